@@ -1,0 +1,276 @@
+//! The job table as the rest of the program holds it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use recado_core::{Clock, Timestamp};
+use recado_db::{Db, Tx, params};
+use tokio::sync::Notify;
+
+use super::runner::{self, Worker};
+use super::{Error, Handler, NewJob, WorkerOptions, sql};
+use crate::bus::Bus;
+use crate::tasks::Tasks;
+
+/// The jobs of one database. Clones share their workers.
+#[derive(Clone)]
+pub struct Jobs(pub(super) Arc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) db: Db,
+    pub(super) clock: Clock,
+    bus: Bus,
+    /// The bus subject: nodes of the same database wake each other.
+    subject: String,
+    workers: Mutex<Vec<Worker>>,
+    wakers: Mutex<HashMap<&'static str, Arc<Notify>>>,
+    /// Signalled whenever a job ended.
+    pub(super) progress: Notify,
+}
+
+/// How a queue stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueStats {
+    /// Its name.
+    pub queue: String,
+    /// Jobs that wait or are in work.
+    pub waiting: i64,
+    /// Jobs that were given up.
+    pub dead: i64,
+    /// When the oldest waiting one is or was due.
+    pub oldest_due_at: Option<Timestamp>,
+}
+
+impl Jobs {
+    /// The jobs in `db`; `name` tells this database from others on the same bus.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, bus: Bus, name: &str) -> Self {
+        let jobs = Self(Arc::new(Inner {
+            db,
+            clock,
+            bus,
+            subject: format!("jobs.{name}"),
+            workers: Mutex::default(),
+            wakers: Mutex::default(),
+            progress: Notify::new(),
+        }));
+        let weak = Arc::downgrade(&jobs.0);
+        jobs.0.clock.on_change(move || {
+            if let Some(inner) = weak.upgrade() {
+                inner.wake_all();
+            }
+        });
+        jobs
+    }
+
+    /// Adds a job inside the caller's unit. Answers `false` where one with the same key waits already.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn enqueue(&self, tx: &mut Tx, job: NewJob) -> Result<bool, recado_db::Error> {
+        let now = self.0.clock.now();
+        let due_at = job.due_at.unwrap_or(now);
+        let added = tx
+            .exec(
+                sql::ENQUEUE,
+                params![
+                    recado_core::new_uuid(),
+                    job.queue,
+                    job.lane.as_deref(),
+                    job.key.as_deref(),
+                    &job.payload,
+                    due_at,
+                    now
+                ],
+            )
+            .await?;
+        let inner = self.0.clone();
+        tx.on_commit(move || inner.announce(job.queue));
+        Ok(added > 0)
+    }
+
+    /// Registers what runs the jobs of a queue on this node; [`Jobs::start`] begins.
+    pub fn register(&self, queue: &'static str, options: WorkerOptions, handler: impl Handler) {
+        let wake = self.0.waker(queue);
+        let worker = Worker { queue, options, handler: Arc::new(handler), wake };
+        self.0.workers.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+    }
+
+    /// Starts the registered workers. With `alone` no other process uses this database, so leases left by a dead one are
+    /// void at once.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn start(&self, tasks: &Tasks, alone: bool) -> Result<(), Error> {
+        if alone {
+            self.0
+                .db
+                .write("jobs.release_all", (), |tx, ()| Box::pin(async move { tx.exec(sql::RELEASE_ALL, &[]).await }))
+                .await?;
+        }
+        let workers = std::mem::take(&mut *self.0.workers.lock().unwrap_or_else(PoisonError::into_inner));
+        for worker in workers {
+            let inner = self.0.clone();
+            tasks.spawn(worker.queue, move |stop| runner::run(inner, worker, stop));
+        }
+        let (inner, mut hints) = (self.0.clone(), self.0.bus.subscribe());
+        tasks.spawn("jobs-hints", move |mut stop| async move {
+            loop {
+                tokio::select! {
+                    () = stop.requested() => return,
+                    hint = hints.next() => match hint {
+                        Some(hint) if hint.subject == inner.subject => inner.wake(&hint.text()),
+                        Some(_) => {}
+                        None => return,
+                    },
+                }
+            }
+        });
+        Ok(())
+    }
+
+    /// When the next job that waits is due, of the queues that this node works.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn next_due_at(&self) -> Result<Option<Timestamp>, Error> {
+        let mut earliest: Option<Timestamp> = None;
+        let queues: Vec<&'static str> =
+            self.0.wakers.lock().unwrap_or_else(PoisonError::into_inner).keys().copied().collect();
+        for queue in queues {
+            if let Some(due) = self.0.next_due(queue).await? {
+                earliest = Some(earliest.map_or(due, |so_far| so_far.min(due)));
+            }
+        }
+        Ok(earliest)
+    }
+
+    /// Waits until nothing is due by the clock, in the queues that this node works.
+    ///
+    /// Answers `false` where that took longer than `patience`.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn settle(&self, patience: Duration) -> Result<bool, Error> {
+        let started = Instant::now();
+        loop {
+            let ended = self.0.progress.notified();
+            match self.next_due_at().await? {
+                Some(due) if due <= self.0.clock.now() => {}
+                _ => return Ok(true),
+            }
+            let Some(left) = patience.checked_sub(started.elapsed()) else { return Ok(false) };
+            // Other nodes' progress is not announced here, so look again soon in any case.
+            let _ = tokio::time::timeout(left.min(Duration::from_millis(20)), ended).await;
+        }
+    }
+
+    /// How each queue stands.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn stats(&self) -> Result<Vec<QueueStats>, Error> {
+        Ok(self
+            .0
+            .db
+            .read("jobs.stats", (), |tx, ()| {
+                Box::pin(async move {
+                    let rows = tx.query(sql::STATS, &[]).await?;
+                    rows.iter()
+                        .map(|row| {
+                            Ok::<_, recado_db::Error>(QueueStats {
+                                queue: row.get(0)?,
+                                waiting: row.get(1)?,
+                                dead: row.get(2)?,
+                                oldest_due_at: row.get(3)?,
+                            })
+                        })
+                        .collect()
+                })
+            })
+            .await?)
+    }
+
+    /// Deletes all jobs, for a reset of the world.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn clear(&self, tx: &mut Tx) -> Result<(), recado_db::Error> {
+        tx.exec(sql::CLEAR, &[]).await?;
+        Ok(())
+    }
+
+    /// Publishes how old the oldest due job of each queue is, for `/metrics`.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn publish_metrics(&self) -> Result<(), Error> {
+        let now = self.0.clock.now();
+        for stats in self.stats().await? {
+            let late = stats.oldest_due_at.map_or(Duration::ZERO, |due| now.since(due));
+            metrics::gauge!("recado_jobs_oldest_due_seconds", "queue" => stats.queue.clone()).set(late.as_secs_f64());
+            metrics::gauge!("recado_jobs_waiting", "queue" => stats.queue.clone()).set(as_f64(stats.waiting));
+            metrics::gauge!("recado_jobs_dead", "queue" => stats.queue).set(as_f64(stats.dead));
+        }
+        Ok(())
+    }
+}
+
+impl Inner {
+    /// When the queue's next free job is due.
+    pub(super) async fn next_free_due(&self, queue: &'static str) -> Result<Option<Timestamp>, Error> {
+        self.due(sql::NEXT_FREE_DUE, queue, Some(Clock::wall())).await
+    }
+
+    async fn next_due(&self, queue: &'static str) -> Result<Option<Timestamp>, Error> {
+        self.due(sql::NEXT_DUE, queue, None).await
+    }
+
+    async fn due(
+        &self,
+        statement: &'static str,
+        queue: &'static str,
+        wall: Option<Timestamp>,
+    ) -> Result<Option<Timestamp>, Error> {
+        let found = self
+            .db
+            .read("jobs.next_due", (queue, wall), move |tx, (queue, wall)| {
+                Box::pin(async move {
+                    let row = match wall {
+                        Some(wall) => tx.query_opt(statement, params![*queue, *wall]).await?,
+                        None => tx.query_opt(statement, params![*queue]).await?,
+                    };
+                    row.map(|row| row.get(0)).transpose()
+                })
+            })
+            .await?;
+        Ok(found)
+    }
+
+    fn announce(&self, queue: &'static str) {
+        self.wake(queue);
+        self.bus.publish_to_others(&self.subject, queue.as_bytes());
+    }
+
+    fn wake(&self, queue: &str) {
+        if let Some(waker) = self.wakers.lock().unwrap_or_else(PoisonError::into_inner).get(queue) {
+            waker.notify_one();
+        }
+    }
+
+    fn wake_all(&self) {
+        for waker in self.wakers.lock().unwrap_or_else(PoisonError::into_inner).values() {
+            waker.notify_one();
+        }
+    }
+
+    fn waker(&self, queue: &'static str) -> Arc<Notify> {
+        self.wakers.lock().unwrap_or_else(PoisonError::into_inner).entry(queue).or_default().clone()
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a gauge")]
+fn as_f64(count: i64) -> f64 {
+    count as f64
+}
