@@ -28,15 +28,18 @@ impl fmt::Display for Engine {
 }
 
 /// How to open a database.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Connections to PostgreSQL at the most.
     pub connections: usize,
+    /// The PostgreSQL schema that holds the tables, made by [`Db::migrate`] where missing; so that several parts of the program
+    /// share one server. SQLite has a file for each.
+    pub schema: Option<&'static str>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { connections: 16 }
+        Self { connections: 16, schema: None }
     }
 }
 
@@ -63,7 +66,7 @@ impl Db {
     /// contacted yet.
     pub fn open(address: &str, options: Options) -> Result<Self> {
         let backend = if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-            Backend::Pg(Pg::open(address, options.connections)?)
+            Backend::Pg(Pg::open(address, &options)?)
         } else if address == "sqlite::memory:" {
             Backend::Lite(Lite::open(None)?)
         } else if let Some(path) = address.strip_prefix("sqlite:") {
@@ -130,6 +133,14 @@ impl Db {
         match &*self.0 {
             Backend::Lite(lite) => lite.read(name, input, unit).await,
             Backend::Pg(pg) => pg.read(name, input, unit).await,
+        }
+    }
+
+    /// The schema that [`Db::migrate`] has to make first, if any.
+    pub(crate) fn schema(&self) -> Option<&'static str> {
+        match &*self.0 {
+            Backend::Lite(_) => None,
+            Backend::Pg(pg) => pg.schema(),
         }
     }
 

@@ -95,7 +95,8 @@ impl Db {
     }
 
     async fn create_tables(&self) -> Result<()> {
-        match self.batch(CREATE_TABLES.to_owned()).await {
+        let schema = self.schema().map(|name| format!("CREATE SCHEMA IF NOT EXISTS {name};")).unwrap_or_default();
+        match self.batch(format!("{schema}{CREATE_TABLES}")).await {
             // Two nodes that create the same table at the same moment meet in PostgreSQL's catalogue; the other one has made it.
             Err(Error::Unique(_)) => Ok(()),
             other => other,

@@ -10,6 +10,7 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use crate::database::Options;
 use crate::row::Row;
 use crate::tx::{Failure, Session, Tx};
 use crate::value::{P, Value};
@@ -21,14 +22,19 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 pub(crate) struct Pg {
     pool: Pool,
+    schema: Option<&'static str>,
 }
 
 impl Pg {
-    pub(crate) fn open(address: &str, connections: usize) -> Result<Self> {
+    pub(crate) fn open(address: &str, options: &Options) -> Result<Self> {
         let mut config: Config =
             address.parse().map_err(|error: tokio_postgres::Error| Error::Address(error.to_string()))?;
         config.connect_timeout(CONNECT_TIMEOUT);
         config.application_name("recado");
+        if let Some(schema) = options.schema {
+            let given = config.get_options().map(|given| format!("{given} ")).unwrap_or_default();
+            config.options(format!("{given}-csearch_path={schema}"));
+        }
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = if config.get_ssl_mode() == SslMode::Disable || is_local(&config) {
             Manager::from_config(config, NoTls, recycling)
@@ -36,13 +42,13 @@ impl Pg {
             Manager::from_config(config, MakeRustlsConnect::new(tls()?), recycling)
         };
         let pool = Pool::builder(manager)
-            .max_size(connections)
+            .max_size(options.connections)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(CONNECT_TIMEOUT))
             .create_timeout(Some(CONNECT_TIMEOUT))
             .build()
             .map_err(|error| Error::Address(error.to_string()))?;
-        Ok(Self { pool })
+        Ok(Self { pool, schema: options.schema })
     }
 
     pub(crate) async fn write<I, T, E, F>(&self, name: &'static str, input: I, unit: F) -> Result<T, E>
@@ -102,6 +108,10 @@ impl Pg {
         let session = PgSession { connection: Some(connection), open: true };
         session.connection()?.batch_execute(begin).await?;
         Ok(Tx::new(Session::Pg(session)))
+    }
+
+    pub(crate) fn schema(&self) -> Option<&'static str> {
+        self.schema
     }
 
     pub(crate) fn close(&self) {

@@ -3,6 +3,8 @@
 //! PostgreSQL is the one that `cargo xtask test` starts and names in `RECADO_TEST_POSTGRES` (`cargo xtask services` starts one
 //! for work by hand). Each test has a schema of its own there.
 
+#![expect(clippy::expect_used, reason = "a test may panic")]
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::database::{Db, Engine, Options};
@@ -37,7 +39,7 @@ impl TestDb {
             }
             Engine::Postgres => {
                 let address = postgres_schema().await;
-                Self { db: Db::open(&address, Options { connections: 8 }).expect("opens"), _folder: None }
+                Self { db: Db::open(&address, Options { connections: 8, schema: None }).expect("opens"), _folder: None }
             }
         };
         made.db.migrate(sets).await.expect("migrates");
@@ -54,7 +56,7 @@ pub async fn postgres_schema() -> String {
     let server = std::env::var("RECADO_TEST_POSTGRES")
         .expect("RECADO_TEST_POSTGRES names a PostgreSQL for tests; `cargo xtask services` starts one");
     let schema = format!("t{}_{}", recado_core::new_uuid().simple(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let admin = Db::open(&server, Options { connections: 1 }).expect("opens");
+    let admin = Db::open(&server, Options { connections: 1, schema: None }).expect("opens");
     admin.batch(format!("CREATE SCHEMA {schema}")).await.expect("PostgreSQL for tests answers");
     admin.close().await;
     let join = if server.contains('?') { '&' } else { '?' };

@@ -14,8 +14,11 @@ const GRACE: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub struct Tasks {
     stop: watch::Sender<bool>,
-    running: Arc<Mutex<Vec<(&'static str, JoinHandle<()>)>>>,
+    running: Arc<Mutex<Vec<Running>>>,
 }
+
+/// A task and its name.
+type Running = (&'static str, JoinHandle<()>);
 
 /// Tells a task when to end.
 #[derive(Clone)]

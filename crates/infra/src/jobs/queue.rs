@@ -73,7 +73,7 @@ impl Jobs {
         let due_at = job.due_at.unwrap_or(now);
         let added = tx
             .exec(
-                sql::ENQUEUE,
+                if job.lane.is_some() { sql::ENQUEUE_IN_LANE } else { sql::ENQUEUE },
                 params![
                     recado_core::new_uuid(),
                     job.queue,

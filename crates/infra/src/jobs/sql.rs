@@ -7,6 +7,15 @@ statements! {
         INSERT INTO infra_jobs (id, queue, lane, key, payload, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (queue, key) WHERE key IS NOT NULL DO NOTHING";
 
+    // Within a lane due times never fall: claims go by due time, and must come upon a lane's jobs in their order.
+    pub(super) ENQUEUE_IN_LANE = "
+        INSERT INTO infra_jobs (id, queue, lane, key, payload, due_at, created_at)
+        SELECT $1, $2, $3, $4, $5, greatest($6, (
+            SELECT l.due_at FROM infra_jobs l
+            WHERE l.queue = $2 AND l.lane = $3 AND l.state = 'ready' ORDER BY l.id DESC LIMIT 1)), $7
+        WHERE TRUE
+        ON CONFLICT (queue, key) WHERE key IS NOT NULL DO NOTHING";
+
     // A lane's job is free only when no earlier one of its lane is in work or put off.
     pub(super) CLAIM = "
         UPDATE infra_jobs SET lease_token = lease_token + 1, leased_until = $3, attempts = attempts + 1
@@ -33,7 +42,10 @@ statements! {
     pub(super) FINISH = "DELETE FROM infra_jobs WHERE id = $1 AND lease_token = $2";
 
     pub(super) PUT_OFF = "
-        UPDATE infra_jobs SET leased_until = 0, due_at = $3, last_error = $4 WHERE id = $1 AND lease_token = $2";
+        UPDATE infra_jobs SET leased_until = 0, last_error = $4, due_at = greatest($3, (
+            SELECT MAX(e.due_at) FROM infra_jobs e
+            WHERE e.queue = infra_jobs.queue AND e.lane = infra_jobs.lane AND e.id < infra_jobs.id AND e.state = 'ready'))
+        WHERE id = $1 AND lease_token = $2";
 
     // Not tried, so it does not count as a try.
     pub(super) GIVE_BACK = "
