@@ -1,1 +1,196 @@
-//! 
+//! The WhatsApp Cloud API as a server: Graph routes, rules, webhooks, the customers' phones, and the control API that plays the
+//! customers and moves the clock.
+//!
+//! | to find | look in |
+//! |---|---|
+//! | apps, tokens, accounts, numbers, subscriptions, the default world | [`world`] |
+//! | Graph's conventions and routes | `graph` |
+//! | a message's life, from both sides | `message` |
+//! | the delivery log and the posting of webhooks | `webhook` |
+//! | files | `media` |
+//! | people with phones | [`customer`] |
+//! | what a phone shows, and what its owner does | `phone` |
+//! | what a phone shows | `phone` |
+//! | the control API | `control` |
+//! | who watches live | [`live`] |
+//! | moving the clock | [`time_travel`] |
+//! | errors on demand | [`faults`] |
+//! | the console and the phone page | `pages` |
+
+mod control;
+pub mod customer;
+mod error;
+pub mod faults;
+mod graph;
+mod housekeeping;
+pub mod live;
+mod media;
+mod message;
+mod pages;
+mod phone;
+mod reset;
+mod settings;
+mod state;
+pub mod time_travel;
+mod webhook;
+pub mod world;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use recado_core::Clock;
+use recado_db::{Db, Migration, MigrationSet, Statement};
+use recado_infra::blobs::Blobs;
+use recado_infra::bus::Bus;
+use recado_infra::http::OutboundHttp;
+use recado_infra::jobs::Jobs;
+use recado_infra::tasks::Tasks;
+
+pub use error::{Error, Result};
+pub use settings::{RetryHorizon, Settings, UnknownNode};
+pub use world::{DEFAULT_ACCESS_TOKEN, DeskCredentials, WellKnownSecrets};
+
+use customer::Customers;
+use faults::Faults;
+use live::Live;
+use media::BlobGate;
+use state::{Parts, State};
+use time_travel::TimeTravel;
+use webhook::{Endpoints, FreshWebhooks};
+use world::{DEFAULT_BUSINESS_ID, World, WorldCache};
+
+/// The tables of this crate. The database needs those of `recado_infra` too.
+pub const MIGRATIONS: MigrationSet = MigrationSet {
+    owner: "cloud",
+    migrations: &[
+        Migration { number: 1, name: "world", sql: include_str!("../migrations/0001_world.sql") },
+        Migration {
+            number: 2,
+            name: "customers_clock_faults",
+            sql: include_str!("../migrations/0002_customers_clock_faults.sql"),
+        },
+    ],
+};
+
+/// What a cloud is made of. The database is migrated already.
+pub struct CloudParts {
+    /// Its own database.
+    pub db: Db,
+    /// The clock; in `recado up` the desk has the same one.
+    pub clock: Clock,
+    /// The jobs of its database. The caller starts them after [`Cloud::open`].
+    pub jobs: Jobs,
+    /// Where files go.
+    pub blobs: Blobs,
+    /// For webhooks and media links.
+    pub http: OutboundHttp,
+    /// Hints between nodes of the same database.
+    pub bus: Bus,
+    /// The choices.
+    pub settings: Settings,
+}
+
+/// The cloud; clones are the same one.
+#[derive(Clone)]
+pub struct Cloud(State);
+
+impl Cloud {
+    /// Opens the world in the database: makes the default one where there is none, sets the clock as it was, registers
+    /// the workers. Afterwards start the jobs, and [`Cloud::start`].
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn open(parts: CloudParts) -> Result<Self> {
+        let CloudParts { db, clock, jobs, blobs, http, bus, settings } = parts;
+        let (live, changes) = Live::new();
+        let time_travel = TimeTravel::new(db.clone(), clock.clone(), jobs.clone(), live.clone(), bus.clone());
+        time_travel.restore().await?;
+        let state = State::new(Parts {
+            world: WorldCache::open(db.clone(), bus.clone()).await?,
+            customers: Customers::open(db.clone(), bus.clone(), live.clone(), DEFAULT_BUSINESS_ID).await?,
+            faults: Faults::open(db.clone(), bus.clone()).await?,
+            endpoints: Endpoints::default(),
+            fresh_webhooks: FreshWebhooks::default(),
+            blob_gate: BlobGate::default(),
+            time_travel,
+            live,
+            db,
+            clock,
+            jobs,
+            blobs,
+            http,
+            settings,
+        });
+        let cloud = Self(state);
+        cloud.furnish().await?;
+        control::start_showing(&cloud.0, changes);
+        message::register(&cloud.0);
+        webhook::register(&cloud.0);
+        Ok(cloud)
+    }
+
+    /// Starts what runs besides jobs: the removal of what has expired.
+    pub fn start(&self, tasks: &Tasks) {
+        let state = self.0.clone();
+        tasks.spawn("cloud-housekeeping", move |stop| housekeeping::run(state, stop));
+    }
+
+    /// Removes now what has expired, rather than at the next turn of the housekeeping.
+    ///
+    /// # Errors
+    /// As the database and the file store say.
+    pub async fn clean_up(&self) -> Result<()> {
+        housekeeping::clean_up(&self.0).await
+    }
+
+    /// Everything that this cloud answers: Graph, the control API, file downloads, the pages.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .merge(control::router(self.0.clone()))
+            .merge(pages::router(graph::router(self.0.clone())))
+    }
+
+    /// Refuses to listen where others reach secrets that everybody knows. Ask before binding, once for each address.
+    ///
+    /// # Errors
+    /// What to set.
+    pub fn check_address(&self, address: SocketAddr) -> Result<(), WellKnownSecrets> {
+        world::refuse_well_known(&self.world(), address)
+    }
+
+    /// What the desk in the same process connects itself with; `None` in a world without its app.
+    #[must_use]
+    pub fn desk_credentials(&self) -> Option<DeskCredentials> {
+        world::desk_credentials(&self.world())
+    }
+
+    /// The world as it is now.
+    #[must_use]
+    pub fn world(&self) -> Arc<World> {
+        self.0.world.current()
+    }
+
+    /// The traveller, so that others who share the clock can join.
+    #[must_use]
+    pub fn time_travel(&self) -> &TimeTravel {
+        &self.0.time_travel
+    }
+
+    async fn furnish(&self) -> Result<()> {
+        reset::furnish(&self.0).await
+    }
+}
+
+/// Every statement of this crate, for the test that prepares them on both engines.
+pub fn statements() -> impl Iterator<Item = &'static Statement> {
+    world::statements()
+        .chain(message::statements())
+        .chain(webhook::statements())
+        .chain(media::statements())
+        .chain(customer::STATEMENTS)
+        .chain(faults::STATEMENTS)
+        .chain(phone::STATEMENTS)
+        .chain(control::STATEMENTS)
+        .chain(time_travel::statements())
+}

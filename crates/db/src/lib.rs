@@ -16,12 +16,15 @@
 //! input and the `Tx`; what is to happen after the commit goes into [`Tx::on_commit`].
 
 mod database;
+mod engine;
 mod error;
 mod migrate;
 mod postgres;
+mod postgres_session;
 mod row;
 mod sql_text;
 mod sqlite;
+mod sqlite_session;
 mod statement;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -31,7 +34,8 @@ mod value;
 use std::future::Future;
 use std::pin::Pin;
 
-pub use database::{Db, Engine, Options};
+pub use database::Db;
+pub use engine::{Engine, Options};
 pub use error::{Error, Result};
 pub use migrate::{Migration, MigrationReport, MigrationSet};
 pub use row::{FromColumn, Json, Row};

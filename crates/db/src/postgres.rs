@@ -2,19 +2,16 @@
 
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
-use futures_util::future::try_join_all;
+use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
 use rustls_platform_verifier::ConfigVerifierExt;
 use tokio_postgres::config::SslMode;
-use tokio_postgres::types::ToSql;
 use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::database::Options;
-use crate::row::Row;
+use crate::engine::Options;
+use crate::postgres_session::PgSession;
 use crate::tx::{Failure, Session, Tx};
-use crate::value::{P, Value};
-use crate::{BoxFuture, Engine, Error, Result, sql_text};
+use crate::{BoxFuture, Error, Result};
 
 /// How often a unit is run again before its caller hears of it.
 const ATTEMPTS: u32 = 12;
@@ -105,8 +102,8 @@ impl Pg {
 
     async fn begin(&self, begin: &str) -> Result<Tx> {
         let connection = self.pool.get().await.map_err(|error| Error::Unavailable(error.to_string()))?;
-        let session = PgSession { connection: Some(connection), open: true };
-        session.connection()?.batch_execute(begin).await?;
+        let session = PgSession::new(connection);
+        session.batch(begin).await?;
         Ok(Tx::new(Session::Pg(session)))
     }
 
@@ -119,74 +116,10 @@ impl Pg {
     }
 }
 
-/// A connection with an open transaction. Dropped with the transaction still open, because its caller was cancelled, the
-/// connection is closed and not given back.
-pub(crate) struct PgSession {
-    connection: Option<Object>,
-    open: bool,
-}
-
-impl PgSession {
-    pub(crate) async fn exec(&mut self, sql: &str, params: &[P<'_>]) -> Result<u64> {
-        let connection = self.connection()?;
-        let statement = connection.prepare_cached(&sql_text::for_engine(sql, Engine::Postgres)).await?;
-        Ok(connection.execute(&statement, &borrowed(params)).await?)
-    }
-
-    pub(crate) async fn exec_many(&mut self, sql: &str, rows: &[Vec<P<'_>>]) -> Result<u64> {
-        let connection = self.connection()?;
-        let statement = connection.prepare_cached(&sql_text::for_engine(sql, Engine::Postgres)).await?;
-        // Polled together they are pipelined: one round trip for all of them.
-        let running = rows.iter().map(|row| {
-            let statement = &statement;
-            async move { connection.execute(statement, &borrowed(row)).await }
-        });
-        Ok(try_join_all(running).await?.into_iter().sum())
-    }
-
-    pub(crate) async fn query(&mut self, sql: &str, params: &[P<'_>]) -> Result<Vec<Row>> {
-        let connection = self.connection()?;
-        let statement = connection.prepare_cached(&sql_text::for_engine(sql, Engine::Postgres)).await?;
-        let found = connection.query(&statement, &borrowed(params)).await?;
-        found
-            .iter()
-            .map(|row| {
-                let values: Result<Vec<Value>, _> = (0..row.len()).map(|index| row.try_get(index)).collect();
-                Ok(Row(values?))
-            })
-            .collect()
-    }
-
-    /// Several statements without parameters, in PostgreSQL's own words.
-    pub(crate) async fn batch(&self, sql: &str) -> Result<()> {
-        Ok(self.connection()?.batch_execute(sql).await?)
-    }
-
-    /// Whether the text is a statement of this database.
-    pub(crate) async fn check(&self, sql: &str) -> Result<()> {
-        self.connection()?.prepare(&sql_text::for_engine(sql, Engine::Postgres)).await?;
-        Ok(())
-    }
-
-    fn connection(&self) -> Result<&Object> {
-        self.connection.as_ref().ok_or_else(|| Error::Unavailable("the connection is gone".to_owned()))
-    }
-}
-
-impl Drop for PgSession {
-    fn drop(&mut self) {
-        if self.open
-            && let Some(connection) = self.connection.take()
-        {
-            drop(Object::take(connection));
-        }
-    }
-}
-
 async fn end(tx: &mut Tx, sql: &str) -> Result<()> {
     if let Session::Pg(session) = &mut tx.session {
-        session.connection()?.batch_execute(sql).await?;
-        session.open = false;
+        session.batch(sql).await?;
+        session.ended();
     }
     Ok(())
 }
@@ -194,10 +127,6 @@ async fn end(tx: &mut Tx, sql: &str) -> Result<()> {
 async fn back_off(attempt: u32) {
     let ms = 1_u64 << attempt.min(7);
     tokio::time::sleep(Duration::from_millis(ms)).await;
-}
-
-fn borrowed<'a>(params: &'a [P<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
-    params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
 }
 
 fn is_local(config: &Config) -> bool {

@@ -7,7 +7,8 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::database::{Db, Engine, Options};
+use crate::database::Db;
+use crate::engine::{Engine, Options};
 use crate::{MigrationSet, Statement};
 
 /// A database that goes away with this value.

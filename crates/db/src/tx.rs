@@ -1,8 +1,8 @@
 //! A unit's connection to its database.
 
-use crate::postgres::PgSession;
+use crate::postgres_session::PgSession;
 use crate::row::Row;
-use crate::sqlite::LiteSession;
+use crate::sqlite_session::LiteSession;
 use crate::value::P;
 use crate::{Engine, Error, Result};
 

@@ -1,1 +1,190 @@
-//! 
+//! The desk's half that is not HTTP: agents, connections, contacts, conversations, messages, files, and the events that
+//! browsers follow.
+//!
+//! Everything hangs on [`Inbox`]; its methods are grouped by subject in the modules of the same names. A workspace is named by
+//! a [`TenantId`] in every call, and no statement reaches beyond it. What leaves the process goes to a Graph host over HTTP, as
+//! a job: the same code serves Meta's host and any other.
+
+mod agent;
+mod channel;
+mod connection;
+mod contact;
+mod conversation;
+mod error;
+mod event;
+mod graph_client;
+mod housekeeping;
+mod ids;
+mod inbound;
+mod media;
+mod message;
+mod page;
+mod token;
+mod workspace;
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use recado_core::Clock;
+use recado_db::{Db, Migration, MigrationSet, Statement};
+use recado_infra::blobs::Blobs;
+use recado_infra::bus::Bus;
+use recado_infra::http::OutboundHttp;
+use recado_infra::jobs::{Jobs, WorkerOptions};
+use recado_infra::secret_box::SecretBox;
+
+pub use agent::{Actor, Agent, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, NewAgent, Principal, Role, SignedIn};
+pub use channel::{Channel, ChannelKind, ConnectionStatus};
+pub use connection::{Connection, HookConnection, NewConnection};
+pub use contact::{Contact, ContactFilter};
+pub use conversation::{
+    Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, Queue, QueueCounts,
+    Window,
+};
+pub use error::{Error, FieldProblem, Result};
+pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
+pub use ids::{
+    AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, MediaId, MessageId, TenantId,
+};
+pub use inbound::StoredHook;
+pub use media::{MAX_UPLOAD_BYTES, Media, MediaState, NewMedia, StoredMedia};
+pub use message::{
+    AudioContent, Author, AuthorKind, ButtonReplyContent, CaptionedMedia, ContactCardSchema, ContactsContent,
+    DocumentContent, LocationContent, Message, MessageContent, MessageError, MessageStatus, Quoted, Reaction, SendAudio,
+    SendCaptionedMedia, SendContent, SendDocument, SendMessage, SendReaction, SendSticker, Side, StickerContent,
+    TextContent, UnsupportedContent,
+};
+pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
+pub use workspace::{DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD, FirstOwner, Workspace};
+
+/// The tables of this crate.
+pub const MIGRATIONS: MigrationSet = MigrationSet {
+    owner: "inbox",
+    migrations: &[Migration { number: 1, name: "inbox", sql: include_str!("../migrations/0001_inbox.sql") }],
+};
+
+/// What an inbox needs of the world.
+pub struct InboxParts {
+    /// Migrated, with this crate's tables and those of the jobs.
+    pub db: Db,
+    /// The one clock.
+    pub clock: Clock,
+    /// Of the same database; not started yet.
+    pub jobs: Jobs,
+    /// For files.
+    pub blobs: Blobs,
+    /// For calls to Graph hosts.
+    pub http: OutboundHttp,
+    /// For hints at new events.
+    pub bus: Bus,
+    /// For tokens and secrets.
+    pub secret_box: SecretBox,
+    /// See there.
+    pub settings: Settings,
+}
+
+/// What an installation sets.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where Graph hosts reach this desk, such as `https://desk.example.com`.
+    pub public_url: String,
+}
+
+/// The inbox; clones are the same one.
+#[derive(Clone)]
+pub struct Inbox(Arc<Parts>);
+
+/// What every clone shares.
+#[doc(hidden)]
+pub struct Parts {
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) jobs: Jobs,
+    pub(crate) blobs: Blobs,
+    pub(crate) http: OutboundHttp,
+    pub(crate) bus: Bus,
+    pub(crate) secret_box: SecretBox,
+    pub(crate) settings: Settings,
+    pub(crate) passwords: agent::Passwords,
+    pub(crate) hooks: connection::HookCache,
+    pub(crate) typing: conversation::TypingLimit,
+}
+
+impl Deref for Inbox {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Inbox {
+    /// Opens the inbox on a migrated database, and registers what runs its jobs; start the jobs afterwards.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn open(parts: InboxParts) -> Result<Self> {
+        let inbox = Self(Arc::new(Parts {
+            db: parts.db,
+            clock: parts.clock,
+            jobs: parts.jobs,
+            blobs: parts.blobs,
+            http: parts.http,
+            bus: parts.bus,
+            secret_box: parts.secret_box,
+            settings: parts.settings,
+            passwords: agent::Passwords::new(),
+            hooks: connection::HookCache::default(),
+            typing: conversation::TypingLimit::default(),
+        }));
+        inbox.register_jobs();
+        inbox.begin_housekeeping().await?;
+        Ok(inbox)
+    }
+
+    fn register_jobs(&self) {
+        let jobs = &self.jobs;
+        jobs.register(inbound::QUEUE, inbound::APPLY_OPTIONS, inbound::ApplyHandler(self.clone()));
+        jobs.register(message::SEND_QUEUE, message::SEND_OPTIONS, message::SendHandler(self.clone()));
+        jobs.register(media::FETCH_QUEUE, media::FETCH_OPTIONS, media::FetchHandler(self.clone()));
+        let receipts = WorkerOptions { concurrency: 8, max_attempts: 8, ..WorkerOptions::default() };
+        jobs.register(conversation::RECEIPT_QUEUE, receipts, conversation::ReceiptHandler(self.clone()));
+        let keeper = housekeeping::HousekeepingHandler(self.clone());
+        jobs.register(housekeeping::QUEUE, housekeeping::OPTIONS, keeper);
+    }
+
+    /// The clock that windows and times follow.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The bus that hints at new events; see [`event_subject`].
+    #[must_use]
+    pub fn bus(&self) -> &Bus {
+        &self.bus
+    }
+
+    /// The database, for health checks.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+}
+
+/// Every statement of this crate, for the test that prepares them on both engines.
+pub fn statements() -> impl Iterator<Item = &'static Statement> {
+    let modules = [
+        agent::sql::ALL,
+        channel::sql::ALL,
+        connection::sql::ALL,
+        contact::sql::ALL,
+        conversation::sql::ALL,
+        event::sql::ALL,
+        inbound::sql::ALL,
+        media::sql::ALL,
+        message::sql::ALL,
+        workspace::sql::ALL,
+    ];
+    modules.into_iter().flatten()
+}

@@ -1,1 +1,39 @@
-//! 
+//! The Cloud API's pure half, used by both of its sides: the cloud reads sends, answers errors and builds webhooks; the desk
+//! builds sends and reads errors and webhooks. Nothing here does I/O or reads a clock.
+//!
+//! | to find | look in |
+//! |---|---|
+//! | what a business may send, and every rule of it | [`message`] |
+//! | types, sizes and contents of files | [`media`] |
+//! | what a customer writes, and webhooks in both directions | [`webhook`] |
+//! | errors and the table of codes | [`error`], [`error_table`] |
+//! | the 24 hours in which free-form messages may be sent | [`window`] |
+//! | how ticks move | [`status`] |
+//! | ids: numbers, business-scoped user ids, message ids | [`phone`], [`bsuid`], [`wamid`] |
+//! | Graph's conventions: parameters, `fields=`, cursors | [`params`], [`fields`], [`paging`] |
+//! | bytes on the wire: ASCII JSON and signatures | [`ascii_json`], [`signature`] |
+
+#![warn(missing_docs)]
+
+pub mod ascii_json;
+pub mod bsuid;
+pub mod error;
+pub mod error_table;
+pub mod fields;
+pub mod media;
+pub mod message;
+pub mod paging;
+pub mod params;
+pub mod phone;
+pub mod signature;
+pub mod status;
+pub mod wamid;
+pub mod webhook;
+pub mod window;
+
+mod json_read;
+
+pub use error::{GraphError, GraphErrorKind, ReceivedError};
+pub use error_table::Retry;
+pub use message::{Content, ContentKind, OutboundMessage, SendRequest, parse_send};
+pub use status::Status;

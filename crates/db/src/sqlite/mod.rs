@@ -1,6 +1,5 @@
 //! SQLite: one writer thread with group commit, two reader threads.
 
-mod connection;
 mod reader;
 mod unit;
 mod writer;
@@ -11,8 +10,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::{mpsc, oneshot};
 
-pub(crate) use connection::LiteSession;
-
+use crate::sqlite_session::LiteSession;
 use crate::tx::Tx;
 use crate::{BoxFuture, Error, Result};
 use unit::{PendingUnit, Unit};

@@ -4,9 +4,9 @@ use std::sync::{Mutex, PoisonError, RwLock};
 
 use tokio::sync::mpsc;
 
-use super::connection::LiteSession;
 use super::unit::Unit;
 use crate::Result;
+use crate::sqlite_session::LiteSession;
 use crate::tx::{Session, Tx};
 
 pub(super) fn run(session: LiteSession, waiting: &Mutex<mpsc::Receiver<Box<dyn Unit>>>, gate: &RwLock<()>) {

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
-use super::connection::LiteSession;
 use super::unit::Unit;
+use crate::sqlite_session::LiteSession;
 use crate::tx::{Hook, Session, Tx};
 use crate::{Error, Result};
 

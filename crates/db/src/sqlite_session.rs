@@ -26,7 +26,7 @@ pub(crate) struct LiteSession {
 }
 
 impl LiteSession {
-    pub(super) fn writer(path: Option<&Path>) -> Result<Self> {
+    pub(crate) fn writer(path: Option<&Path>) -> Result<Self> {
         let connection = match path {
             Some(path) => Connection::open(path)?,
             None => Connection::open_in_memory()?,
@@ -42,7 +42,7 @@ impl LiteSession {
         Self::prepare(connection)
     }
 
-    pub(super) fn reader(path: &Path) -> Result<Self> {
+    pub(crate) fn reader(path: &Path) -> Result<Self> {
         let connection =
             Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;")?;
@@ -94,7 +94,7 @@ impl LiteSession {
     }
 
     /// The size of the write-ahead log's file in pages, after a checkpoint that disturbs nobody.
-    pub(super) fn truncate_log(&self) -> Result<()> {
+    pub(crate) fn truncate_log(&self) -> Result<()> {
         self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
     }

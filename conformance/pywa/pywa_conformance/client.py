@@ -1,0 +1,126 @@
+"""pywa with its webhook server, and what it received."""
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import flask
+import httpx
+import pywa
+from pywa import types
+from werkzeug.serving import make_server
+
+from . import cloud
+
+VERIFY_TOKEN = "a word that only the two of us know"
+
+#: pywa has its Graph host built in.
+GRAPH_HOST = "graph.facebook.com"
+
+RECEIVED_WITHIN_S = 15
+
+_wa: pywa.WhatsApp | None = None
+_received: list[object] = []
+_something_came = threading.Condition()
+
+T = TypeVar("T")
+
+
+class ToTheCloud(httpx.HTTPTransport):
+    """Leads what is meant for the Graph host to the cloud, and touches nothing else of a request."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(trust_env=False)
+        self.cloud = urlsplit(address)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.host == GRAPH_HOST:
+            request.url = request.url.copy_with(scheme="http", host=self.cloud.hostname, port=self.cloud.port)
+            request.headers["host"] = self.cloud.netloc
+        return super().handle_request(request)
+
+
+def wa() -> pywa.WhatsApp:
+    assert _wa is not None, "the client does not run"
+    return _wa
+
+
+@contextlib.contextmanager
+def listening(address: str) -> Iterator[None]:
+    """Starts the client and its server, and waits until its callback is registered."""
+    global _wa
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    app = flask.Flask("bot")
+    port = cloud.free_port()
+    _wa = pywa.WhatsApp(
+        phone_id=cloud.PHONE_ID,
+        token=cloud.TOKEN,
+        waba_id=cloud.WABA_ID,
+        app_id=cloud.APP_ID,
+        app_secret=cloud.APP_SECRET,
+        server=app,
+        verify_token=VERIFY_TOKEN,
+        callback_url=f"http://127.0.0.1:{port}",
+        webhook_endpoint="/bot",
+        webhook_challenge_delay=1,
+        session=httpx.Client(transport=ToTheCloud(address), timeout=30),
+    )
+    for listen in (_wa.on_message, _wa.on_message_status, _wa.on_callback_button, _wa.on_callback_selection):
+        listen(remember)
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        wait_until_registered(address, f"http://127.0.0.1:{port}/bot")
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+def wait_until_registered(address: str, callback_url: str) -> None:
+    deadline = time.monotonic() + RECEIVED_WITHIN_S
+    url = f"{address}/v23.0/{cloud.APP_ID}/subscriptions"
+    while True:
+        answer = httpx.get(url, params={"access_token": f"{cloud.APP_ID}|{cloud.APP_SECRET}"}, trust_env=False)
+        if any(row.get("callback_url") == callback_url and row.get("active") for row in answer.json().get("data", [])):
+            return
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{callback_url} was not registered: {answer.text}")
+        time.sleep(0.05)
+
+
+def remember(_: pywa.WhatsApp, update: object) -> None:
+    with _something_came:
+        _received.append(update)
+        _something_came.notify_all()
+
+
+def all_received(kind: type[T]) -> list[T]:
+    with _something_came:
+        return [update for update in _received if isinstance(update, kind)]
+
+
+def received(kind: type[T], fits: Callable[[T], bool]) -> T:
+    """The first update of this type that fits, waiting until it comes."""
+    deadline = time.monotonic() + RECEIVED_WITHIN_S
+    with _something_came:
+        while True:
+            for update in _received:
+                if isinstance(update, kind) and fits(update):
+                    return update
+            left = deadline - time.monotonic()
+            if left <= 0 or not _something_came.wait(left):
+                raise AssertionError(f"no such {kind.__name__} among {_received[-5:]}")
+
+
+def message(message_id: str) -> types.Message:
+    return received(types.Message, lambda update: update.id == message_id)
+
+
+def status(message_id: str, wanted: types.MessageStatusType) -> types.MessageStatus:
+    return received(types.MessageStatus, lambda update: update.id == message_id and update.status == wanted)

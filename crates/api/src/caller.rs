@@ -1,0 +1,114 @@
+//! Who makes a call: a person with a session cookie, or a program with an API key.
+
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+use http::{HeaderMap, header};
+use recado_inbox::{Error, Inbox, TenantId};
+use recado_inbox::{Principal, Role};
+
+use crate::problem::Problem;
+use crate::{Api, cookie, origin};
+
+/// What a call was made with.
+#[derive(Clone)]
+pub enum Credential {
+    /// The token of a cookie.
+    Session(String),
+    /// A bearer token.
+    ApiKey(String),
+}
+
+/// Somebody who is signed in.
+pub struct Caller {
+    /// Who, and in which workspace.
+    pub principal: Principal,
+    /// How that was shown.
+    pub credential: Credential,
+}
+
+/// A caller who may change connections.
+pub struct Owner(pub Caller);
+
+impl Credential {
+    /// The one that a request carries. A bearer token wins over a cookie.
+    fn of(headers: &HeaderMap) -> Result<Self, Problem> {
+        if let Some(value) = headers.get(header::AUTHORIZATION) {
+            let (scheme, key) = value.to_str().ok().and_then(|value| value.split_once(' ')).unwrap_or_default();
+            if scheme.eq_ignore_ascii_case("bearer") && !key.trim().is_empty() {
+                return Ok(Self::ApiKey(key.trim().to_owned()));
+            }
+            return Err(Problem::not_signed_in("Send the API key as Authorization: Bearer <key>."));
+        }
+        let token = cookie::token(headers).ok_or_else(|| Problem::not_signed_in("Sign in, or send an API key."))?;
+        Ok(Self::Session(token.to_owned()))
+    }
+
+    async fn principal(&self, inbox: &Inbox) -> Result<Principal, Error> {
+        match self {
+            Self::Session(token) => inbox.authenticate_session(token).await,
+            Self::ApiKey(key) => inbox.authenticate_api_key(key).await,
+        }
+    }
+
+    /// Whether it still opens anything.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn is_valid(&self, inbox: &Inbox) -> Result<bool, Error> {
+        match self.principal(inbox).await {
+            Ok(_) => Ok(true),
+            Err(Error::NotSignedIn) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Caller {
+    /// The workspace that everything is bound to.
+    pub fn tenant(&self) -> TenantId {
+        self.principal.tenant
+    }
+
+    /// For what a browser may do with our cookie from our own pages only.
+    ///
+    /// # Errors
+    /// 403 where a page of another site calls.
+    pub fn check_origin(&self, api: &Api, headers: &HeaderMap) -> Result<(), Problem> {
+        match self.credential {
+            Credential::Session(_) => origin::check(headers, &api.settings().public_url),
+            Credential::ApiKey(_) => Ok(()),
+        }
+    }
+}
+
+impl FromRequestParts<Api> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        let credential = Credential::of(&parts.headers)?;
+        let principal = credential.principal(api.inbox()).await.map_err(|error| match (error, &credential) {
+            (Error::NotSignedIn, Credential::Session(_)) => {
+                Problem::not_signed_in("The session has ended. Sign in again.")
+            }
+            (Error::NotSignedIn, Credential::ApiKey(_)) => Problem::not_signed_in("This API key is not known."),
+            (error, _) => error.into(),
+        })?;
+        let caller = Self { principal, credential };
+        if !parts.method.is_safe() {
+            caller.check_origin(api, &parts.headers)?;
+        }
+        Ok(caller)
+    }
+}
+
+impl FromRequestParts<Api> for Owner {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        let caller = Caller::from_request_parts(parts, api).await?;
+        match caller.principal.role() {
+            Role::Owner => Ok(Self(caller)),
+            Role::Agent => Err(Problem::forbidden("owner_only", "Only owners of the workspace may do this.")),
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! A change as the event stream carries it; the event log stores it as text already.
+
+use recado_core::Timestamp;
+use recado_inbox::Channel;
+use recado_inbox::Contact;
+use recado_inbox::Conversation;
+use recado_inbox::Media;
+use recado_inbox::Message;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// One change.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct WorkspaceChange {
+    /// Its number.
+    pub seq: i64,
+    /// The time by the travelling clock.
+    #[schema(value_type = String, format = DateTime)]
+    pub now: Timestamp,
+    /// What changed, as it is now.
+    #[serde(flatten)]
+    pub what: Changed,
+}
+
+/// What changed.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", content = "data")]
+pub enum Changed {
+    #[serde(rename = "message.created")]
+    MessageCreated(Box<Message>),
+    #[serde(rename = "message.updated")]
+    MessageUpdated(Box<Message>),
+    #[serde(rename = "conversation.created")]
+    ConversationCreated(Box<Conversation>),
+    #[serde(rename = "conversation.updated")]
+    ConversationUpdated(Box<Conversation>),
+    #[serde(rename = "contact.updated")]
+    ContactUpdated(Contact),
+    #[serde(rename = "channel.updated")]
+    ChannelUpdated(Channel),
+    #[serde(rename = "media.updated")]
+    MediaUpdated(Media),
+}

@@ -1,0 +1,56 @@
+//! The queues of the inbox.
+
+use axum::extract::State;
+use recado_inbox::ChannelId;
+use recado_inbox::{Conversation, ConversationFilter, Queue, QueueCounts};
+use recado_inbox::{Page, PageRequest};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::Api;
+use crate::caller::Caller;
+use crate::extract::{Json, Query};
+use crate::problem::Problem;
+
+/// Which conversations.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// `all` by default: the open ones.
+    #[serde(default)]
+    queue: Queue,
+    /// Of this channel only.
+    #[param(value_type = Option<uuid::Uuid>)]
+    channel_id: Option<ChannelId>,
+    /// The start of a name or username, or digits of the phone number.
+    q: Option<String>,
+    /// From the page before.
+    cursor: Option<String>,
+    /// 50 by default.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+/// Conversations, the one with the newest activity first
+#[utoipa::path(
+    get, path = "/conversations", operation_id = "list_conversations", tag = "conversations", params(Which),
+    responses((status = 200, body = Page<Conversation>)),
+)]
+pub async fn list(
+    State(api): State<Api>,
+    caller: Caller,
+    Query(which): Query<Which>,
+) -> Result<Json<Page<Conversation>>, Problem> {
+    let Which { queue, channel_id, q, cursor, limit } = which;
+    let filter = ConversationFilter { queue, me: caller.principal.agent_id(), channel_id, q };
+    Ok(Json(api.inbox().conversations(caller.tenant(), filter, PageRequest { cursor, limit }).await?))
+}
+
+/// How many conversations each queue has
+#[utoipa::path(
+    get, path = "/conversations/counts", operation_id = "count_conversations", tag = "conversations",
+    responses((status = 200, body = QueueCounts)),
+)]
+pub async fn counts(State(api): State<Api>, caller: Caller) -> Result<Json<QueueCounts>, Problem> {
+    Ok(Json(api.inbox().conversation_counts(caller.tenant(), caller.principal.agent_id()).await?))
+}

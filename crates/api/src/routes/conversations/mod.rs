@@ -1,0 +1,4 @@
+//! The inbox's conversations.
+
+pub mod list;
+pub mod one;

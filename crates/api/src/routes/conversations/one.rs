@@ -1,0 +1,119 @@
+//! What is done with one conversation.
+
+use axum::extract::State;
+use http::StatusCode;
+use recado_inbox::{AgentId, ConversationId, MessageId};
+use recado_inbox::{Conversation, ConversationChange, ConversationStatus};
+use serde::{Deserialize, Deserializer};
+use utoipa::ToSchema;
+
+use crate::Api;
+use crate::caller::Caller;
+use crate::extract::{Json, JsonOrNothing, PathId};
+use crate::problem::Problem;
+
+/// What is to change. What is absent stays as it is.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateConversation {
+    /// Who is to answer; `null`: nobody in particular.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<uuid::Uuid>)]
+    assignee_id: Option<Option<AgentId>>,
+    #[serde(default)]
+    #[schema(nullable = false)]
+    status: Option<ConversationStatus>,
+}
+
+/// Tells `null` from an absent field.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// Up to where it was read.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadConversation {
+    /// By default the newest message.
+    #[serde(default)]
+    #[schema(value_type = Option<uuid::Uuid>)]
+    message_id: Option<MessageId>,
+}
+
+/// One conversation
+#[utoipa::path(
+    get, path = "/conversations/{conversation_id}", operation_id = "get_conversation", tag = "conversations",
+    params(("conversation_id" = uuid::Uuid, Path)),
+    responses((status = 200, body = Conversation)),
+)]
+pub async fn get(
+    State(api): State<Api>,
+    caller: Caller,
+    PathId(id): PathId<ConversationId>,
+) -> Result<Json<Conversation>, Problem> {
+    Ok(Json(api.inbox().conversation(caller.tenant(), id).await?))
+}
+
+/// Assign, close or open a conversation
+#[utoipa::path(
+    patch, path = "/conversations/{conversation_id}", operation_id = "update_conversation", tag = "conversations",
+    params(("conversation_id" = uuid::Uuid, Path)), request_body = UpdateConversation,
+    responses((status = 200, body = Conversation)),
+)]
+pub async fn change(
+    State(api): State<Api>,
+    caller: Caller,
+    PathId(id): PathId<ConversationId>,
+    Json(body): Json<UpdateConversation>,
+) -> Result<Json<Conversation>, Problem> {
+    let change = ConversationChange { assignee_id: body.assignee_id, status: body.status };
+    Ok(Json(api.inbox().change_conversation(caller.tenant(), id, change).await?))
+}
+
+/// Mark a conversation as read
+///
+/// Everything up to the message is read; the customer sees blue ticks.
+#[utoipa::path(
+    post, path = "/conversations/{conversation_id}/read", operation_id = "read_conversation", tag = "conversations",
+    params(("conversation_id" = uuid::Uuid, Path)), request_body = Option<ReadConversation>,
+    responses((status = 200, body = Conversation)),
+)]
+pub async fn read(
+    State(api): State<Api>,
+    caller: Caller,
+    PathId(id): PathId<ConversationId>,
+    JsonOrNothing(body): JsonOrNothing<ReadConversation>,
+) -> Result<Json<Conversation>, Problem> {
+    Ok(Json(api.inbox().mark_read(caller.tenant(), id, body.message_id).await?))
+}
+
+/// Show the customer that somebody is typing
+///
+/// At most one call in 20 seconds goes on to WhatsApp.
+#[utoipa::path(
+    post, path = "/conversations/{conversation_id}/typing", operation_id = "type_in_conversation", tag = "conversations",
+    params(("conversation_id" = uuid::Uuid, Path)),
+    responses((status = 204, description = "Seen to")),
+)]
+pub async fn typing(
+    State(api): State<Api>,
+    caller: Caller,
+    PathId(id): PathId<ConversationId>,
+) -> Result<StatusCode, Problem> {
+    api.inbox().show_typing(caller.tenant(), id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_is_told_from_absent() {
+        let read = |json| serde_json::from_str::<UpdateConversation>(json).unwrap().assignee_id;
+        assert_eq!(read("{}"), None);
+        assert_eq!(read(r#"{"assignee_id":null}"#), Some(None));
+        let id = AgentId::new();
+        assert_eq!(read(&format!(r#"{{"assignee_id":"{id}"}}"#)), Some(Some(id)));
+    }
+}

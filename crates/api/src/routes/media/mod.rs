@@ -1,0 +1,4 @@
+//! Files: pictures, voice notes, documents.
+
+pub mod download;
+pub mod upload;

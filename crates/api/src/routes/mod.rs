@@ -1,0 +1,51 @@
+//! The REST calls, a file for each subject. A handler reads its input, calls one command or query of the inbox, and answers its view.
+
+mod agents;
+mod channels;
+mod connections;
+mod contacts;
+mod conversations;
+mod description;
+mod events;
+mod list;
+mod media;
+mod messages;
+mod session;
+mod setup;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Api;
+
+/// Calls that take and answer JSON, soon.
+pub fn rest() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(setup::set_up))
+        .routes(routes!(session::sign_in, session::sign_out))
+        .routes(routes!(session::hints))
+        .routes(routes!(session::me))
+        .routes(routes!(agents::list))
+        .routes(routes!(connections::list, connections::connect))
+        .routes(routes!(connections::refresh))
+        .routes(routes!(connections::disconnect))
+        .routes(routes!(channels::list))
+        .routes(routes!(conversations::list::list))
+        .routes(routes!(conversations::list::counts))
+        .routes(routes!(conversations::one::get, conversations::one::change))
+        .routes(routes!(conversations::one::read))
+        .routes(routes!(conversations::one::typing))
+        .routes(routes!(messages::list, messages::send))
+        .routes(routes!(messages::retry))
+        .routes(routes!(contacts::list))
+        .routes(routes!(contacts::get, contacts::rename))
+        .routes(routes!(description::get))
+}
+
+/// Calls whose bytes flow as long as they must: files, and the event stream.
+pub fn streams() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(media::upload::upload))
+        .routes(routes!(media::download::download))
+        .routes(routes!(events::stream))
+}

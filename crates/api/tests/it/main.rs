@@ -1,0 +1,16 @@
+//! The desk's HTTP, called as browsers, programs and WhatsApp call it.
+
+mod connections;
+mod contacts;
+mod conversations;
+mod desk;
+mod events;
+mod hooks;
+mod media;
+mod messages;
+mod openapi;
+mod operations;
+mod permissions;
+mod problems;
+mod session;
+mod setup;

@@ -1,0 +1,93 @@
+//! Who may do what: every call of the description, made by everybody, as one table.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, Who};
+use crate::openapi::{description, operations};
+
+const EVERYBODY: [Who; 5] = [Who::Anonymous, Who::OtherOwner, Who::Agent, Who::Owner, Who::ApiKey];
+/// These end what the others need, so they come last.
+const LAST: [&str; 2] = ["delete_connection", "sign_out"];
+
+#[tokio::test]
+async fn the_matrix() {
+    let desk = Desk::start().await;
+    let media = desk.post("/api/v1/media?filename=a.txt").as_(Who::Owner).body("text/plain", "text").send().await;
+    media.is(201);
+    let media_id = media.json()["id"].as_str().unwrap().to_owned();
+    let description = description();
+    let mut calls = operations(&description);
+    calls.sort_by_key(|(method, path, call)| {
+        let name = call["operationId"].as_str().unwrap().to_owned();
+        (LAST.iter().position(|last| *last == name), path.clone(), method.clone())
+    });
+    let mut table = format!("{:<62}", "");
+    EVERYBODY.iter().for_each(|who| write!(table, " {:<12}", format!("{who:?}")).unwrap());
+    for (method, pattern, call) in calls {
+        let path = pattern
+            .replace("{conversation_id}", &desk.path("{conversation}"))
+            .replace("{contact_id}", &desk.path("{contact}"))
+            .replace("{connection_id}", &desk.path("{connection}"))
+            .replace("{message_id}", &desk.path("{message}"))
+            .replace("{media_id}", &media_id);
+        assert!(!path.contains('{'), "{path}: this matrix does not know the id");
+        let name = call["operationId"].as_str().unwrap();
+        write!(table, "\n{:<62}", format!("{method} {pattern}")).unwrap();
+        for who in EVERYBODY {
+            let request = desk.request(&method, &path).as_(who);
+            let answer = match body(&desk, name) {
+                Some(body) => request.json(&body).send().await,
+                None => request.send().await,
+            };
+            assert!(answer.status() < 500, "{method} {path} as {who:?}: {}", answer.text());
+            write!(table, " {:<12}", answer.status()).unwrap();
+        }
+    }
+    let table: Vec<&str> = table.lines().map(str::trim_end).collect();
+    insta::assert_snapshot!("permissions", table.join("\n"));
+}
+
+/// A body with which the call does something.
+fn body(desk: &Desk, name: &str) -> Option<Value> {
+    Some(match name {
+        "sign_in" => json!({"email": "owner@demo.test", "password": "recado-demo"}),
+        "set_up" => {
+            json!({"token": "x", "email": "a@b.test", "name": "A", "password": "long enough", "workspace": "W"})
+        }
+        "create_connection" => json!({
+            "name": "N", "graph_base_url": desk.graph.base_url(), "waba_id": crate::desk::WABA_ID, "access_token": "t",
+            "app_secret": "s",
+        }),
+        "update_conversation" => json!({"status": "open"}),
+        "read_conversation" => json!({}),
+        "send_message" => json!({"id": recado_core::new_uuid(), "kind": "text", "content": {"body": "x"}}),
+        "update_contact" => json!({"name": "Ana"}),
+        "upload_media" => json!({"a": "document"}),
+        "receive_webhook" => json!({"unsigned": true}),
+        _ => return None,
+    })
+}
+
+#[tokio::test]
+async fn another_workspace_sees_and_changes_nothing() {
+    let desk = Desk::start().await;
+    for path in ["/api/v1/conversations", "/api/v1/contacts", "/api/v1/channels", "/api/v1/connections"] {
+        let list = desk.get(path).as_(Who::OtherOwner).send().await.json();
+        assert_eq!(list["data"], json!([]), "{path}");
+    }
+    let counts = desk.get("/api/v1/conversations/counts").as_(Who::OtherOwner).send().await.json();
+    assert_eq!(counts["all"], 0);
+    let agents = desk.get("/api/v1/agents").as_(Who::OtherOwner).send().await.json();
+    assert_eq!(agents["data"].as_array().unwrap().len(), 1);
+
+    let message = json!({"id": recado_core::new_uuid(), "kind": "text", "content": {"body": "x"}});
+    let path = desk.path("/api/v1/conversations/{conversation}/messages");
+    desk.post(&path).as_(Who::OtherOwner).json(&message).send().await.is_problem(404, "not_found");
+    let other_agent = desk.get("/api/v1/me").as_(Who::OtherOwner).send().await.json()["agent"]["id"].clone();
+    let assign = desk.request("PATCH", &desk.path("/api/v1/conversations/{conversation}")).as_(Who::Agent);
+    assign.json(&json!({"assignee_id": other_agent})).send().await.is_problem(422, "invalid");
+    desk.settle().await;
+    assert!(desk.graph.sent().await.is_empty());
+}

@@ -1,0 +1,85 @@
+//! From an HTTP request to a call, and from what it came to back to an HTTP answer.
+
+use std::time::Instant;
+
+use axum::body::Body;
+use axum::extract::{Request, State as Extract};
+use axum::response::Response;
+use http::{HeaderMap, Method, request};
+use recado_whatsapp::GraphError;
+use serde_json::Value;
+
+use super::answer::{DEFAULT_VERSION, Outcome};
+use super::body::{self, PARAMETERS_LIMIT_BYTES, UPLOAD_LIMIT_BYTES};
+use super::call::{Call, CallPath, presented_token, query_pairs};
+use super::{batch, route};
+use crate::live::RequestRecord;
+use crate::state::State;
+use crate::world::authenticate;
+
+/// The longest `Idempotency-Key` taken.
+const MAX_KEY_CHARS: usize = 255;
+
+/// Answers a request for any path that is nobody else's.
+pub(super) async fn serve(Extract(state): Extract<State>, request: Request) -> Response {
+    let started = Instant::now();
+    let (parts, body) = request.into_parts();
+    let path = CallPath::parse(parts.uri.path());
+    let version = path.version.clone();
+    let outcome = Outcome::of(run(&state, &parts, path, body).await);
+    state.live.request(RequestRecord {
+        id: recado_core::new_uuid(),
+        at: state.clock.now(),
+        method: parts.method.to_string(),
+        path: parts.uri.path().to_owned(),
+        status: outcome.status.as_u16(),
+        duration_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        error_code: outcome.error_code,
+    });
+    outcome.into_response(version.as_deref().unwrap_or(DEFAULT_VERSION), parts.method == Method::GET, &parts.headers)
+}
+
+async fn run(state: &State, parts: &request::Parts, path: CallPath, body: Body) -> Result<Value, GraphError> {
+    let query = query_pairs(parts.uri.query().unwrap_or_default());
+    let token = match admitted_token(state, &query, &parts.headers) {
+        Ok(token) => token,
+        Err(refused) => {
+            body::discard(body).await;
+            return Err(refused);
+        }
+    };
+    // Only a known caller may send much.
+    let is_upload = token.is_some() && path.segments.last().is_some_and(|edge| edge == "media");
+    let limit = if is_upload { UPLOAD_LIMIT_BYTES } else { PARAMETERS_LIMIT_BYTES };
+    let parsed = match body::read(&parts.headers, body, limit).await {
+        Ok(parsed) => parsed,
+        // Whoever is nobody is told that first.
+        Err(_) if token.is_none() && route::needs_token(&path) => return Err(GraphError::missing_token()),
+        Err(refused) => return Err(refused),
+    };
+    let mut call = Call::new(parts.method.clone(), path, query, token, parsed)?;
+    call.idempotency_key = idempotency_key(&parts.headers)?;
+    if batch::is_batch(&call) {
+        return batch::run(state, call).await;
+    }
+    route::route(state, call).await
+}
+
+/// The token of query or header, if there is one; it must be good.
+fn admitted_token(state: &State, query: &[(String, String)], headers: &HeaderMap) -> Result<Option<String>, GraphError> {
+    let token = presented_token(query, headers)?;
+    if let Some(token) = &token {
+        authenticate(&state.world.current(), token, state.clock.now())?;
+    }
+    Ok(token)
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, GraphError> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    match value.to_str() {
+        Ok(key) if !key.is_empty() && key.len() <= MAX_KEY_CHARS => Ok(Some(key.to_owned())),
+        _ => Err(GraphError::parameter(format!(
+            "The header Idempotency-Key must be 1 to {MAX_KEY_CHARS} printable ASCII characters."
+        ))),
+    }
+}

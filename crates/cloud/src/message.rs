@@ -1,0 +1,97 @@
+//! Messages and their life, from both sides.
+//!
+//! A business's message is **accepted** with its row and a job in one unit; the job's handler decides what becomes of it and moves it
+//! on: sent, delivered, read, or failed, each step one unit that holds the new status and the webhooks which tell of it. A customer's
+//! message is **received** in one unit: its row, the window it opens, and its webhooks. Statuses only move forward.
+//!
+//! | to find | look in |
+//! |---|---|
+//! | `POST /{phone-number-id}/messages` | `accept` |
+//! | sent, delivered, failed, and why | `delivery` |
+//! | a linked file before its message is delivered | `link` |
+//! | a customer writes, reads, plays, comes online | `customer_side` |
+//! | a business marks as read | `business_read` |
+//! | what a status says about the price | `pricing` |
+//! | rows for the phone's view | `stored` |
+
+mod accept;
+mod business_read;
+mod customer_side;
+mod delivery;
+mod link;
+mod pricing;
+mod sql;
+mod status_notice;
+mod stored;
+
+use recado_core::Timestamp;
+use recado_db::{Statement, Tx, params};
+use recado_infra::jobs::WorkerOptions;
+use std::time::Duration;
+
+use crate::error::Result;
+use crate::state::State;
+
+pub(crate) use accept::{Acceptance, accept};
+pub(crate) use business_read::mark_read_by_business;
+pub(crate) use customer_side::{
+    CustomerAct, InboundMessage, Received, customer_came_online, mark_played_by_customer, mark_read_by_customer,
+    receive_from_customer,
+};
+pub(crate) use stored::{Direction, StoredMessage, find, find_many};
+
+/// Moves accepted messages on.
+const DELIVER_QUEUE: &str = "cloud.deliver";
+/// Fetches linked files.
+const FETCH_LINK_QUEUE: &str = "cloud.fetch_link";
+/// Delivers what waited for a phone.
+const RELEASE_QUEUE: &str = "cloud.release";
+
+/// A message that could not be delivered for this long is dropped, and nobody is told (spec §2.1).
+const TIME_TO_LIVE: Duration = Duration::from_secs(30 * 24 * 3600);
+/// Reactions and read receipts reach back this far (spec §2.6, §2.19).
+const REACH_BACK: Duration = Duration::from_secs(30 * 24 * 3600);
+/// An idempotency key is remembered this long.
+const IDEMPOTENCY_KEY_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// Registers the workers.
+pub(crate) fn register(state: &State) {
+    state.jobs.register(
+        DELIVER_QUEUE,
+        WorkerOptions {
+            concurrency: 512,
+            batch_length: 128,
+            max_attempts: u32::MAX,
+            first_delay: Duration::from_millis(100),
+            longest_delay: Duration::from_secs(30),
+        },
+        delivery::Deliver(state.clone()),
+    );
+    let patient = WorkerOptions { max_attempts: u32::MAX, longest_delay: Duration::from_secs(60), ..WorkerOptions::default() };
+    state.jobs.register(FETCH_LINK_QUEUE, patient, link::FetchLink(state.clone()));
+    state.jobs.register(RELEASE_QUEUE, patient, customer_side::Release(state.clone()));
+}
+
+/// The lane of a chat: what concerns one number and one customer happens in order.
+fn chat_lane(phone_number_id: &str, customer: &str) -> String {
+    format!("{phone_number_id}/{customer}")
+}
+
+/// Forgets idempotency keys nobody will repeat.
+pub(crate) async fn forget_old_keys(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    tx.exec(sql::FORGET_IDEMPOTENCY_KEYS, params![now.minus(IDEMPOTENCY_KEY_LIFE)]).await?;
+    Ok(())
+}
+
+/// Removes every message, for a reset.
+pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
+    for statement in [sql::CLEAR_MESSAGES, sql::CLEAR_CONVERSATIONS, sql::CLEAR_IDEMPOTENCY_KEYS] {
+        tx.exec(statement, &[]).await?;
+    }
+    Ok(())
+}
+
+/// Every statement of this module.
+pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
+    sql::ALL.iter()
+}

@@ -1,0 +1,240 @@
+//! Taking a business's message: from here on it is not lost. Whether it arrives is decided later.
+
+use recado_core::Timestamp;
+use recado_db::{Tx, params};
+use recado_infra::jobs::NewJob;
+use recado_whatsapp::error_table::{self, Delivery};
+use recado_whatsapp::message::{MediaSource, RecipientType};
+use recado_whatsapp::wamid::{self, Direction};
+use recado_whatsapp::{Content, GraphError, OutboundMessage, phone};
+use serde_json::{Value, json};
+
+use super::delivery::{self, PlannedError};
+use super::{FETCH_LINK_QUEUE, sql};
+use crate::error::{Error, Result};
+use crate::faults::{FaultPoint, Strike, Subject};
+use crate::media;
+use crate::state::State;
+use crate::world::PhoneNumber;
+
+/// A checked call of `POST /{phone-number-id}/messages`.
+pub(crate) struct Acceptance<'a> {
+    /// The sender; the caller may use it.
+    pub(crate) number: &'a PhoneNumber,
+    /// The calling app.
+    pub(crate) app_id: &'a str,
+    /// What is sent.
+    pub(crate) message: OutboundMessage,
+    /// The header `Idempotency-Key`: the same key again is answered as before and sends nothing. Ours alone; Meta has none.
+    pub(crate) idempotency_key: Option<String>,
+}
+
+/// Accepts a message and answers the body of the 200.
+///
+/// # Errors
+/// What Graph answers at once; nothing was stored then.
+pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value> {
+    let Acceptance { number, app_id, message, idempotency_key } = call;
+    // Only a connected number sends (spec §8.2).
+    if number.status != "CONNECTED" {
+        return Err(GraphError::of(133_010).into());
+    }
+    let recipient = Recipient::of(state, number, &message)?;
+    let now = state.clock.now();
+    let link = linked_file(&message.content);
+    let (content, unfit_file) = complete_content(state, number, &message.content).await?;
+    let fault = faulty_send(state, number, app_id, &recipient.customer, &message).await?;
+    let draft = Draft {
+        wamid: wamid::make(&recipient.customer, Direction::Outbound, rand::random()),
+        phone_number_id: number.id.clone(),
+        customer: recipient.customer.clone(),
+        kind: message.content.kind().as_str(),
+        content: content.to_string(),
+        context_id: message.context_message_id,
+        app_id: app_id.to_owned(),
+        callback_data: message.biz_opaque_callback_data,
+        planned_error: fault.or(unfit_file).map(|planned| json!(planned).to_string()),
+        must_fetch: link,
+        idempotency_key,
+        due_at: now.plus(state.settings.sent_delay),
+        now,
+    };
+    let wamid = state
+        .db
+        .write("cloud.accept", (state.clone(), draft), |tx, (state, draft)| Box::pin(store(state, tx, draft)))
+        .await?;
+    // What was being typed has been sent.
+    state.live.typing(&recipient.customer, &number.id, false);
+    state.live.message(&recipient.customer, &number.id, &wamid);
+    // Whoever typed has written.
+    state.live.typing(&recipient.customer, &number.id, false);
+    Ok(json!({
+        "messaging_product": "whatsapp",
+        "contacts": [recipient.answer],
+        "messages": [{"id": wamid}],
+    }))
+}
+
+/// To whom it goes.
+struct Recipient {
+    /// `wa_id`, or the BSUID where nobody has it.
+    customer: String,
+    /// The entry in the answer's `contacts`.
+    answer: Value,
+}
+
+impl Recipient {
+    fn of(state: &State, number: &PhoneNumber, message: &OutboundMessage) -> Result<Self, GraphError> {
+        if message.recipient_type == RecipientType::Group {
+            return Err(GraphError::of(131_051).details("Messages to groups are not supported."));
+        }
+        if let Some(to) = &message.to {
+            let wa_id = phone::normalise(to, &number.digits)?;
+            if wa_id == number.digits {
+                return Err(GraphError::of(131_021));
+            }
+            let answer = json!({"input": to, "wa_id": wa_id});
+            return Ok(Self { customer: wa_id, answer });
+        }
+        let user_id = message.recipient.as_deref().ok_or_else(|| GraphError::required_parameter("to"))?;
+        let answer = json!({"input": user_id, "user_id": user_id});
+        let known = state.customers.by_user_id(user_id);
+        Ok(Self { customer: known.map_or_else(|| user_id.to_owned(), |customer| customer.wa_id.clone()), answer })
+    }
+}
+
+fn source(content: &Content) -> Option<&MediaSource> {
+    match content {
+        Content::Image(image) => Some(&image.source),
+        Content::Video(video) => Some(&video.source),
+        Content::Audio(audio) => Some(&audio.source),
+        Content::Document(document) => Some(&document.source),
+        Content::Sticker(sticker) => Some(&sticker.source),
+        _ => None,
+    }
+}
+
+fn linked_file(content: &Content) -> bool {
+    matches!(source(content), Some(MediaSource::Link(_)))
+}
+
+/// The content as the row holds it, and how its file will make it fail. An uploaded file's type, sum and size are written down,
+/// for the phone to show.
+///
+/// # Errors
+/// 131009 where the file does not exist, has expired, or is another account's.
+async fn complete_content(
+    state: &State,
+    number: &PhoneNumber,
+    content: &Content,
+) -> Result<(Value, Option<PlannedError>)> {
+    let mut wire = content.to_wire();
+    let (Some(MediaSource::Id(media_id)), Some(kind)) = (source(content), content.kind().media_kind()) else {
+        return Ok((wire, None));
+    };
+    let file = media::find_upload(state, media_id, &number.waba_id).await?;
+    if let Some(object) = wire.as_object_mut() {
+        file.describe_in(object);
+    }
+    let refusal = file.refusal(kind, is_voice_note(content));
+    Ok((wire, refusal.map(|details| PlannedError { code: 131_053, details: Some(details) })))
+}
+
+fn is_voice_note(content: &Content) -> bool {
+    matches!(content, Content::Audio(audio) if audio.voice)
+}
+
+/// An error on demand: one that Graph answers at once, or one that the message will meet on its way.
+async fn faulty_send(
+    state: &State,
+    number: &PhoneNumber,
+    app_id: &str,
+    customer: &str,
+    message: &OutboundMessage,
+) -> Result<Option<PlannedError>> {
+    let subject = Subject {
+        phone_number_id: Some(&number.id),
+        customer: Some(customer),
+        kind: Some(message.content.kind().as_str()),
+        app_id: Some(app_id),
+    };
+    let Some(strike) = state.faults.strike(FaultPoint::Send, &subject).await? else { return Ok(None) };
+    let Strike { error, http_status, delay, .. } = strike;
+    if let Some(delay) = delay {
+        tokio::time::sleep(delay).await;
+    }
+    match (error, http_status) {
+        (Some(code), None) if comes_by_webhook(code) => Ok(Some(PlannedError { code, details: None })),
+        (Some(code), None) => Err(GraphError::of(code).into()),
+        (code, Some(status)) => Err(GraphError::of(code.unwrap_or(131_000)).http_status(status).into()),
+        (None, None) => Ok(None),
+    }
+}
+
+fn comes_by_webhook(code: i64) -> bool {
+    error_table::lookup(code).is_some_and(|row| row.delivery.first() == Some(&Delivery::Async))
+}
+
+/// A message about to be stored.
+struct Draft {
+    wamid: String,
+    phone_number_id: String,
+    customer: String,
+    kind: &'static str,
+    content: String,
+    context_id: Option<String>,
+    app_id: String,
+    callback_data: Option<String>,
+    planned_error: Option<String>,
+    must_fetch: bool,
+    idempotency_key: Option<String>,
+    due_at: Timestamp,
+    now: Timestamp,
+}
+
+async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<String> {
+    if let Some(earlier) = earlier_answer(tx, draft).await? {
+        return Ok(earlier);
+    }
+    tx.exec(
+        sql::INSERT_OUTBOUND,
+        params![
+            &draft.wamid,
+            recado_core::new_uuid(),
+            &draft.phone_number_id,
+            &draft.customer,
+            draft.kind,
+            &draft.content,
+            draft.context_id.as_deref(),
+            &draft.app_id,
+            draft.callback_data.as_deref(),
+            draft.planned_error.as_deref(),
+            draft.now
+        ],
+    )
+    .await?;
+    let job = if draft.must_fetch && draft.planned_error.is_none() {
+        NewJob::new(FETCH_LINK_QUEUE, &draft.wamid)?.due_at(draft.now)
+    } else {
+        delivery::job(&draft.wamid, &draft.phone_number_id, &draft.customer, draft.due_at)?
+    };
+    state.jobs.enqueue(tx, job).await?;
+    Ok(draft.wamid.clone())
+}
+
+/// The id that the same idempotency key was answered with before.
+async fn earlier_answer(tx: &mut Tx, draft: &Draft) -> Result<Option<String>, Error> {
+    let Some(key) = draft.idempotency_key.as_deref() else { return Ok(None) };
+    let claimed = tx
+        .exec(
+            sql::CLAIM_IDEMPOTENCY_KEY,
+            params![&draft.app_id, &draft.phone_number_id, key, &draft.wamid, draft.now],
+        )
+        .await?;
+    if claimed > 0 {
+        return Ok(None);
+    }
+    let row =
+        tx.query_one(sql::FIND_IDEMPOTENCY_KEY, params![&draft.app_id, &draft.phone_number_id, key]).await?;
+    Ok(Some(row.get(0)?))
+}

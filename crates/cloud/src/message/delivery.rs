@@ -1,0 +1,384 @@
+//! What becomes of accepted messages: the checks that Meta does after its 200, and each step on.
+//!
+//! A batch of messages is moved on in one unit. With delays of zero one step brings a message from accepted to delivered, or to
+//! read where the customer reads everything at once.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use recado_core::Timestamp;
+use recado_db::{BoxFuture, P, Row, Tx, params};
+use recado_infra::jobs::{Handler, Job, NewJob, Outcome};
+use recado_whatsapp::{GraphError, Status, window};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::status_notice::{StatusNews, notices};
+use super::{DELIVER_QUEUE, REACH_BACK, RELEASE_QUEUE, TIME_TO_LIVE, chat_lane, sql};
+use crate::customer::Customer;
+use crate::error::{Error, Result};
+use crate::state::State;
+use crate::webhook::{self, Notice};
+use crate::world::World;
+
+/// What a job of the queue says.
+#[derive(Debug, Serialize, Deserialize)]
+struct DeliverJob {
+    wamid: String,
+}
+
+/// The job that moves a message on.
+pub(super) fn job(wamid: &str, phone_number_id: &str, customer: &str, due_at: Timestamp) -> Result<NewJob> {
+    let job = NewJob::new(DELIVER_QUEUE, &DeliverJob { wamid: wamid.to_owned() })?;
+    Ok(job.lane(chat_lane(phone_number_id, customer)).due_at(due_at))
+}
+
+/// How a message is known to fail before its delivery is tried; `cloud_messages.planned_error`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct PlannedError {
+    pub(super) code: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) details: Option<String>,
+}
+
+impl PlannedError {
+    fn error(self) -> GraphError {
+        let error = GraphError::of(self.code);
+        match self.details {
+            Some(details) => error.details(details),
+            None => error,
+        }
+    }
+}
+
+/// The handler of the queue.
+pub(super) struct Deliver(pub(super) State);
+
+impl Handler for Deliver {
+    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
+        Box::pin(async move {
+            let attempts: Vec<u32> = jobs.iter().map(|job| job.attempts).collect();
+            match self.deliver(jobs).await {
+                Ok(outcomes) => outcomes,
+                Err(error) => {
+                    tracing::warn!(%error, messages = attempts.len(), "messages could not be moved on");
+                    attempts.into_iter().map(|attempts| again(&error, attempts)).collect()
+                }
+            }
+        })
+    }
+}
+
+impl Deliver {
+    async fn deliver(&self, jobs: Vec<Job>) -> Result<Vec<Outcome>> {
+        let mut outcomes = Vec::with_capacity(jobs.len());
+        let mut due = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            match job.payload::<DeliverJob>() {
+                Ok(payload) => {
+                    outcomes.push(Outcome::Finished);
+                    due.push((job, payload.wamid));
+                }
+                Err(error) => outcomes.push(Outcome::dead(error)),
+            }
+        }
+        let moved = self
+            .0
+            .db
+            .write("cloud.deliver", (self.0.clone(), due), |tx, (state, due)| {
+                Box::pin(async move {
+                    let wamids: Vec<String> = due.iter().map(|(_, wamid)| wamid.clone()).collect();
+                    let moved = move_on(state, tx, &wamids).await?;
+                    for (job, _) in due {
+                        job.finish(tx).await?;
+                    }
+                    Ok::<_, Error>(moved)
+                })
+            })
+            .await?;
+        self.release_those_come_online(&moved).await?;
+        Ok(outcomes)
+    }
+
+    /// A phone may have come online between the look at it and the commit, and then nobody else releases the message.
+    async fn release_those_come_online(&self, moved: &[Moved]) -> Result<()> {
+        for moved in moved.iter().filter(|moved| moved.waits) {
+            if self.0.customers.get(&moved.customer).is_some_and(|customer| customer.online) {
+                self.0
+                    .db
+                    .write("cloud.release", (self.0.clone(), moved.customer.clone()), |tx, (state, customer)| {
+                        Box::pin(async move { release(state, tx, customer, None).await })
+                    })
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// At once for the first few times: a wait by a clock that stands still would never end.
+fn again(error: &Error, attempts: u32) -> Outcome {
+    let after = (attempts < 5).then_some(Duration::ZERO);
+    Outcome::Retry { error: error.to_string(), after }
+}
+
+/// What a job of the release queue says.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct ReleaseJob {
+    pub(super) customer: String,
+    /// Those up to this message are under way.
+    pub(super) after: Option<Uuid>,
+}
+
+/// Has what waits for a customer's phone delivered.
+pub(super) async fn release(state: &State, tx: &mut Tx, customer: &str, after: Option<Uuid>) -> Result<()> {
+    let job = NewJob::new(RELEASE_QUEUE, &ReleaseJob { customer: customer.to_owned(), after })?;
+    state.jobs.enqueue(tx, job.lane(customer)).await?;
+    Ok(())
+}
+
+/// A message that was moved on, or waits.
+struct Moved {
+    customer: String,
+    waits: bool,
+}
+
+/// Moves these messages on as far as they go at this moment, inside the caller's unit.
+async fn move_on(state: &State, tx: &mut Tx, wamids: &[String]) -> Result<Vec<Moved>> {
+    let now = state.clock.now();
+    let world = state.world.current();
+    let mut messages = load(tx, wamids).await?;
+    let targets = reaction_targets(tx, messages.values()).await?;
+
+    let mut moved = Vec::with_capacity(messages.len());
+    let mut updates: Vec<(String, Status, Step)> = Vec::with_capacity(messages.len());
+    let mut news = Vec::with_capacity(messages.len() * 2);
+    // In the order of the jobs, which is that of the sends.
+    for wamid in wamids {
+        let Some(message) = messages.remove(wamid) else { continue };
+        let customer = state.customers.get(&message.customer);
+        let step = message.next_step(customer.as_deref(), &targets, state, now);
+        moved.push(Moved { customer: message.customer.clone(), waits: step.waits });
+        if step.again_at.is_some() || !step.reached.is_empty() {
+            news.extend(message.notices(&step, &world, state, now));
+        }
+        if let Some(at) = step.again_at {
+            state.jobs.enqueue(tx, job(wamid, &message.phone_number_id, &message.customer, at)?).await?;
+        }
+        if message.is_before_what_was_read && step.reached.contains(&Status::Delivered) {
+            tx.exec(sql::FORGET_CUSTOMER_READ, params![&message.phone_number_id, &message.customer]).await?;
+        }
+        if !step.reached.is_empty() {
+            let (live, chat) = (state.live.clone(), (message.customer, message.phone_number_id, wamid.clone()));
+            if live.is_watched() {
+                tx.on_commit(move || live.message(&chat.0, &chat.1, &chat.2));
+            }
+            updates.push((wamid.clone(), message.status, step));
+        }
+    }
+    write_steps(tx, &updates, now).await?;
+    webhook::enqueue(state, tx, news).await?;
+    Ok(moved)
+}
+
+async fn write_steps(tx: &mut Tx, updates: &[(String, Status, Step)], now: Timestamp) -> Result<()> {
+    let errors: Vec<Option<String>> = updates
+        .iter()
+        .map(|(_, _, step)| step.error.as_ref().map(|error| error.to_webhook_json().to_string()))
+        .collect();
+    let rows: Vec<Vec<P<'_>>> = updates
+        .iter()
+        .zip(&errors)
+        .filter_map(|((wamid, before, step), error)| {
+            let after = step.reached.last()?;
+            let at = |status: Status| P::from(step.reached.contains(&status).then_some(now));
+            Some(vec![
+                P::Text(wamid),
+                P::Text(before.as_str()),
+                P::Text(after.as_str()),
+                at(Status::Sent),
+                at(Status::Delivered),
+                at(Status::Read),
+                at(Status::Failed),
+                P::from(error.as_deref()),
+            ])
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let written = tx.exec_many(sql::ADVANCE, &rows).await?;
+    // Another worker moved one of them on meanwhile: this unit is undone and looks again.
+    if usize::try_from(written) != Ok(rows.len()) {
+        return Err(recado_db::Error::Contended.into());
+    }
+    Ok(())
+}
+
+/// A message that is due.
+struct Due {
+    phone_number_id: String,
+    customer: String,
+    kind: String,
+    reaction: Option<String>,
+    callback_data: Option<String>,
+    status: Status,
+    planned_error: Option<String>,
+    accepted_at: Timestamp,
+    last_inbound_at: Option<Timestamp>,
+    /// It is older than something the customer has read already.
+    is_before_what_was_read: bool,
+    wamid: String,
+}
+
+/// How far a message goes now.
+#[derive(Default)]
+struct Step {
+    /// What it reached, in order; the last is its new status.
+    reached: Vec<Status>,
+    error: Option<GraphError>,
+    /// It goes on by itself at this moment.
+    again_at: Option<Timestamp>,
+    /// It goes on when the phone comes online.
+    waits: bool,
+}
+
+impl Step {
+    fn failed(error: GraphError) -> Self {
+        Self { reached: vec![Status::Failed], error: Some(error), ..Self::default() }
+    }
+}
+
+async fn load(tx: &mut Tx, wamids: &[String]) -> Result<HashMap<String, Due>> {
+    let rows = tx.query(sql::LOAD_DUE, params![wamids]).await?;
+    rows.iter().map(|row| Due::from_row(row).map(|due| (due.wamid.clone(), due))).collect()
+}
+
+/// What a reaction's target must be known of.
+struct Target {
+    chat: (String, String),
+    kind: String,
+    created_at: Timestamp,
+}
+
+async fn reaction_targets<'d>(tx: &mut Tx, messages: impl Iterator<Item = &'d Due>) -> Result<HashMap<String, Target>> {
+    let wamids: Vec<String> = messages.filter_map(|message| message.reaction.clone()).collect();
+    if wamids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = tx.query(sql::LOAD_REACTION_TARGETS, params![wamids.as_slice()]).await?;
+    rows.iter()
+        .map(|row| {
+            let target = Target { chat: (row.get(1)?, row.get(2)?), kind: row.get(3)?, created_at: row.get(4)? };
+            Ok((row.get(0)?, target))
+        })
+        .collect()
+}
+
+impl Due {
+    fn from_row(row: &Row) -> Result<Self> {
+        let (content, status): (Option<String>, String) = (row.get(4)?, row.get(6)?);
+        Ok(Self {
+            wamid: row.get(0)?,
+            phone_number_id: row.get(1)?,
+            customer: row.get(2)?,
+            kind: row.get(3)?,
+            reaction: content.as_deref().map(reacted_to).transpose()?,
+            callback_data: row.get(5)?,
+            status: status.parse().map_err(|error| Error::stored("status", error))?,
+            planned_error: row.get(7)?,
+            accepted_at: row.get(8)?,
+            last_inbound_at: row.get(9)?,
+            is_before_what_was_read: row.get::<Option<bool>>(10)?.unwrap_or_default(),
+        })
+    }
+
+    fn next_step(
+        &self,
+        customer: Option<&Customer>,
+        targets: &HashMap<String, Target>,
+        state: &State,
+        now: Timestamp,
+    ) -> Step {
+        match self.status {
+            Status::Accepted => match self.refusal(customer, targets, now) {
+                Some(error) => Step::failed(error),
+                None => self.go_on(customer, vec![Status::Sent], state, now),
+            },
+            Status::Sent if self.reaction.is_none() => self.go_on(customer, Vec::new(), state, now),
+            _ => Step::default(),
+        }
+    }
+
+    /// Why it will not arrive (spec §2.1, the asynchronous checks).
+    fn refusal(
+        &self,
+        customer: Option<&Customer>,
+        targets: &HashMap<String, Target>,
+        now: Timestamp,
+    ) -> Option<GraphError> {
+        if let Some(planned) = &self.planned_error {
+            let planned = serde_json::from_str::<PlannedError>(planned);
+            return Some(planned.map_or_else(|_| GraphError::something_went_wrong(), PlannedError::error));
+        }
+        // A business that is blocked is told no more than that the message cannot be delivered.
+        if customer.is_none_or(|customer| !customer.on_whatsapp || customer.blocks) {
+            return Some(GraphError::of(131_026));
+        }
+        if window::needs_open_window(&self.kind) && !window::is_open(self.last_inbound_at, self.accepted_at) {
+            return Some(GraphError::of(131_047));
+        }
+        let reacted_to = self.reaction.as_ref()?;
+        let reachable = targets.get(reacted_to).is_some_and(|target| {
+            target.chat == (self.phone_number_id.clone(), self.customer.clone())
+                && target.kind != "reaction"
+                && now.since(target.created_at) <= REACH_BACK
+        });
+        (!reachable).then(|| {
+            GraphError::invalid_value("The message reacted to does not exist in this chat, is a reaction, or is too old.")
+        })
+    }
+
+    fn go_on(&self, customer: Option<&Customer>, mut reached: Vec<Status>, state: &State, now: Timestamp) -> Step {
+        // Only `sent` follows on a reaction (spec §2.6).
+        if self.reaction.is_some() || now.since(self.accepted_at) > TIME_TO_LIVE {
+            return Step { reached, ..Step::default() };
+        }
+        let delay = state.settings.delivered_delay;
+        if !reached.is_empty() && !delay.is_zero() {
+            return Step { reached, again_at: Some(now.plus(delay)), ..Step::default() };
+        }
+        let Some(customer) = customer.filter(|customer| customer.online) else {
+            return Step { reached, waits: true, ..Step::default() };
+        };
+        reached.push(Status::Delivered);
+        if customer.auto_read {
+            reached.push(Status::Read);
+        }
+        Step { reached, ..Step::default() }
+    }
+
+    fn notices(&self, step: &Step, world: &Arc<World>, state: &State, now: Timestamp) -> Vec<Notice> {
+        let of = |status: &Status| {
+            let news = StatusNews {
+                phone_number_id: &self.phone_number_id,
+                customer: &self.customer,
+                wamid: &self.wamid,
+                callback_data: self.callback_data.as_deref(),
+                accepted_at: self.accepted_at,
+                status: *status,
+                at: now,
+                error: step.error.as_ref(),
+            };
+            notices(world, &state.customers, &news)
+        };
+        step.reached.iter().flat_map(of).collect()
+    }
+}
+
+fn reacted_to(content: &str) -> Result<String> {
+    let content: Value = serde_json::from_str(content).map_err(|error| Error::stored("message", error))?;
+    Ok(content.get("message_id").and_then(Value::as_str).unwrap_or_default().to_owned())
+}

@@ -1,0 +1,87 @@
+//! What an installation may choose about its cloud.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+/// How a call for an id that does not exist is answered. Live Graph and Meta's OpenAPI disagree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UnknownNode {
+    /// HTTP 400, code 100, subcode 33, as live Graph does.
+    #[default]
+    Subcode33,
+    /// HTTP 404, code 803, as the OpenAPI says.
+    Code803,
+}
+
+/// For how long a webhook that is not acknowledged is tried again. Two pages of Meta's disagree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RetryHorizon {
+    /// With growing delay over seven days.
+    #[default]
+    SevenDays,
+    /// A few times over a day and a half.
+    ThirtySixHours,
+}
+
+impl RetryHorizon {
+    /// Its length.
+    #[must_use]
+    pub const fn duration(self) -> Duration {
+        match self {
+            Self::SevenDays => Duration::from_secs(7 * 24 * 3600),
+            Self::ThirtySixHours => Duration::from_secs(36 * 3600),
+        }
+    }
+}
+
+/// The choices.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where clients reach this cloud, without a slash at the end: for `paging.next` and media URLs.
+    pub public_url: String,
+    /// The development app's secret, in place of the well-known one.
+    pub app_secret: Option<SecretString>,
+    /// The development token, in place of the well-known one.
+    pub access_token: Option<SecretString>,
+    /// Opens the control API to others than this machine.
+    pub control_token: Option<SecretString>,
+    /// Whether the cloud listens on a loopback address only.
+    pub loopback: bool,
+    /// No demo world at the first start.
+    pub empty: bool,
+    /// From the acceptance to `sent`.
+    pub sent_delay: Duration,
+    /// From `sent` to `delivered`.
+    pub delivered_delay: Duration,
+    /// How long a webhook's receiver may take to answer.
+    pub webhook_timeout: Duration,
+    /// How long a webhook is tried.
+    pub webhook_retry_horizon: RetryHorizon,
+    /// Delivered webhooks kept in the log.
+    pub webhook_log_length: u32,
+    /// How long the server of a media link, and the handshake of a subscription, may take.
+    pub fetch_timeout: Duration,
+    /// What an unknown id is answered.
+    pub unknown_node: UnknownNode,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: "http://127.0.0.1:8090".to_owned(),
+            app_secret: None,
+            access_token: None,
+            control_token: None,
+            loopback: true,
+            empty: false,
+            sent_delay: Duration::ZERO,
+            delivered_delay: Duration::ZERO,
+            webhook_timeout: Duration::from_secs(10),
+            webhook_retry_horizon: RetryHorizon::default(),
+            webhook_log_length: 10_000,
+            fetch_timeout: Duration::from_secs(20),
+            unknown_node: UnknownNode::default(),
+        }
+    }
+}

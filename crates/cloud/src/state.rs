@@ -1,0 +1,60 @@
+//! What every part of the cloud works with.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use recado_core::Clock;
+use recado_db::Db;
+use recado_infra::blobs::Blobs;
+use recado_infra::http::OutboundHttp;
+use recado_infra::jobs::Jobs;
+
+use crate::customer::Customers;
+use crate::faults::Faults;
+use crate::live::Live;
+use crate::media::BlobGate;
+use crate::settings::Settings;
+use crate::time_travel::TimeTravel;
+use crate::webhook::{Endpoints, FreshWebhooks};
+use crate::world::WorldCache;
+
+/// A handle; clones share everything.
+#[derive(Clone)]
+pub(crate) struct State(Arc<Parts>);
+
+pub(crate) struct Parts {
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) jobs: Jobs,
+    pub(crate) blobs: Blobs,
+    pub(crate) blob_gate: BlobGate,
+    pub(crate) http: OutboundHttp,
+    pub(crate) settings: Settings,
+    /// Who watches.
+    pub(crate) live: Live,
+    /// The rarely changing rows, in memory.
+    pub(crate) world: WorldCache,
+    /// How the receivers of webhooks are doing.
+    pub(crate) endpoints: Endpoints,
+    /// Webhooks that were just written.
+    pub(crate) fresh_webhooks: FreshWebhooks,
+    /// Who has a phone.
+    pub(crate) customers: Customers,
+    /// Errors on demand.
+    pub(crate) faults: Faults,
+    pub(crate) time_travel: TimeTravel,
+}
+
+impl State {
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for State {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

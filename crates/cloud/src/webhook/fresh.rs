@@ -1,0 +1,92 @@
+//! Webhooks that were just written, so that posting them for the first time needs no look into the database.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+use recado_core::Timestamp;
+use recado_db::Row;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::outbox::{Notice, Subject};
+use crate::error::{Error, Result};
+use crate::world::MESSAGES_FIELD;
+
+/// Bytes kept at the most. What does not fit is read from the database.
+const CAPACITY_BYTES: usize = 8 * 1024 * 1024;
+
+/// A webhook that is not delivered.
+#[derive(Debug, Clone)]
+pub(super) struct PendingWebhook {
+    pub(super) id: Uuid,
+    pub(super) notice: Notice,
+    /// The newest attempts, as the log has them.
+    pub(super) attempts: Vec<Value>,
+    pub(super) attempt_count: u32,
+    pub(super) created_at: Timestamp,
+}
+
+impl PendingWebhook {
+    pub(super) fn new(id: Uuid, notice: Notice, created_at: Timestamp) -> Self {
+        Self { id, notice, attempts: Vec::new(), attempt_count: 0, created_at }
+    }
+
+    /// Reads the columns of `dispatch::LOAD_PENDING`.
+    pub(super) fn from_row(row: &Row) -> Result<Self> {
+        let (body, attempts): (Vec<u8>, String) = (row.get(8)?, row.get(9)?);
+        let subject = Subject {
+            waba_id: row.get(2)?,
+            phone_number_id: row.get(3)?,
+            customer: row.get(4)?,
+            wamid: row.get(5)?,
+            inbound: row.get(6)?,
+            event: row.get(7)?,
+        };
+        let notice = Notice { app_id: row.get(1)?, field: MESSAGES_FIELD, subject, body: Bytes::from(body) };
+        Ok(Self {
+            id: row.get(0)?,
+            notice,
+            attempts: serde_json::from_str(&attempts).map_err(|error| Error::stored("list of attempts", error))?,
+            attempt_count: row.get(10)?,
+            created_at: row.get(11)?,
+        })
+    }
+}
+
+/// The webhooks of the last moments.
+#[derive(Default)]
+pub(crate) struct FreshWebhooks(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    webhooks: HashMap<Uuid, PendingWebhook>,
+    bytes: usize,
+}
+
+impl FreshWebhooks {
+    /// Keeps them, as far as they fit.
+    pub(super) fn put(&self, webhooks: Vec<PendingWebhook>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for webhook in webhooks {
+            let length = webhook.notice.body.len();
+            if kept.bytes + length <= CAPACITY_BYTES {
+                kept.bytes += length;
+                kept.webhooks.insert(webhook.id, webhook);
+            }
+        }
+    }
+
+    /// Takes all of these, or none where one is missing.
+    pub(super) fn take(&self, ids: &[Uuid]) -> Option<Vec<PendingWebhook>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let found: Vec<PendingWebhook> = ids.iter().filter_map(|id| kept.webhooks.remove(id)).collect();
+        kept.bytes -= found.iter().map(|webhook| webhook.notice.body.len()).sum::<usize>();
+        (found.len() == ids.len()).then_some(found)
+    }
+
+    /// Forgets all, for a reset.
+    pub(crate) fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Kept::default();
+    }
+}

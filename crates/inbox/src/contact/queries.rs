@@ -1,0 +1,75 @@
+//! Reading contacts.
+
+use recado_db::{Tx, params};
+use uuid::Uuid;
+
+use super::names::{end_of_prefix, search_words};
+use super::{Contact, StoredContact, sql};
+use crate::page::{Page, PageRequest};
+use crate::{ContactId, Error, Inbox, Result, TenantId};
+
+/// Which contacts are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct ContactFilter {
+    /// Starts of words of the name or username, or digits of the phone number.
+    pub q: Option<String>,
+}
+
+impl Inbox {
+    /// The contacts of a workspace, by name.
+    ///
+    /// # Errors
+    /// [`Error::BadCursor`], or as the database says.
+    pub async fn contacts(&self, tenant: TenantId, filter: ContactFilter, page: PageRequest) -> Result<Page<Contact>> {
+        let position: (String, Uuid) = page.position()?.unwrap_or_default();
+        let words = search_words(filter.q.as_deref().unwrap_or_default());
+        let rows = self
+            .db
+            .read(
+                "inbox.contact.list",
+                (tenant, position, words, page.fetch_limit()),
+                |tx, (tenant, (sort_name, id), words, limit)| {
+                    Box::pin(async move {
+                        let tenant = tenant.uuid();
+                        let rows = match words.as_slice() {
+                            [] => tx.query(sql::LIST, params![tenant, sort_name, *id, *limit]).await?,
+                            [first, others @ ..] => {
+                                let second = others.first().unwrap_or(first);
+                                let (end, second_end) = (end_of_prefix(first), end_of_prefix(second));
+                                let row = params![tenant, sort_name, *id, *limit, first, &end, second, &second_end];
+                                tx.query(sql::SEARCH, row).await?
+                            }
+                        };
+                        rows.iter()
+                            .map(|row| Ok((StoredContact::read(row, 0)?, row.get::<String>(StoredContact::COLUMNS)?)))
+                            .collect::<Result<Vec<_>>>()
+                    })
+                },
+            )
+            .await?;
+        let page = page.page(rows, |(contact, sort_name)| (sort_name.clone(), contact.id.uuid()))?;
+        let data = page.data.into_iter().map(|(contact, _)| contact.into_view()).collect();
+        Ok(Page { data, next_cursor: page.next_cursor })
+    }
+
+    /// One contact.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the workspace has none with this id.
+    pub async fn contact(&self, tenant: TenantId, id: ContactId) -> Result<Contact> {
+        self.db
+            .read("inbox.contact.find", (tenant, id), |tx, (tenant, id)| {
+                Box::pin(async move { contact_view(tx, *tenant, *id).await })
+            })
+            .await
+    }
+}
+
+pub(crate) async fn contact_view(tx: &mut Tx, tenant: TenantId, id: ContactId) -> Result<Contact> {
+    Ok(find_contact(tx, tenant, id).await?.ok_or(Error::NotFound("contact"))?.into_view())
+}
+
+pub(crate) async fn find_contact(tx: &mut Tx, tenant: TenantId, id: ContactId) -> Result<Option<StoredContact>> {
+    let row = tx.query_opt(sql::FIND, params![tenant.uuid(), id.uuid()]).await?;
+    row.map(|row| StoredContact::read(&row, 0)).transpose()
+}

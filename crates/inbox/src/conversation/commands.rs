@@ -1,0 +1,175 @@
+//! What agents do with conversations.
+
+use recado_core::Timestamp;
+use recado_db::{Tx, params};
+use recado_infra::jobs::{Jobs, NewJob};
+use uuid::Uuid;
+
+use super::receipt_job::{QUEUE, ReceiptJob};
+use super::{Conversation, ConversationStatus, conversation_view, sql};
+use crate::agent::agent_exists;
+use crate::event::{EventKind, EventLog};
+use crate::{AgentId, ConversationId, Error, Inbox, MessageId, Result, TenantId};
+
+/// What is to be different.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ConversationChange {
+    /// `Some(None)`: nobody looks after it.
+    pub assignee_id: Option<Option<AgentId>>,
+    /// Open or closed.
+    pub status: Option<ConversationStatus>,
+}
+
+impl Inbox {
+    /// Assigns, opens or closes a conversation.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Invalid`] where the assignee is no agent of the workspace.
+    pub async fn change_conversation(
+        &self,
+        tenant: TenantId,
+        id: ConversationId,
+        change: ConversationChange,
+    ) -> Result<Conversation> {
+        let bus = self.bus.clone();
+        let input = (tenant, id, change, self.clock.now());
+        self.db
+            .write("inbox.conversation.change", input, move |tx, (tenant, id, change, now)| {
+                let bus = bus.clone();
+                Box::pin(async move {
+                    let before = conversation_view(tx, *tenant, *id, *now).await?;
+                    apply_change(tx, *tenant, *id, *change).await?;
+                    let after = conversation_view(tx, *tenant, *id, *now).await?;
+                    if after != before {
+                        let mut events = EventLog::new(*tenant);
+                        events.add(EventKind::ConversationUpdated, &after)?;
+                        events.write(tx, &bus).await?;
+                    }
+                    Ok(after)
+                })
+            })
+            .await
+    }
+
+    /// Everything up to this message, or everything, is read: the count goes down, and the customer gets blue ticks.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the workspace has no such conversation, or the conversation no such message.
+    pub async fn mark_read(
+        &self,
+        tenant: TenantId,
+        id: ConversationId,
+        up_to: Option<MessageId>,
+    ) -> Result<Conversation> {
+        let (bus, jobs) = (self.bus.clone(), self.jobs.clone());
+        let input = (tenant, id, up_to, self.clock.now());
+        self.db
+            .write("inbox.conversation.read", input, move |tx, (tenant, id, up_to, now)| {
+                let (bus, jobs) = (bus.clone(), jobs.clone());
+                Box::pin(async move {
+                    let changed = read_up_to(tx, &jobs, *tenant, *id, *up_to).await?;
+                    let view = conversation_view(tx, *tenant, *id, *now).await?;
+                    if changed {
+                        let mut events = EventLog::new(*tenant);
+                        events.add(EventKind::ConversationUpdated, &view)?;
+                        events.write(tx, &bus).await?;
+                    }
+                    Ok(view)
+                })
+            })
+            .await
+    }
+
+    /// The customer sees that somebody is typing. Graph is told at most once in 20 seconds; without a message of the customer
+    /// to answer there is nothing to show.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the workspace has no such conversation.
+    pub async fn show_typing(&self, tenant: TenantId, id: ConversationId) -> Result<()> {
+        if !self.typing.admits(tenant, id) {
+            return Ok(());
+        }
+        let jobs = self.jobs.clone();
+        self.db
+            .write("inbox.conversation.typing", (tenant, id), move |tx, (tenant, id)| {
+                let jobs = jobs.clone();
+                Box::pin(async move {
+                    tx.query_opt(sql::READ_STATE, params![tenant.uuid(), id.uuid()])
+                        .await?
+                        .ok_or(Error::NotFound("conversation"))?;
+                    if let Some((wamid, ..)) = newest_inbound(tx, *tenant, *id, LAST).await? {
+                        let job = NewJob::new(QUEUE, &ReceiptJob::typing(*tenant, *id, wamid))?;
+                        jobs.enqueue(tx, job.lane(id.to_string())).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
+    }
+}
+
+async fn apply_change(tx: &mut Tx, tenant: TenantId, id: ConversationId, change: ConversationChange) -> Result<()> {
+    if let Some(assignee) = change.assignee_id {
+        if let Some(agent) = assignee
+            && !agent_exists(tx, tenant, agent).await?
+        {
+            return Err(Error::invalid("assignee_id", "There is no such agent in this workspace."));
+        }
+        let row = params![tenant.uuid(), id.uuid(), assignee.map(AgentId::uuid)];
+        tx.exec(sql::SET_ASSIGNEE, row).await?;
+    }
+    if let Some(status) = change.status {
+        tx.exec(sql::SET_STATUS, params![tenant.uuid(), id.uuid(), status.as_str()]).await?;
+    }
+    Ok(())
+}
+
+/// A place in a thread: time of writing, then order of arrival.
+type Place = (Timestamp, Uuid);
+
+/// Behind every message.
+const LAST: Place = (Timestamp::from_micros(i64::MAX), Uuid::max());
+
+async fn read_up_to(
+    tx: &mut Tx,
+    jobs: &Jobs,
+    tenant: TenantId,
+    id: ConversationId,
+    up_to: Option<MessageId>,
+) -> Result<bool> {
+    let state = tx.query_opt(sql::READ_STATE, params![tenant.uuid(), id.uuid()]).await?;
+    let state = state.ok_or(Error::NotFound("conversation"))?;
+    let (unread, read_wamid): (i64, Option<String>) = (state.get(0)?, state.get(1)?);
+    let place = match up_to {
+        None => LAST,
+        Some(message) => {
+            let row = tx.query_opt(sql::MESSAGE_PLACE, params![tenant.uuid(), id.uuid(), message.uuid()]).await?;
+            let row = row.ok_or(Error::NotFound("message"))?;
+            (row.get(0)?, row.get(1)?)
+        }
+    };
+    if unread == 0 && (up_to.is_some() || read_wamid.is_none()) {
+        return Ok(false);
+    }
+    let Some((wamid, at, arrival)) = newest_inbound(tx, tenant, id, place).await? else { return Ok(false) };
+    let after = params![tenant.uuid(), id.uuid(), at, arrival];
+    let left = tx.query_one(sql::COUNT_INBOUND_AFTER, after).await?.get::<i64>(0)?.min(unread);
+    if left == unread && (unread > 0 || read_wamid.as_deref() == Some(wamid.as_str())) {
+        return Ok(false);
+    }
+    tx.exec(sql::SET_READ, params![tenant.uuid(), id.uuid(), left, &wamid]).await?;
+    let job = NewJob::new(QUEUE, &ReceiptJob::read(tenant, id))?;
+    jobs.enqueue(tx, job.lane(id.to_string())).await?;
+    Ok(left != unread)
+}
+
+/// The customer's newest message at this place or before it.
+async fn newest_inbound(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: ConversationId,
+    (at, arrival): Place,
+) -> Result<Option<(String, Timestamp, Uuid)>> {
+    let row = tx.query_opt(sql::NEWEST_INBOUND, params![tenant.uuid(), id.uuid(), at, arrival]).await?;
+    row.map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).transpose()
+}

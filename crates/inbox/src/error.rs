@@ -1,0 +1,190 @@
+//! What can go wrong in the inbox, with the code that programs switch on.
+
+use recado_core::ErrorKind;
+
+use crate::graph_client::GraphFailure;
+
+/// The result of a command or query.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A part of the input that breaks a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldProblem {
+    /// Its path, such as `content.body`.
+    pub field: String,
+    /// What is wrong with it, a sentence.
+    pub detail: String,
+}
+
+impl FieldProblem {
+    /// A problem of the field at this path.
+    pub fn new(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { field: field.into(), detail: detail.into() }
+    }
+}
+
+/// A refused or failed call.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The input breaks rules.
+    #[error("{}", describe(.0))]
+    Invalid(Vec<FieldProblem>),
+    /// The named thing does not exist in this workspace.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// Wrong e-mail address or password.
+    #[error("the e-mail address or the password is wrong")]
+    BadCredentials,
+    /// No session, an expired one, or an unknown key.
+    #[error("sign in first")]
+    NotSignedIn,
+    /// The setup link was used, or is too old.
+    #[error("this setup link is not valid any more")]
+    SetupClosed,
+    /// More than 24 hours since the customer wrote.
+    #[error("the customer has not written in the last 24 hours; only a template message can be sent now")]
+    WindowClosed,
+    /// The channel's connection was deleted or never worked.
+    #[error("the number is not connected: {0}")]
+    ChannelDisconnected(String),
+    /// Only a failed message is sent again.
+    #[error("only a message that failed can be sent again")]
+    NotFailed,
+    /// The id was used for something else.
+    #[error("this id belongs to another {0} already")]
+    IdTaken(&'static str),
+    /// An agent or workspace with this name exists.
+    #[error("{0} is taken already")]
+    Taken(&'static str),
+    /// A file that is too large for its use.
+    #[error("the file is larger than the {limit_bytes} bytes that are allowed")]
+    TooLarge {
+        /// How large it may be.
+        limit_bytes: u64,
+    },
+    /// A file of a type that does not serve.
+    #[error("{0}")]
+    UnsupportedType(String),
+    /// A file that is not here yet, or never came.
+    #[error("the file is not available: {0}")]
+    MediaNotReady(String),
+    /// A range beyond the file's end.
+    #[error("the file has only {size_bytes} bytes")]
+    RangeNotSatisfiable {
+        /// How long it is.
+        size_bytes: u64,
+    },
+    /// Graph's no, in Graph's words.
+    #[error("{0}")]
+    GraphRefused(String),
+    /// Graph does not answer.
+    #[error("{0}")]
+    GraphUnreachable(String),
+    /// The cursor was not made by this list.
+    #[error("the cursor is not one that this list gave")]
+    BadCursor,
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] recado_db::Error),
+    /// The file store.
+    #[error(transparent)]
+    Blobs(#[from] recado_infra::blobs::Error),
+    /// The job table.
+    #[error(transparent)]
+    Jobs(#[from] recado_infra::jobs::Error),
+    /// The installation's key.
+    #[error(transparent)]
+    Secrets(#[from] recado_infra::secret_box::Error),
+    /// A stored value that cannot be read, or one that cannot be written.
+    #[error("a stored value is not what it should be: {0}")]
+    Stored(String),
+    /// A task of ours came to no end.
+    #[error("{0} was stopped")]
+    Stopped(&'static str),
+}
+
+impl Error {
+    /// One problem of one field.
+    pub fn invalid(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldProblem::new(field, detail)])
+    }
+
+    /// What a caller may do about it.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Invalid(_)
+            | Self::TooLarge { .. }
+            | Self::UnsupportedType(_)
+            | Self::RangeNotSatisfiable { .. }
+            | Self::GraphRefused(_)
+            | Self::BadCursor => ErrorKind::Invalid,
+            Self::NotFound(_) => ErrorKind::Missing,
+            Self::BadCredentials | Self::NotSignedIn | Self::SetupClosed => ErrorKind::Denied,
+            Self::WindowClosed
+            | Self::ChannelDisconnected(_)
+            | Self::NotFailed
+            | Self::IdTaken(_)
+            | Self::Taken(_)
+            | Self::MediaNotReady(_) => ErrorKind::Conflict,
+            Self::GraphUnreachable(_) | Self::Blobs(recado_infra::blobs::Error::Unavailable(_)) => {
+                ErrorKind::Unavailable
+            }
+            Self::Blobs(recado_infra::blobs::Error::Missing) => ErrorKind::Missing,
+            Self::Db(error) => error.kind(),
+            Self::Jobs(recado_infra::jobs::Error::Db(error)) => error.kind(),
+            Self::Blobs(_) | Self::Jobs(_) | Self::Secrets(_) | Self::Stored(_) | Self::Stopped(_) => ErrorKind::Bug,
+        }
+    }
+
+    /// What programs switch on; it never changes.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) => "invalid",
+            Self::NotFound(_) | Self::Blobs(recado_infra::blobs::Error::Missing) => "not_found",
+            Self::BadCredentials => "bad_credentials",
+            Self::NotSignedIn => "not_signed_in",
+            Self::SetupClosed => "setup_closed",
+            Self::WindowClosed => "window_closed",
+            Self::ChannelDisconnected(_) => "channel_disconnected",
+            Self::NotFailed => "not_failed",
+            Self::IdTaken(_) => "id_taken",
+            Self::Taken(_) => "taken",
+            Self::TooLarge { .. } => "too_large",
+            Self::UnsupportedType(_) => "unsupported_type",
+            Self::MediaNotReady(_) => "media_not_ready",
+            Self::RangeNotSatisfiable { .. } => "range_not_satisfiable",
+            Self::GraphRefused(_) => "graph_refused",
+            Self::GraphUnreachable(_) => "graph_unreachable",
+            Self::BadCursor => "bad_cursor",
+            other if other.kind() == ErrorKind::Unavailable => "unavailable",
+            _ => "internal",
+        }
+    }
+
+    /// The fields that break rules, where that is what is wrong.
+    #[must_use]
+    pub fn fields(&self) -> &[FieldProblem] {
+        match self {
+            Self::Invalid(fields) => fields,
+            _ => &[],
+        }
+    }
+}
+
+impl From<GraphFailure> for Error {
+    fn from(failure: GraphFailure) -> Self {
+        match failure {
+            GraphFailure::Refused(refusal) => Self::GraphRefused(refusal.to_string()),
+            GraphFailure::NotSent(reason) | GraphFailure::UnknownOutcome(reason) => Self::GraphUnreachable(reason),
+        }
+    }
+}
+
+fn describe(fields: &[FieldProblem]) -> String {
+    match fields {
+        [one] => one.detail.clone(),
+        many => many.iter().map(|field| format!("{}: {}", field.field, field.detail)).collect::<Vec<_>>().join(" "),
+    }
+}

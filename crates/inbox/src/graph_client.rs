@@ -1,0 +1,247 @@
+//! Calls to a Graph host, Meta's or another: JSON over HTTP, and what each way of failing means for the caller.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt as _;
+use http::{HeaderValue, Method, StatusCode, header};
+use recado_infra::http::OutboundHttp;
+use recado_whatsapp::{ReceivedError, Retry};
+use reqwest::multipart::Form;
+use reqwest::{RequestBuilder, Response};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+/// Of one call, from connecting to the last byte of an answer in JSON.
+const CALL_TIMEOUT: Duration = Duration::from_secs(30);
+/// Of the transfer of one file.
+const TRANSFER_TIMEOUT: Duration = Duration::from_secs(300);
+/// No answer of Graph in JSON comes near.
+const LONGEST_ANSWER_BYTES: u64 = 8 * 1024 * 1024;
+/// Used where the base URL names no version.
+const DEFAULT_VERSION: &str = "v23.0";
+
+/// Graph's own no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Of the HTTP answer.
+    pub http_status: u16,
+    /// Graph's error, or what could be read of the answer.
+    pub error: ReceivedError,
+}
+
+impl Refusal {
+    /// Whether the same call may work later without anybody's help.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        self.error.retry == Retry::BackOff || self.http_status == 429 || self.http_status >= 500
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.error.title)?;
+        if !self.error.details.is_empty() && self.error.details != self.error.title {
+            write!(f, ": {}", self.error.details)?;
+        }
+        Ok(())
+    }
+}
+
+/// How a call failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GraphFailure {
+    /// Graph answered no; nothing was done.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// The request never left; nothing was done.
+    #[error("{0}")]
+    NotSent(String),
+    /// The request left and no usable answer came: it may have been done.
+    #[error("{0}")]
+    UnknownOutcome(String),
+}
+
+/// A Graph host with a token for one account.
+#[derive(Clone)]
+pub struct GraphClient {
+    http: OutboundHttp,
+    base_url: String,
+    token: SecretString,
+}
+
+impl GraphClient {
+    /// A client for `base_url`, such as `https://graph.facebook.com/v23.0`.
+    #[must_use]
+    pub fn new(http: OutboundHttp, base_url: &str, token: SecretString) -> Self {
+        Self { http, base_url: base_url.trim_end_matches('/').to_owned(), token }
+    }
+
+    /// GET of a path such as `123/phone_numbers?fields=id`.
+    ///
+    /// # Errors
+    /// How it failed; nothing was changed in any case.
+    pub async fn get(&self, path: &str) -> Result<Value, GraphFailure> {
+        let request = self.request(Method::GET, path)?;
+        self.call(request.timeout(CALL_TIMEOUT)).await
+    }
+
+    /// POST of a JSON body.
+    ///
+    /// # Errors
+    /// How it failed.
+    pub async fn post(&self, path: &str, body: &Value) -> Result<Value, GraphFailure> {
+        let request = self.request(Method::POST, path)?;
+        self.call(request.timeout(CALL_TIMEOUT).json(body)).await
+    }
+
+    /// POST of a JSON body that a host which knows `Idempotency-Key` does once only for this key.
+    ///
+    /// # Errors
+    /// How it failed.
+    pub async fn post_once(&self, path: &str, body: &Value, idempotency_key: &str) -> Result<Value, GraphFailure> {
+        let request = self.request(Method::POST, path)?.header("Idempotency-Key", idempotency_key);
+        self.call(request.timeout(CALL_TIMEOUT).json(body)).await
+    }
+
+    /// POST of a form with a file.
+    ///
+    /// # Errors
+    /// How it failed.
+    pub async fn post_form(&self, path: &str, form: Form) -> Result<Value, GraphFailure> {
+        let request = self.request(Method::POST, path)?;
+        self.call(request.timeout(TRANSFER_TIMEOUT).multipart(form)).await
+    }
+
+    /// The bytes at an address that Graph gave for a file, with their type. More than `limit_bytes` are refused.
+    ///
+    /// # Errors
+    /// How it failed.
+    pub async fn download(&self, url: &str, limit_bytes: u64) -> Result<(Bytes, Option<String>), GraphFailure> {
+        let request = self
+            .http
+            .fetch(url)
+            .map_err(|refused| GraphFailure::NotSent(refused.to_string()))?
+            .header(header::AUTHORIZATION, self.authorization()?)
+            .timeout(TRANSFER_TIMEOUT);
+        let answer = request.send().await.map_err(failure)?;
+        if !answer.status().is_success() {
+            return Err(refusal(answer).await);
+        }
+        let mime_type = answer.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let mime_type = mime_type.map(str::to_owned);
+        Ok((read_up_to(answer, limit_bytes).await?, mime_type))
+    }
+
+    fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, GraphFailure> {
+        let url = format!("{}/{}", self.base_url, path.trim_start_matches('/'));
+        let request =
+            self.http.request(method, &url).map_err(|refused| GraphFailure::NotSent(refused.to_string()))?;
+        Ok(request.header(header::AUTHORIZATION, self.authorization()?))
+    }
+
+    fn authorization(&self) -> Result<HeaderValue, GraphFailure> {
+        let mut value = HeaderValue::try_from(format!("Bearer {}", self.token.expose_secret()))
+            .map_err(|_| GraphFailure::NotSent("the access token has characters that no token has".to_owned()))?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+
+    async fn call(&self, request: RequestBuilder) -> Result<Value, GraphFailure> {
+        let answer = request.send().await.map_err(failure)?;
+        let status = answer.status();
+        if !status.is_success() {
+            return Err(refusal(answer).await);
+        }
+        let body = read_up_to(answer, LONGEST_ANSWER_BYTES).await?;
+        serde_json::from_slice(&body)
+            .map_err(|_| GraphFailure::UnknownOutcome(format!("the answer ({status}) is not JSON")))
+    }
+}
+
+/// The base URL as it is stored: without a slash at the end, with a version.
+///
+/// # Errors
+/// A sentence about what is wrong with it.
+pub(crate) fn normalized_base_url(text: &str) -> Result<String, String> {
+    let url = url::Url::parse(text.trim()).map_err(|error| format!("This is not a URL: {error}."))?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err("A Graph host has an http or https address.".to_owned());
+    }
+    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+        return Err("The address of a Graph host has no query, fragment or password.".to_owned());
+    }
+    let base = url.as_str().trim_end_matches('/');
+    if url.path() == "/" { Ok(format!("{base}/{DEFAULT_VERSION}")) } else { Ok(base.to_owned()) }
+}
+
+/// An answer that is not a success. A 5xx without Graph's envelope comes from something between us and Graph, so what became
+/// of the call is not known.
+async fn refusal(answer: Response) -> GraphFailure {
+    let http_status = answer.status();
+    let body = read_up_to(answer, LONGEST_ANSWER_BYTES).await.unwrap_or_default();
+    let json: Value = serde_json::from_slice(&body).unwrap_or_default();
+    match ReceivedError::from_envelope(&json) {
+        Some(error) => GraphFailure::Refused(Refusal { http_status: http_status.as_u16(), error }),
+        None if http_status.is_server_error() && http_status != StatusCode::SERVICE_UNAVAILABLE => {
+            GraphFailure::UnknownOutcome(format!("the Graph host answered {http_status}"))
+        }
+        None => {
+            let mut error = ReceivedError::from_object(&Value::Null);
+            error.title = format!("The Graph host answered {http_status}");
+            GraphFailure::Refused(Refusal { http_status: http_status.as_u16(), error })
+        }
+    }
+}
+
+async fn read_up_to(answer: Response, limit_bytes: u64) -> Result<Bytes, GraphFailure> {
+    let too_large = || GraphFailure::UnknownOutcome(format!("the answer is larger than {limit_bytes} bytes"));
+    if answer.content_length().is_some_and(|length| length > limit_bytes) {
+        return Err(too_large());
+    }
+    let mut body = BytesMut::new();
+    let mut chunks = answer.bytes_stream();
+    while let Some(chunk) = chunks.next().await {
+        body.extend_from_slice(&chunk.map_err(failure)?);
+        if u64::try_from(body.len()).unwrap_or(u64::MAX) > limit_bytes {
+            return Err(too_large());
+        }
+    }
+    Ok(body.freeze())
+}
+
+fn failure(error: reqwest::Error) -> GraphFailure {
+    let reason = describe(&error);
+    if error.is_connect() || error.is_builder() {
+        GraphFailure::NotSent(reason)
+    } else {
+        GraphFailure::UnknownOutcome(reason)
+    }
+}
+
+/// The innermost cause says what happened; the outer layers only that something did.
+fn describe(error: &reqwest::Error) -> String {
+    if error.is_timeout() {
+        return "the Graph host did not answer in time".to_owned();
+    }
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    format!("the Graph host cannot be reached: {cause}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_urls_are_brought_to_one_form() {
+        assert_eq!(normalized_base_url(" http://127.0.0.1:8090/ ").unwrap(), "http://127.0.0.1:8090/v23.0");
+        assert_eq!(normalized_base_url("https://graph.facebook.com/v24.0/").unwrap(), "https://graph.facebook.com/v24.0");
+        for bad in ["", "graph.facebook.com", "ftp://x/", "https://u:p@graph.facebook.com/", "https://x/?a=b"] {
+            assert!(normalized_base_url(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Forgetting what nobody needs any more: old webhook bodies, old events, sessions whose time is over.
+
+use std::time::Duration;
+
+use recado_core::Clock;
+use recado_db::BoxFuture;
+use recado_infra::jobs::{Handler, Job, NewJob, Outcome, WorkerOptions};
+
+use crate::agent::prune_sessions;
+use crate::inbound::prune_hooks;
+use crate::{Error, Inbox, Result, event};
+
+/// The one job of this module; it enqueues itself again.
+pub(crate) const QUEUE: &str = "inbox.housekeeping";
+
+pub(crate) const OPTIONS: WorkerOptions = WorkerOptions {
+    concurrency: 1,
+    batch_length: 1,
+    max_attempts: u32::MAX,
+    first_delay: Duration::from_secs(60),
+    longest_delay: Duration::from_secs(3600),
+};
+
+const KEY: &str = "housekeeping";
+const INTERVAL: Duration = Duration::from_secs(6 * 3600);
+/// Graph repeats a webhook for a week; the body must be known that long.
+const HOOKS_KEPT: Duration = Duration::from_secs(8 * 24 * 3600);
+/// A browser that slept longer loads afresh.
+const EVENTS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
+const EVENTS_KEPT_COUNT: i64 = 50_000;
+
+pub(crate) struct HousekeepingHandler(pub(crate) Inbox);
+
+impl Inbox {
+    /// Enqueues the first run, where none waits.
+    pub(crate) async fn begin_housekeeping(&self) -> Result<()> {
+        let (jobs, due_at) = (self.jobs.clone(), self.clock.now().plus(INTERVAL));
+        self.db
+            .write("inbox.housekeeping.begin", due_at, move |tx, due_at| {
+                let jobs = jobs.clone();
+                Box::pin(async move {
+                    jobs.enqueue(tx, NewJob::new(QUEUE, &())?.key(KEY).due_at(*due_at)).await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+}
+
+impl Handler for HousekeepingHandler {
+    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
+        Box::pin(async move {
+            let mut outcomes = Vec::with_capacity(jobs.len());
+            for job in jobs {
+                outcomes.push(self.clean(job).await.unwrap_or_else(Outcome::retry));
+            }
+            outcomes
+        })
+    }
+}
+
+impl HousekeepingHandler {
+    async fn clean(&self, job: Job) -> Result<Outcome> {
+        let (jobs, now) = (self.0.jobs.clone(), self.0.clock.now());
+        self.0
+            .db
+            .write("inbox.housekeeping", (job, now), move |tx, (job, now)| {
+                let jobs = jobs.clone();
+                Box::pin(async move {
+                    let hooks = prune_hooks(tx, now.minus(HOOKS_KEPT)).await?;
+                    let events = event::prune(tx, Clock::wall().minus(EVENTS_KEPT), EVENTS_KEPT_COUNT).await?;
+                    let sessions = prune_sessions(tx).await?;
+                    tracing::debug!(hooks, events, sessions, "old rows were deleted");
+                    // Finished first: its key must be free for the next one.
+                    job.finish(tx).await?;
+                    jobs.enqueue(tx, NewJob::new(QUEUE, &())?.key(KEY).due_at(now.plus(INTERVAL))).await?;
+                    Ok::<_, Error>(Outcome::Finished)
+                })
+            })
+            .await
+    }
+}

@@ -1,0 +1,88 @@
+//! From what a customer's phone sent to what the desk shows.
+
+use recado_whatsapp::webhook::{InboundContent, InboundMedia, InboundMessage, InteractiveReply};
+
+use crate::message::{
+    ButtonReplyContent, ContactsContent, LocationContent, StoredAudio, StoredCaption, StoredContent, StoredDocument,
+    StoredSticker, TextContent, UnsupportedContent,
+};
+
+/// A message to be stored, and its file where it has one.
+pub(super) struct Received<'a> {
+    pub(super) content: StoredContent,
+    pub(super) file: Option<&'a InboundMedia>,
+}
+
+/// What is stored of a message. `None` for what is no message of its own: a reaction.
+pub(super) fn received(message: &InboundMessage) -> Option<Received<'_>> {
+    let (content, file) = match &message.content {
+        InboundContent::Text { body } => (text(body), None),
+        InboundContent::Image(file) => (StoredContent::Image(caption(file)), Some(file)),
+        InboundContent::Video(file) => (StoredContent::Video(caption(file)), Some(file)),
+        InboundContent::Audio(file) => (StoredContent::Audio(StoredAudio { voice: file.voice }), Some(file)),
+        InboundContent::Document(file) => {
+            let document = StoredDocument { caption: file.caption.clone(), filename: file.filename.clone() };
+            (StoredContent::Document(document), Some(file))
+        }
+        InboundContent::Sticker(file) => (StoredContent::Sticker(StoredSticker { animated: file.animated }), Some(file)),
+        InboundContent::Location(place) => {
+            let place = LocationContent {
+                latitude: place.latitude,
+                longitude: place.longitude,
+                name: place.name.clone(),
+                address: place.address.clone(),
+                url: place.url.clone(),
+            };
+            (StoredContent::Location(place), None)
+        }
+        InboundContent::Contacts { cards, .. } => {
+            (StoredContent::Contacts(ContactsContent { contacts: cards.clone() }), None)
+        }
+        InboundContent::Reaction { .. } => return None,
+        InboundContent::Button { payload, text } => (button(payload, text, None), None),
+        InboundContent::Interactive(reply) => (interactive(reply), None),
+        InboundContent::Order(order) => {
+            let detail = match order.items.len() {
+                1 => "An order of one product.".to_owned(),
+                count => format!("An order of {count} products."),
+            };
+            (notice("order", Some(detail)), None)
+        }
+        InboundContent::System(system) => {
+            (notice("system", Some(system.body.clone()).filter(|body| !body.is_empty())), None)
+        }
+        InboundContent::Unsupported { kind, detail } => {
+            (notice(kind.as_deref().unwrap_or("unknown"), Some(detail.clone())), None)
+        }
+    };
+    Some(Received { content, file })
+}
+
+fn text(body: &str) -> StoredContent {
+    StoredContent::Text(TextContent { body: body.to_owned(), preview_url: false })
+}
+
+fn caption(file: &InboundMedia) -> StoredCaption {
+    StoredCaption { caption: file.caption.clone() }
+}
+
+fn button(id: &str, title: &str, description: Option<String>) -> StoredContent {
+    StoredContent::ButtonReply(ButtonReplyContent { id: id.to_owned(), title: title.to_owned(), description })
+}
+
+fn interactive(reply: &InteractiveReply) -> StoredContent {
+    match reply {
+        InteractiveReply::Button { id, title } => button(id, title, None),
+        InteractiveReply::List { id, title, description } => button(id, title, description.clone()),
+        InteractiveReply::Form { name, body, .. } => {
+            notice(name, Some(body.clone()).filter(|body| !body.is_empty()))
+        }
+        InteractiveReply::CallPermission(reply) => {
+            notice("call_permission_reply", Some(format!("Calls: {}.", reply.response)))
+        }
+    }
+}
+
+fn notice(kind: &str, detail: Option<String>) -> StoredContent {
+    StoredContent::Unsupported(UnsupportedContent { kind: kind.to_owned(), detail })
+}

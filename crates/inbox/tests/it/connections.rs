@@ -1,0 +1,123 @@
+//! Connecting accounts.
+
+use recado_db::on_both_engines;
+use recado_inbox::{ConnectionId, ConnectionStatus, Error, NewConnection};
+use recado_whatsapp::signature::sign;
+use secrecy::SecretString;
+use serde_json::json;
+use wiremock::matchers::{body_partial_json, header, method, path};
+use wiremock::{Mock, ResponseTemplate};
+
+use crate::desk::{Desk, NUMBER, SETS, WABA, graph_error, mount_account, new_connection, text_message};
+
+on_both_engines! {
+    async fn connecting_reads_numbers_and_subscribes(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        let connection = &desk.connection;
+        assert_eq!(connection.status, ConnectionStatus::Connected);
+        assert_eq!(connection.channels.len(), 2);
+        assert_eq!(connection.callback_url, format!("https://desk.example.com/hooks/whatsapp/{}", connection.id));
+        let requests = desk.graph.received_requests().await.unwrap();
+        let subscribing = requests.iter().find(|request| request.url.path().ends_with("/subscribed_apps")).unwrap();
+        assert_eq!(
+            subscribing.body_json::<serde_json::Value>().unwrap(),
+            json!({"override_callback_uri": connection.callback_url, "verify_token": connection.verify_token})
+        );
+        assert!(desk.hook.verify_token_matches(&connection.verify_token));
+        assert!(!desk.hook.verify_token_matches("other"));
+        assert!(desk.hook.signature_matches(b"body", &sign("secret", b"body")));
+        assert!(!desk.hook.signature_matches(b"body", &sign("other", b"body")));
+        assert!(desk.inbox.hook_connection(ConnectionId::new()).await.unwrap().is_none());
+        assert_eq!(desk.inbox.channels(desk.tenant).await.unwrap().len(), 2);
+        desk.stop().await;
+    }
+
+    async fn secrets_are_sealed(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        let sealed: Vec<u8> = desk.db.read("test", (), |tx, ()| Box::pin(async move {
+            tx.query_one("SELECT access_token FROM inbox_connections", &[]).await?.get(0)
+        })).await.unwrap();
+        assert!(!sealed.windows(5).any(|part| part == b"token"));
+        desk.stop().await;
+    }
+
+    async fn an_app_is_subscribed_as_a_whole_where_its_id_is_given(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        mount_account(&desk.graph, "31", &["41"]).await;
+        Mock::given(method("POST")).and(path("/v23.0/100/subscriptions")).and(header("authorization", "Bearer 100|secret"))
+            .and(body_partial_json(json!({"object": "whatsapp_business_account", "fields": "messages"})))
+            .respond_with(ResponseTemplate::new(200).set_body_json(json!({"success": true})))
+            .expect(2).mount(&desk.graph).await;
+        let new = NewConnection { app_id: Some("100".to_owned()), ..new_connection(&desk.graph, "31") };
+        let first = desk.inbox.ensure_connection(desk.tenant, new.clone()).await.unwrap();
+        assert_eq!(first.status, ConnectionStatus::Connected);
+        let second = desk.inbox.ensure_connection(desk.tenant, new).await.unwrap();
+        assert_eq!((second.id, &second.verify_token), (first.id, &first.verify_token));
+        assert_eq!(second.channels[0].id, first.channels[0].id);
+        assert_eq!(desk.inbox.connections(desk.tenant).await.unwrap().len(), 2);
+        desk.stop().await;
+    }
+
+    async fn graphs_no_is_told_in_its_words(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        Mock::given(method("GET")).and(path("/v23.0/32/phone_numbers"))
+            .respond_with(graph_error(401, 190, "Invalid OAuth access token"))
+            .mount(&desk.graph).await;
+        let refused = desk.inbox.connect(desk.tenant, new_connection(&desk.graph, "32")).await.unwrap_err();
+        assert_eq!(refused.code(), "graph_refused");
+        assert!(refused.to_string().contains("Invalid OAuth access token"), "{refused}");
+        let unreachable = NewConnection { graph_base_url: "http://127.0.0.1:1".to_owned(), ..new_connection(&desk.graph, "32") };
+        assert_eq!(desk.inbox.connect(desk.tenant, unreachable).await.unwrap_err().code(), "graph_unreachable");
+        let bad = NewConnection {
+            name: " ".to_owned(),
+            graph_base_url: "graph".to_owned(),
+            waba_id: "abc".to_owned(),
+            access_token: SecretString::from(""),
+            app_secret: SecretString::from("a b"),
+            app_id: Some("x".to_owned()),
+        };
+        let bad = desk.inbox.connect(desk.tenant, bad).await.unwrap_err();
+        let fields: Vec<&str> = bad.fields().iter().map(|problem| problem.field.as_str()).collect();
+        assert_eq!(fields, ["name", "graph_base_url", "waba_id", "app_id", "access_token", "app_secret"]);
+        assert_eq!(desk.inbox.connections(desk.tenant).await.unwrap().len(), 1);
+        desk.stop().await;
+    }
+
+    async fn a_refused_subscription_leaves_a_connection_with_an_error(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        Mock::given(method("POST")).and(path("/v23.0/33/subscribed_apps"))
+            .respond_with(graph_error(400, 2200, "Callback verification failed"))
+            .up_to_n_times(1).with_priority(1).mount(&desk.graph).await;
+        mount_account(&desk.graph, "33", &["43"]).await;
+        let connection = desk.inbox.connect(desk.tenant, new_connection(&desk.graph, "33")).await.unwrap();
+        assert_eq!(connection.status, ConnectionStatus::Error);
+        assert!(connection.status_detail.unwrap().contains("Callback verification failed"));
+        assert_eq!(connection.channels[0].status, ConnectionStatus::Error);
+        let again = desk.inbox.refresh_connection(desk.tenant, connection.id).await.unwrap();
+        assert_eq!((again.status, again.status_detail), (ConnectionStatus::Connected, None));
+        assert_eq!(again.channels[0].status, ConnectionStatus::Connected);
+        desk.stop().await;
+    }
+
+    async fn a_deleted_connection_keeps_its_conversations(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        let conversation = desk.greeted().await;
+        desk.inbox.disconnect(desk.tenant, desk.connection.id).await.unwrap();
+        let connection = desk.inbox.connection(desk.tenant, desk.connection.id).await.unwrap();
+        assert_eq!(connection.status, ConnectionStatus::Disconnected);
+        assert!(connection.channels.iter().all(|channel| channel.status == ConnectionStatus::Disconnected));
+        assert!(desk.inbox.hook_connection(desk.connection.id).await.unwrap().is_none());
+        let error = desk.inbox.send_message(&desk.owner, conversation.id, text_message("?")).await.unwrap_err();
+        assert_eq!(error.code(), "channel_disconnected");
+        assert_eq!(desk.conversation().await.id, conversation.id);
+        let refresh = desk.inbox.refresh_connection(desk.tenant, desk.connection.id).await.unwrap_err();
+        assert_eq!(refresh.code(), "channel_disconnected");
+        assert!(matches!(desk.inbox.disconnect(desk.tenant, ConnectionId::new()).await, Err(Error::NotFound(_))));
+        // Connected anew, the numbers keep their channels, and so their conversations.
+        let anew = desk.inbox.connect(desk.tenant, new_connection(&desk.graph, WABA)).await.unwrap();
+        let channel = anew.channels.iter().find(|channel| channel.phone_number_id == NUMBER).unwrap();
+        assert_eq!(channel.id, desk.channel().id);
+        desk.inbox.send_message(&desk.owner, conversation.id, text_message("ya")).await.unwrap();
+        desk.stop().await;
+    }
+}

@@ -1,0 +1,44 @@
+//! `send`: POST /messages, accepted and durable.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use super::child::Server;
+use super::http_client::Connection;
+use super::load::{self, Call};
+use super::report::Measured;
+use super::{Plan, world};
+
+pub(super) async fn run(plan: &Plan, folder: &Path) -> anyhow::Result<Measured> {
+    plan.say("starting a cloud");
+    let server = Server::start("cloud", folder).await?;
+    let customers = world::customers(&server).await?;
+    let numbers = Arc::new(AtomicU64::new(0));
+    let send = Send { customers: customers.into() };
+    plan.say("sending as fast as the callers can");
+    let fastest = load::as_fast_as_possible(&server.cloud, plan.connections, plan.seconds, &numbers, &send).await?;
+    world::settle(&server).await?;
+    plan.say("sending at an even rate");
+    let even = load::at_even_rate(&server.cloud, plan.connections, plan.seconds, plan.rate, &numbers, &send).await?;
+    let max_rss_bytes = server.max_rss_bytes();
+    server.stop().await?;
+    Ok(Measured { workload: "send", engine: world::engine(), fastest, even, max_rss_bytes })
+}
+
+/// Sends a text to one customer after another.
+#[derive(Clone)]
+pub(super) struct Send {
+    pub(super) customers: Arc<[String]>,
+}
+
+impl Call for Send {
+    async fn call(&self, connection: &mut Connection, number: u64) -> anyhow::Result<bool> {
+        let to = world::pick(&self.customers, number);
+        let body = format!(
+            r#"{{"messaging_product":"whatsapp","recipient_type":"individual","to":"{to}","type":"text","text":{{"preview_url":false,"body":"Your order {number} has left our warehouse and arrives tomorrow between 10 and 12. Reply here if that does not suit you."}}}}"#
+        );
+        let answer = connection.post(world::MESSAGES, Some(world::TOKEN), body.into()).await?;
+        Ok(answer.status == 200)
+    }
+}

@@ -1,0 +1,95 @@
+//! The cloud, opened and served.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use recado_cloud::{Cloud, CloudParts, DeskCredentials, RetryHorizon, Settings, UnknownNode};
+use recado_db::MigrationSet;
+use recado_infra::jobs::Jobs;
+
+use super::desk::RunningDesk;
+use super::foundation::Foundation;
+use super::listen::Listener;
+use crate::config::{self, Config};
+
+/// The tables of the cloud's database.
+pub(super) const SCHEMA: &[MigrationSet] = &[recado_infra::MIGRATIONS, recado_cloud::MIGRATIONS];
+
+/// A cloud that is open, and listens after [`RunningCloud::start`].
+pub(super) struct RunningCloud {
+    cloud: Cloud,
+    jobs: Jobs,
+    well_known_token: bool,
+    pub(super) origin: String,
+}
+
+pub(super) async fn open(
+    config: &Config,
+    foundation: &Foundation,
+    addr: SocketAddr,
+    listening: &[SocketAddr],
+) -> anyhow::Result<RunningCloud> {
+    let db = foundation.database("cloud")?;
+    db.migrate(SCHEMA).await?;
+    let jobs = foundation.jobs(db.clone(), "cloud");
+    let origin = config::origin(config.cloud.public_url.as_ref(), addr);
+    let cloud = Cloud::open(CloudParts {
+        db,
+        clock: foundation.clock.clone(),
+        jobs: jobs.clone(),
+        blobs: foundation.blobs("cloud")?,
+        http: foundation.http(config, listening)?,
+        bus: foundation.bus.clone(),
+        settings: settings(config, addr, &origin),
+    })
+    .await?;
+    cloud.check_address(addr)?;
+    let well_known_token = config.cloud.access_token.is_none() && !config.empty;
+    Ok(RunningCloud { cloud, jobs, well_known_token, origin })
+}
+
+impl RunningCloud {
+    pub(super) async fn start(&self, foundation: &Foundation, listener: Listener) -> anyhow::Result<()> {
+        self.jobs.start(&foundation.tasks, foundation.alone()).await?;
+        self.cloud.start(&foundation.tasks);
+        listener.serve("cloud-http", self.cloud.router(), &foundation.tasks);
+        Ok(())
+    }
+
+    /// When the control API moves the clock, the desk's due work is done on the way too.
+    pub(super) fn share_clock_with(&self, desk: &RunningDesk) {
+        self.cloud.time_travel().join(desk.jobs().clone());
+    }
+
+    /// The default world's token where it is the well-known one, which is no secret.
+    pub(super) fn shown_token(&self) -> Option<&'static str> {
+        self.well_known_token.then_some(recado_cloud::DEFAULT_ACCESS_TOKEN)
+    }
+
+    pub(super) fn desk_credentials(&self) -> Option<DeskCredentials> {
+        self.cloud.desk_credentials()
+    }
+}
+
+fn settings(config: &Config, addr: SocketAddr, origin: &str) -> Settings {
+    let cloud = &config.cloud;
+    Settings {
+        public_url: origin.to_owned(),
+        app_secret: cloud.app_secret.clone(),
+        access_token: cloud.access_token.clone(),
+        control_token: cloud.control_token.clone(),
+        loopback: addr.ip().is_loopback(),
+        empty: config.empty,
+        sent_delay: Duration::from_millis(cloud.sent_delay_ms),
+        delivered_delay: Duration::from_millis(cloud.delivered_delay_ms),
+        webhook_retry_horizon: match cloud.webhook_retries {
+            config::WebhookRetries::SevenDays => RetryHorizon::SevenDays,
+            config::WebhookRetries::ThirtySixHours => RetryHorizon::ThirtySixHours,
+        },
+        unknown_node: match cloud.unknown_node {
+            config::UnknownNode::Code100 => UnknownNode::Subcode33,
+            config::UnknownNode::Code803 => UnknownNode::Code803,
+        },
+        ..Settings::default()
+    }
+}

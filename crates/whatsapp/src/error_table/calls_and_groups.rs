@@ -1,0 +1,58 @@
+//! Codes of calls, Flows management, block lists, groups and usernames.
+
+use super::{ErrorRow, error_rows};
+
+pub(super) const ROWS: &[ErrorRow] = error_rows! {
+    131020 400 [Sync] AfterFix "Group has a single member" => "There is nobody else in the group yet. Invite somebody first.";
+    131041 400 [Sync] Never "Group is unknown" => "The group does not exist. Choose another one.";
+    131044 400 [Async] AfterFix "Business eligibility payment issue" => "The account has a payment problem that stops calls. Ask your administrator.";
+    131059 400 [Sync] AfterFix "Invalid cursor" => "The list changed meanwhile. Load it from the start.";
+    131201 206 [Sync] AfterFix "Partially succeeded" => "A part of it worked. The answer says which.";
+    131202 400 [Sync] Never "Duplicate participant" => "The person is named twice. Name them once.";
+    131203 400 [Sync] AfterFix "Participant has not accepted the terms" => "The person has not accepted WhatsApp's new terms. Ask them to.";
+    131204 400 [Sync] AfterFix "Too many participants" => "A group has at most eight members. Remove somebody first.";
+    131207 403 [Sync Async] Never "Group is suspended" => "WhatsApp suspended the group. Nothing can be sent to it.";
+    131208 429 [Sync] BackOff "Group rate limit hit" => "Too much happened to the group at once. Try again shortly.";
+    131209 400 [Async] AfterFix "Group picture is not square" => "The picture must be square. Crop it and try again.";
+    131210 400 [Async] AfterFix "Group picture is too small" => "The picture must have 192 pixels at least. Choose a larger one.";
+    131211 400 [Sync] AfterFix "Too many groups" => "The number has as many groups as it may. Delete one first.";
+    131212 400 [Sync] Never "Not a participant" => "The person is not in the group.";
+    131213 400 [Sync] Never "Join request is unknown" => "The request to join does not exist any more.";
+    131214 400 [Sync] AfterFix "Group creation is disabled" => "The number sent too much marketing lately to make groups. Try again next week.";
+    131215 400 [Sync] AfterFix "Phone number is not eligible for groups" => "The number may not use groups. Ask your administrator.";
+    138000 401 [Sync] AfterFix "Calling is not enabled" => "Calls are off for this number. Ask your administrator to turn them on.";
+    138001 400 [Sync] AfterFix "Receiver is uncallable" => "The customer cannot be called now. Write to them instead.";
+    138002 429 [Sync] BackOff "Too many concurrent calls" => "The number has as many calls as it may. Try again when one ended.";
+    138003 400 [Sync] Never "Duplicate call" => "There is a call with this customer already.";
+    138004 500 [Sync Async] BackOff "Connection error" => "The call could not be connected. Try again.";
+    138005 429 [Sync] BackOff "Call rate limit hit" => "Too many calls were started at once. Try again shortly.";
+    138006 401 [Sync] AfterFix "No approved call permission" => "The customer has not allowed calls. Ask them for permission first.";
+    138007 500 [Async] BackOff "Connection timeout" => "The call could not be connected in time. Try again.";
+    138009 400 [Sync Async] AfterFix "Call permission request limit hit" => "The customer was asked lately. One request a day and two a week are allowed.";
+    138012 400 [Sync] AfterFix "Business call limit hit" => "The customer was called as often as allowed today. The details say when to call again.";
+    138013 400 [Sync] Never "Business-initiated calling is not available" => "This number may not start calls. Ask the customer to call.";
+    138014 400 [Sync] AfterFix "Calling is temporarily disabled for low quality" => "WhatsApp paused calls of this number for bad feedback. Try again next week.";
+    138015 400 [Sync] AfterFix "Calling cannot be enabled" => "Calls need a messaging limit of 2,000 at least. Ask your administrator.";
+    138017 400 [Sync] Never "Permanent call permission exists" => "The customer has allowed calls for good. Call them.";
+    138018 400 [Sync] AfterFix "Calling prerequisites are missing" => "Calls need a SIP server or a subscribed app. Ask your administrator.";
+    138019 400 [Async] BackOff "Call setup failed" => "The call could not be set up. Try again.";
+    138020 400 [Async] BackOff "Call relay failed" => "The call's connection failed. Try again.";
+    138021 400 [Async] BackOff "Media receive timeout" => "Nothing was heard from this side. Check the microphone and call again.";
+    138022 400 [Async] BackOff "Media transmit timeout" => "Nothing reached the customer. Call again.";
+    138023 400 [Async] BackOff "Call was accepted without media" => "The call had no sound. Call again.";
+    139000 400 [Sync] Never "Flow is blocked by integrity" => "WhatsApp does not admit this Flow. Change its content.";
+    139001 400 [Sync] Never "Flow cannot be updated" => "The Flow was published and cannot change. Make a new one.";
+    139002 400 [Sync] AfterFix "Flow cannot be published" => "The Flow is not ready. Correct its errors first.";
+    139003 400 [Sync] Never "Flow cannot be deprecated" => "Only a published Flow can be deprecated.";
+    139004 400 [Sync] Never "Flow cannot be deleted" => "A published Flow cannot be deleted. Deprecate it instead.";
+    139006 400 [Sync] AfterFix "Metrics threshold is not reached" => "The Flow was not used enough to show numbers yet.";
+    139100 400 [Sync] AfterFix "Some users could not be blocked or unblocked" => "Only customers who wrote in the last day can be blocked. The answer says who failed.";
+    139101 400 [Sync] AfterFix "Block list is full" => "The block list has as many entries as it may. Remove some first.";
+    139102 400 [Sync] AfterFix "Block list changed while paging" => "The block list changed meanwhile. Load it from the start.";
+    139103 500 [Sync] BackOff "Block list internal error" => "The block list failed at WhatsApp. Try again in a moment.";
+    147001 400 [Sync] AfterFix "Username is not available" => "Somebody has this username. Choose another one.";
+    147002 400 [Sync] AfterFix "Account is not eligible for a username" => "The account's messaging limit is too low for a username. Ask your administrator.";
+    147003 400 [Sync] AfterFix "Facebook Page must be linked" => "The username belongs to a Facebook Page. Link that Page first.";
+    147004 400 [Sync] AfterFix "Instagram account must be linked" => "The username belongs to an Instagram account. Link it first.";
+    147005 400 [Sync] AfterFix "Username transfer is required" => "The username is on another number of yours. Transfer it.";
+};

@@ -1,0 +1,24 @@
+//! What a business sends: the body of `POST /{phone-number-id}/messages`, read with all its rules and written back.
+//!
+//! Which code answers which fault: 100 for the request's frame and form (a parameter missing, misspelled, of the wrong type or
+//! too long), 131008 for a part that the kind of message needs, 131009 for a well-formed value that is not possible.
+
+mod contacts;
+mod content;
+mod emoji;
+mod location;
+mod media_content;
+mod reaction;
+mod send;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use contacts::{Address, ContactCard, ContactName, Email, MAX_CONTACTS, Org, Phone, WebAddress};
+pub use content::{Content, ContentKind};
+pub use emoji::is_single_emoji;
+pub use location::Location;
+pub use media_content::{Audio, Document, Image, MAX_CAPTION_CHARS, MAX_FILENAME_CHARS, MediaSource, Sticker, Video};
+pub use reaction::Reaction;
+pub use send::{MAX_CALLBACK_DATA_CHARS, OutboundMessage, RecipientType, SendRequest, parse_send};
+pub use text::{MAX_TEXT_CHARS, Text};

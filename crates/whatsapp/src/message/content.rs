@@ -1,0 +1,180 @@
+//! The kinds of content and their dispatch.
+
+use serde_json::{Value, json};
+
+use super::contacts::{self, ContactCard};
+use super::location::Location;
+use super::media_content::{Audio, Document, Image, MediaSource, Sticker, Video};
+use super::reaction::Reaction;
+use super::text::Text;
+use crate::error::GraphError;
+use crate::json_read::Path;
+use crate::media::MediaKind;
+
+/// A message's `type`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ContentKind {
+    /// Text.
+    Text,
+    /// A JPEG or PNG picture.
+    Image,
+    /// An MP4 or 3GP video.
+    Video,
+    /// A sound file or a voice note.
+    Audio,
+    /// Any file.
+    Document,
+    /// A WebP sticker.
+    Sticker,
+    /// A place.
+    Location,
+    /// One or several contact cards.
+    Contacts,
+    /// An emoji on another message.
+    Reaction,
+}
+
+impl ContentKind {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Text,
+        Self::Image,
+        Self::Video,
+        Self::Audio,
+        Self::Document,
+        Self::Sticker,
+        Self::Location,
+        Self::Contacts,
+        Self::Reaction,
+    ];
+
+    /// As `type` writes it, which is also the name of the content's object.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Image => "image",
+            Self::Video => "video",
+            Self::Audio => "audio",
+            Self::Document => "document",
+            Self::Sticker => "sticker",
+            Self::Location => "location",
+            Self::Contacts => "contacts",
+            Self::Reaction => "reaction",
+        }
+    }
+
+    /// The kind that `type` names, in any case.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str().eq_ignore_ascii_case(name))
+    }
+
+    /// Which kind of file it carries.
+    #[must_use]
+    pub const fn media_kind(self) -> Option<MediaKind> {
+        match self {
+            Self::Image => Some(MediaKind::Image),
+            Self::Video => Some(MediaKind::Video),
+            Self::Audio => Some(MediaKind::Audio),
+            Self::Document => Some(MediaKind::Document),
+            Self::Sticker => Some(MediaKind::Sticker),
+            Self::Text | Self::Location | Self::Contacts | Self::Reaction => None,
+        }
+    }
+}
+
+/// What a message says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// `text`
+    Text(Text),
+    /// `image`
+    Image(Image),
+    /// `video`
+    Video(Video),
+    /// `audio`
+    Audio(Audio),
+    /// `document`
+    Document(Document),
+    /// `sticker`
+    Sticker(Sticker),
+    /// `location`
+    Location(Location),
+    /// `contacts`
+    Contacts(Vec<ContactCard>),
+    /// `reaction`
+    Reaction(Reaction),
+}
+
+impl Content {
+    /// Reads the object (for contacts: the list) that stands under the kind's name.
+    ///
+    /// # Errors
+    /// What Graph answers to a content that breaks a rule.
+    pub fn parse(kind: ContentKind, value: &Value) -> Result<Self, GraphError> {
+        let path = Path::Param(kind.as_str());
+        Ok(match kind {
+            ContentKind::Text => Self::Text(Text::parse(value, path)?),
+            ContentKind::Image => Self::Image(Image::parse(value, path)?),
+            ContentKind::Video => Self::Video(Video::parse(value, path)?),
+            ContentKind::Audio => Self::Audio(Audio::parse(value, path)?),
+            ContentKind::Document => Self::Document(Document::parse(value, path)?),
+            ContentKind::Sticker => Self::Sticker(Sticker::parse(value, path)?),
+            ContentKind::Location => Self::Location(Location::parse(value, path)?),
+            ContentKind::Contacts => Self::Contacts(contacts::parse(value, path)?),
+            ContentKind::Reaction => Self::Reaction(Reaction::parse(value, path)?),
+        })
+    }
+
+    /// Its kind.
+    #[must_use]
+    pub const fn kind(&self) -> ContentKind {
+        match self {
+            Self::Text(_) => ContentKind::Text,
+            Self::Image(_) => ContentKind::Image,
+            Self::Video(_) => ContentKind::Video,
+            Self::Audio(_) => ContentKind::Audio,
+            Self::Document(_) => ContentKind::Document,
+            Self::Sticker(_) => ContentKind::Sticker,
+            Self::Location(_) => ContentKind::Location,
+            Self::Contacts(_) => ContentKind::Contacts,
+            Self::Reaction(_) => ContentKind::Reaction,
+        }
+    }
+
+    /// The value that stands under the kind's name.
+    #[must_use]
+    pub fn to_wire(&self) -> Value {
+        match self {
+            Self::Text(text) => text.to_wire(),
+            Self::Image(image) => image.to_wire(),
+            Self::Video(video) => video.to_wire(),
+            Self::Audio(audio) => audio.to_wire(),
+            Self::Document(document) => document.to_wire(),
+            Self::Sticker(sticker) => sticker.to_wire(),
+            Self::Location(location) => location.to_wire(),
+            Self::Contacts(cards) => json!(cards),
+            Self::Reaction(reaction) => reaction.to_wire(),
+        }
+    }
+
+    /// Where its file comes from.
+    #[must_use]
+    pub const fn media_source(&self) -> Option<&MediaSource> {
+        match self {
+            Self::Image(image) => Some(&image.source),
+            Self::Video(video) => Some(&video.source),
+            Self::Audio(audio) => Some(&audio.source),
+            Self::Document(document) => Some(&document.source),
+            Self::Sticker(sticker) => Some(&sticker.source),
+            Self::Text(_) | Self::Location(_) | Self::Contacts(_) | Self::Reaction(_) => None,
+        }
+    }
+
+    /// Whether it is a voice note, which alone can be `played`.
+    #[must_use]
+    pub const fn is_voice_note(&self) -> bool {
+        matches!(self, Self::Audio(Audio { voice: true, .. }))
+    }
+}

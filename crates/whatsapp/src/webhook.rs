@@ -1,0 +1,25 @@
+//! Webhooks of the `messages` field in both directions, and what a customer may write.
+//!
+//! The cloud takes a customer's message ([`parse_customer_message`]), gives its file an id, and builds the body that
+//! subscribers get ([`inbound_message`], [`status`]). The desk reads bodies, whoever built them, with [`parse`].
+
+mod build;
+mod content;
+mod context;
+mod customer_content;
+mod customer_message;
+mod json_tolerant;
+mod parse;
+mod problems;
+#[cfg(test)]
+mod tests;
+
+pub use build::{BusinessNumber, Customer, InboundDraft, StatusDraft, account_errors, inbound_message, status};
+pub use content::{
+    CallPermissionReply, InboundContent, InboundLocation, InboundMedia, InteractiveReply, Order, OrderItem,
+    SystemNotice,
+};
+pub use context::{Context, Referral, ReferredProduct};
+pub use customer_message::{CustomerFile, CustomerMessage, MAX_CUSTOMER_TEXT_CHARS, parse_customer_message};
+pub use parse::{InboundMessage, Sender, StatusUpdate, Update, parse, parse_bytes};
+pub use problems::FieldProblem;

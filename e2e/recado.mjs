@@ -1,0 +1,94 @@
+// `recado up` as a process of its own, and its control API.
+import { spawn } from "node:child_process";
+import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+const READY_WITHIN_MS = 60_000;
+
+export const NUMBER = "400000000000001";
+
+export class Recado {
+  static async start() {
+    const recado = new Recado();
+    recado.folder = mkdtempSync(join(tmpdir(), "recado-e2e-"));
+    recado.logFile = join(recado.folder, "recado.log");
+    recado.ports = [await freePort(), await freePort()];
+    await recado.launch();
+    return recado;
+  }
+
+  get desk() {
+    return `http://127.0.0.1:${this.ports[0]}`;
+  }
+
+  get cloud() {
+    return `http://127.0.0.1:${this.ports[1]}`;
+  }
+
+  /** Starts it, also again on the same data, and waits until it says that it is ready. */
+  async launch() {
+    const before = this.log().length;
+    const log = openSync(this.logFile, "a");
+    const addresses = ["--desk-addr", `127.0.0.1:${this.ports[0]}`, "--cloud-addr", `127.0.0.1:${this.ports[1]}`];
+    this.process = spawn(process.env.RECADO_BINARY, ["up", "--data", join(this.folder, "data"), ...addresses], {
+      cwd: this.folder,
+      stdio: ["ignore", log, log],
+    });
+    const deadline = Date.now() + READY_WITHIN_MS;
+    while (!this.log().slice(before).includes(" is ready.")) {
+      if (this.process.exitCode !== null || Date.now() > deadline) throw new Error(`recado up did not start:\n${this.log()}`);
+      await pause(50);
+    }
+  }
+
+  async end(signal) {
+    const ended = new Promise((resolve) => this.process.once("exit", resolve));
+    this.process.kill(signal);
+    await ended;
+  }
+
+  async stop() {
+    await this.end("SIGTERM");
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  log() {
+    try {
+      return readFileSync(this.logFile, "utf8");
+    } catch {
+      return "";
+    }
+  }
+
+  async control(method, path, body) {
+    const answer = await fetch(`${this.cloud}/_control/v1${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  /** A customer writes text, from a phone that is on no page. */
+  async text(wa_id, body) {
+    const message = { type: "text", text: { body } };
+    return (await this.control("POST", `/customers/${wa_id}/messages`, { to: NUMBER, message })).id;
+  }
+}
+
+/** A loopback port below those that the system gives to outgoing connections. */
+async function freePort() {
+  for (;;) {
+    const port = 12_000 + Math.floor(Math.random() * 20_000);
+    const free = await new Promise((resolve) => {
+      const probe = createServer();
+      probe.once("error", () => resolve(false));
+      probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
+}

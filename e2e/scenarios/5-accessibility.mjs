@@ -1,0 +1,52 @@
+// What axe finds in each page, in light and in dark.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { Desk } from "../desk.mjs";
+import { assert } from "../expect.mjs";
+import { Phone } from "../phone.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export async function the_desk(world) {
+  for (const dark of [false, true]) {
+    const desk = await Desk.open(world, { dark });
+    await desk.openConversation("Bruno");
+    await desk.message({ kind: "text", direction: "in" }).waitFor();
+    await findsNothing(desk.page);
+  }
+}
+
+export async function the_phone(world) {
+  for (const dark of [false, true]) {
+    const phone = await Phone.open(world, "34600100002", { dark });
+    await findsNothing(phone.page);
+    await phone.openChat();
+    await phone.message({ text: "When do you open?" }).waitFor();
+    await findsNothing(phone.page);
+  }
+}
+
+export async function the_console(world) {
+  for (const dark of [false, true]) {
+    const page = await world.browser.page(world.recado.cloud, { dark });
+    await page.getByText("recado-dev-token").first().waitFor();
+    await world.browser.screenshot(page, dark ? "console dark" : "console");
+    await findsNothing(page);
+  }
+}
+
+export async function the_sign_in(world) {
+  const page = await world.browser.page(world.recado.desk);
+  await page.getByTestId("signin-email").waitFor();
+  await findsNothing(page);
+}
+
+async function findsNothing(page) {
+  // The page's own policy forbids foreign scripts, rightly; the debugger's evaluation is not subject to it.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }));
+  const told = violations.map(
+    ({ id, help, nodes }) => `${id} (${help}):\n${nodes.map(({ html }) => `    ${html.slice(0, 200)}`).join("\n")}`,
+  );
+  assert.equal(violations.length, 0, `axe finds in ${page.url()}:\n${told.join("\n")}`);
+}

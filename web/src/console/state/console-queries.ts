@@ -1,0 +1,63 @@
+import { QueryClient, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { ControlError, control, cursorOf } from "../../control/control-client";
+import type { WebhookState } from "../../control/types";
+import { MOST_REQUESTS } from "./traffic";
+
+const isMissing = (error: Error) => error instanceof ControlError && error.status === 404;
+
+/** Everything stays fresh by the event stream, and is loaded again when the stream was lost. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Number.POSITIVE_INFINITY,
+      refetchOnWindowFocus: false,
+      retry: (failures, error) => failures < 1 && !isMissing(error),
+    },
+  },
+});
+
+export const queryKeys = {
+  world: ["world"] as const,
+  clock: ["clock"] as const,
+  requests: ["requests"] as const,
+  webhooks: ["webhooks"] as const,
+  webhookLog: (state: WebhookState | null) => ["webhooks", "log", state] as const,
+  webhook: (id: string) => ["webhooks", "one", id] as const,
+  faults: ["faults"] as const,
+};
+
+export const useWorld = () => useQuery({ queryKey: queryKeys.world, queryFn: control.world });
+
+export const useRequests = () =>
+  useQuery({
+    queryKey: queryKeys.requests,
+    queryFn: async () => (await control.requests(MOST_REQUESTS)).data,
+  });
+
+const LOG_PAGE = 50;
+
+export const useWebhookLog = (state: WebhookState | null) =>
+  useInfiniteQuery({
+    queryKey: queryKeys.webhookLog(state),
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam }) =>
+      control.webhooks({ state: state ?? undefined, limit: LOG_PAGE, cursor: pageParam ?? undefined }),
+    getNextPageParam: cursorOf,
+  });
+
+export const useWebhook = (id: string) =>
+  useQuery({ queryKey: queryKeys.webhook(id), queryFn: () => control.webhook(id) });
+
+/** `data` is null where this cloud offers no faults. */
+export const useFaults = () =>
+  useQuery({
+    queryKey: queryKeys.faults,
+    queryFn: async () => {
+      try {
+        return (await control.faults()).data;
+      } catch (error) {
+        if (error instanceof Error && isMissing(error)) return null;
+        throw error;
+      }
+    },
+  });

@@ -1,0 +1,155 @@
+import type {
+  Chat,
+  ClockChange,
+  ClockReading,
+  Customer,
+  CustomerChange,
+  Fault,
+  GraphRequest,
+  NewCustomer,
+  NewFault,
+  OutgoingMessage,
+  Page,
+  PhoneMessage,
+  UploadedMedia,
+  WebhookDelivery,
+  WebhookState,
+  World,
+} from "./types";
+
+export const CONTROL_BASE = "/_control/v1";
+
+/** What the cloud answered instead of a result: an RFC 9457 problem, or whatever could be read of it. */
+export class ControlError extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+    readonly code: string | null = null,
+    readonly fields: { field: string; detail: string }[] = [],
+  ) {
+    super(message);
+    this.name = "ControlError";
+  }
+}
+
+/** The request never got an answer; whether the cloud acted on it is unknown. */
+export class UnreachableError extends Error {
+  constructor() {
+    super("The cloud cannot be reached.");
+    this.name = "UnreachableError";
+  }
+}
+
+type Query = Record<string, string | number | null | undefined>;
+
+function pathWithQuery(path: string, query: Query = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== "") parameters.set(name, String(value));
+  }
+  const text = parameters.toString();
+  return `${CONTROL_BASE}/${path}${text === "" ? "" : `?${text}`}`;
+}
+
+export function problemFrom(status: number, body: string): ControlError {
+  try {
+    const problem = JSON.parse(body) as {
+      title?: string;
+      detail?: string;
+      code?: string;
+      errors?: { field: string; detail: string }[];
+    };
+    const sentence = problem.detail || problem.title || `The cloud answered ${status}.`;
+    return new ControlError(sentence, status, problem.code ?? null, problem.errors ?? []);
+  } catch {
+    return new ControlError(body.trim().slice(0, 300) || `The cloud answered ${status}.`, status);
+  }
+}
+
+async function request<Result>(method: string, url: string, body?: unknown): Promise<Result> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method,
+      headers: body === undefined ? {} : { "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new UnreachableError();
+  }
+  const text = await response.text();
+  if (!response.ok) throw problemFrom(response.status, text);
+  return (text === "" ? undefined : JSON.parse(text)) as Result;
+}
+
+const get = <Result>(path: string, query?: Query) => request<Result>("GET", pathWithQuery(path, query));
+const post = <Result>(path: string, body?: unknown) =>
+  request<Result>("POST", pathWithQuery(path), body ?? {});
+
+const segment = encodeURIComponent;
+
+export const control = {
+  world: () => get<World>("world"),
+  reset: () => post<World>("reset"),
+
+  clock: () => get<ClockReading>("clock"),
+  changeClock: (change: ClockChange) => post<ClockReading>("clock", change),
+
+  customers: () => get<Page<Customer>>("customers", { limit: 1000 }),
+  createCustomer: (customer: NewCustomer) => post<Customer>("customers", customer),
+  changeCustomer: (waId: string, change: CustomerChange) =>
+    request<Customer>("PATCH", pathWithQuery(`customers/${segment(waId)}`), change),
+
+  chats: (waId: string) => get<{ data: Chat[] }>(`customers/${segment(waId)}/chats`),
+  messages: (waId: string, phoneNumberId: string, limit: number) =>
+    get<{ data: PhoneMessage[] }>(`customers/${segment(waId)}/messages`, {
+      phone_number_id: phoneNumberId,
+      limit,
+    }),
+  send: (waId: string, phoneNumberId: string, message: OutgoingMessage) =>
+    post<{ id: string }>(`customers/${segment(waId)}/messages`, { to: phoneNumberId, message }),
+  markRead: (waId: string, messageId: string) =>
+    post<void>(`customers/${segment(waId)}/read`, { message_id: messageId }),
+  markPlayed: (waId: string, messageId: string) =>
+    post<void>(`customers/${segment(waId)}/played`, { message_id: messageId }),
+
+  webhooks: (query: { state?: WebhookState; limit?: number; cursor?: string }) =>
+    get<Page<WebhookDelivery>>("webhooks", query),
+  webhook: (id: string) => get<WebhookDelivery>(`webhooks/${segment(id)}`),
+  replayWebhook: (id: string) => post<WebhookDelivery | undefined>(`webhooks/${segment(id)}/replay`),
+
+  requests: (limit: number) => get<Page<GraphRequest>>("requests", { limit }),
+
+  faults: () => get<Page<Fault>>("faults"),
+  createFault: (fault: NewFault) => post<Fault>("faults", fault),
+  deleteFault: (id: string) => request<void>("DELETE", pathWithQuery(`faults/${segment(id)}`)),
+};
+
+/** Uploads raw bytes. XMLHttpRequest, because fetch reports no upload progress. */
+export function uploadMedia(
+  file: Blob,
+  filename: string,
+  onProgress: (fraction: number) => void,
+): Promise<UploadedMedia> {
+  return new Promise((resolve, reject) => {
+    const upload = new XMLHttpRequest();
+    upload.open("POST", pathWithQuery("media", { filename }));
+    upload.setRequestHeader("content-type", file.type || "application/octet-stream");
+    upload.upload.onprogress = (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total);
+    };
+    upload.onerror = () => reject(new UnreachableError());
+    upload.onload = () => {
+      if (upload.status >= 300) reject(problemFrom(upload.status, upload.responseText));
+      else resolve(JSON.parse(upload.responseText) as UploadedMedia);
+    };
+    upload.send(file);
+  });
+}
+
+/** The opaque cursor inside a `paging.next` URL. */
+export function cursorOf(page: Page<unknown>): string | null {
+  const next = page.paging?.next;
+  if (!next) return null;
+  return new URL(next, "http://cloud").searchParams.get("cursor");
+}

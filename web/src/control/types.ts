@@ -1,0 +1,205 @@
+/** The shapes of the control API, as docs/API-DESIGN.md §4 gives them. */
+
+export type Timestamp = string;
+
+export interface Page<Item> {
+  data: Item[];
+  paging?: { next?: string };
+}
+
+export interface WorldPhoneNumber {
+  id: string;
+  display_phone_number: string;
+  verified_name: string;
+}
+
+export interface World {
+  /** Only a secret that everybody knows anyway is shown. */
+  apps: { id: string; name: string; secret: string | null }[];
+  tokens: string[];
+  business: { id: string; name: string } | null;
+  wabas: { id: string; name: string; phone_numbers: WorldPhoneNumber[] }[];
+  customers: Customer[];
+  control: { loopback: boolean };
+}
+
+export interface ClockReading {
+  now: Timestamp;
+  frozen: boolean;
+  offset_seconds?: number;
+}
+
+export type ClockChange = { advance: string } | { set: Timestamp } | { freeze: true } | { resume: true };
+
+export type Platform = "android" | "ios" | "web" | "kaios";
+
+export interface Customer {
+  wa_id: string;
+  phone: string;
+  name: string;
+  username: string | null;
+  user_id: string;
+  share_phone: boolean;
+  online: boolean;
+  auto_read: boolean;
+  blocks: boolean;
+  marketing_opt_out: boolean;
+  on_whatsapp: boolean;
+  platform: Platform;
+}
+
+export type CustomerChange = Partial<Omit<Customer, "wa_id" | "phone" | "user_id">>;
+export type NewCustomer = { phone: string; name: string } & CustomerChange;
+
+export type Author = "customer" | "business";
+
+export interface PhoneMedia {
+  id: string;
+  mime_type: string;
+  sha256?: string | null;
+  file_size?: number | null;
+  filename?: string | null;
+  caption?: string | null;
+  voice?: boolean | null;
+  animated?: boolean | null;
+  /** Absent when the file is gone. */
+  url?: string | null;
+}
+
+export interface PhoneLocation {
+  latitude: number | string;
+  longitude: number | string;
+  name?: string | null;
+  address?: string | null;
+  url?: string | null;
+}
+
+export interface PhoneContact {
+  name: { formatted_name: string; first_name?: string; last_name?: string };
+  phones?: { phone?: string; type?: string; wa_id?: string }[];
+  emails?: { email?: string; type?: string }[];
+  org?: { company?: string; department?: string; title?: string };
+}
+
+export interface PhoneReaction {
+  from: Author;
+  emoji: string;
+}
+
+export interface PhoneMessage {
+  id: string;
+  from: Author;
+  timestamp: Timestamp;
+  type: string;
+  text?: { body: string; preview_url?: boolean | null };
+  image?: PhoneMedia;
+  video?: PhoneMedia;
+  audio?: PhoneMedia;
+  document?: PhoneMedia;
+  sticker?: PhoneMedia;
+  location?: PhoneLocation;
+  contacts?: PhoneContact[];
+  context?: { id: string; from: Author; preview: string } | null;
+  status: string;
+  status_at?: Partial<Record<string, Timestamp | null>>;
+  reactions?: PhoneReaction[];
+  error?: { code: number; title: string; details?: string | null } | null;
+}
+
+export interface Chat {
+  phone_number_id: string;
+  display_phone_number: string;
+  verified_name: string;
+  unread_count: number;
+  last_message: PhoneMessage | null;
+  typing: boolean;
+}
+
+export interface UploadedMedia {
+  id: string;
+  mime_type: string;
+  file_size: number;
+  sha256: string;
+}
+
+/** What a customer's phone hands to the cloud; `type` names the object beside it, as in an inbound webhook. */
+export interface OutgoingMessage {
+  type: string;
+  text?: { body: string };
+  image?: OutgoingMedia;
+  video?: OutgoingMedia;
+  audio?: OutgoingMedia;
+  document?: OutgoingMedia;
+  sticker?: OutgoingMedia;
+  location?: { latitude: number; longitude: number; name?: string; address?: string };
+  contacts?: PhoneContact[];
+  reaction?: { message_id: string; emoji: string };
+  context?: { id: string };
+}
+
+export interface OutgoingMedia {
+  id: string;
+  caption?: string;
+  filename?: string;
+  voice?: boolean;
+}
+
+export type WebhookState = "pending" | "delivered" | "failed" | "dropped";
+
+export interface WebhookAttempt {
+  at: Timestamp;
+  status: number | null;
+  duration_ms: number;
+  error: string | null;
+}
+
+export interface WebhookDelivery {
+  id: string;
+  app_id: string;
+  callback_url: string;
+  field: string;
+  customer: string | null;
+  state: WebhookState;
+  /** The frozen bytes as text; absent in lists and events. */
+  body?: unknown;
+  signature?: string | null;
+  attempts: WebhookAttempt[];
+  created_at: Timestamp;
+  next_attempt_at: Timestamp | null;
+}
+
+export interface GraphRequest {
+  id: string;
+  at: Timestamp;
+  method: string;
+  path: string;
+  status: number;
+  duration_ms: number;
+  error_code: number | null;
+}
+
+export interface Fault {
+  id: string;
+  where: string;
+  match?: Record<string, unknown> | null;
+  error?: number | null;
+  http?: number | null;
+  delay_ms?: number | null;
+  duplicate?: boolean | null;
+  reorder?: boolean | null;
+  times?: number | null;
+  rate?: number | null;
+  times_left?: number | null;
+}
+
+export type NewFault = Omit<Fault, "id" | "times_left">;
+
+export type ControlEvent =
+  | { type: "hello"; now: Timestamp; frozen?: boolean }
+  | { type: "message"; customer: string; phone_number_id: string; message: PhoneMessage }
+  | { type: "typing"; customer: string; phone_number_id: string; on: boolean }
+  | { type: "clock"; now: Timestamp; frozen: boolean }
+  | { type: "webhook"; webhook: WebhookDelivery }
+  | { type: "request"; request: GraphRequest }
+  | { type: "customers" }
+  | { type: "reset" };

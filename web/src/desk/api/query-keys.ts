@@ -1,0 +1,23 @@
+import type { ConversationFilter } from "./types";
+
+/** Names of what the query cache holds. Event patches and hooks meet here. */
+export const keys = {
+  me: ["me"] as const,
+  agents: ["agents"] as const,
+  channels: ["channels"] as const,
+  connections: ["connections"] as const,
+  counts: ["counts"] as const,
+  conversationLists: ["conversations"] as const,
+  conversations: (filter: ConversationFilter) =>
+    ["conversations", filter.queue, filter.channel_id ?? "", filter.q ?? ""] as const,
+  conversation: (id: string) => ["conversation", id] as const,
+  threads: ["messages"] as const,
+  messages: (conversationId: string) => ["messages", conversationId] as const,
+  contactLists: ["contacts"] as const,
+  contacts: (q: string) => ["contacts", q] as const,
+};
+
+export function filterOfKey(key: readonly unknown[]): ConversationFilter {
+  const [, queue, channelId, q] = key as ReturnType<typeof keys.conversations>;
+  return { queue, channel_id: channelId || undefined, q: q || undefined };
+}

@@ -1,0 +1,16 @@
+import { useCallback, useRef } from "react";
+import { desk } from "../api/desk";
+
+/** The customer sees "typing…" for 25 s; the server passes on one in 20 s at most, so more need not be asked. */
+const PAUSE_MS = 20_000;
+
+export function useTyping(conversationId: string) {
+  const toldAtMs = useRef(Number.NEGATIVE_INFINITY);
+  return useCallback(() => {
+    const nowMs = performance.now();
+    if (nowMs - toldAtMs.current < PAUSE_MS) return;
+    toldAtMs.current = nowMs;
+    // A courtesy: the message itself does not depend on it.
+    desk.typing(conversationId).catch(() => {});
+  }, [conversationId]);
+}

@@ -1,0 +1,124 @@
+import { IconButton } from "@ui/button";
+import { type Recording, VoiceRecorder } from "@ui/voice-recorder";
+import { Mic, SendHorizontal } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Conversation } from "../api/types";
+import { outbox } from "../outbox/outbox";
+import { startUpload } from "../outbox/uploads";
+import { useShortcuts } from "../shell/shortcuts";
+import { AttachMenu } from "./attach-menu";
+import { lengthOf, MAX_TEXT_LENGTH } from "./attachment-rules";
+import { AttachmentTray } from "./attachment-tray";
+import { focusComposer, insertAtCaret } from "./composer-focus";
+import { changeDraft, useDraft } from "./drafts";
+import { EmojiButton } from "./emoji-button";
+import { MessageField } from "./message-field";
+import { textIsCaption } from "./message-plan";
+import { ReplyBar } from "./reply-bar";
+import { useTray } from "./tray";
+import { useSend } from "./use-send";
+import { useTyping } from "./use-typing";
+import { WindowCountdown } from "./window-countdown";
+
+/** The counter appears when it begins to matter. */
+const COUNTER_FROM = MAX_TEXT_LENGTH - 400;
+
+export function WritingDesk({ conversation }: { conversation: Conversation }) {
+  const [recording, setRecording] = useState(false);
+  const { replyTo } = useDraft(conversation.id);
+
+  const sendVoice = ({ blob, mimeType }: Recording) => {
+    const extension = mimeType.split("/")[1] ?? "webm";
+    const uploadId = startUpload({ bytes: blob, filename: `voice.${extension}`, mimeType, voice: true });
+    outbox.add(conversation.id, { kind: "audio", uploadId, voice: true }, replyTo);
+    changeDraft(conversation.id, { replyTo: null });
+    setRecording(false);
+  };
+
+  return (
+    <div className="flex flex-col gap-1.5 px-2 py-2 sm:px-4">
+      <ReplyBar conversation={conversation} />
+      {recording ? (
+        <VoiceRecorder onSend={sendVoice} onCancel={() => setRecording(false)} />
+      ) : (
+        <Writing conversation={conversation} onRecord={() => setRecording(true)} />
+      )}
+    </div>
+  );
+}
+
+interface WritingProps {
+  conversation: Conversation;
+  onRecord(): void;
+}
+
+function Writing({ conversation, onRecord }: WritingProps) {
+  const { t } = useTranslation("desk");
+  const { text } = useDraft(conversation.id);
+  const tray = useTray(conversation.id);
+  const [emojiOpen, setEmojiOpen] = useState(false);
+  const { send, ready } = useSend(conversation.id);
+  const typing = useTyping(conversation.id);
+  useShortcuts({ reply: focusComposer, emoji: () => setEmojiOpen(true) });
+
+  const write = (next: string) => {
+    changeDraft(conversation.id, { text: next });
+    if (next !== "") typing();
+  };
+
+  return (
+    <>
+      <AttachmentTray conversationId={conversation.id} />
+      <div className="flex items-end gap-1">
+        <AttachMenu conversationId={conversation.id} />
+        <MessageField
+          text={text}
+          onChange={write}
+          onSend={send}
+          placeholder={textIsCaption(tray, text) ? t("composer.caption") : t("composer.placeholder")}
+        />
+        <EmojiButton
+          open={emojiOpen}
+          onOpenChange={setEmojiOpen}
+          onPick={(emoji) => write(insertAtCaret(emoji) ?? text + emoji)}
+        />
+        <IconButton label={t("composer.voice")} onClick={onRecord} data-testid="composer-voice">
+          <Mic />
+        </IconButton>
+        <IconButton
+          label={t("composer.send")}
+          shortcut="Enter"
+          variant="primary"
+          onClick={send}
+          disabled={!ready}
+          data-testid="composer-send"
+        >
+          <SendHorizontal />
+        </IconButton>
+      </div>
+      <div className="flex items-center justify-between gap-3 ps-1">
+        <WindowCountdown window={conversation.window} />
+        <Counter text={text} />
+      </div>
+    </>
+  );
+}
+
+function Counter({ text }: { text: string }) {
+  const { t } = useTranslation("desk");
+  const length = lengthOf(text);
+  if (length < COUNTER_FROM) return null;
+  const over = length - MAX_TEXT_LENGTH;
+  return (
+    <span
+      role="status"
+      className={over > 0 ? "text-xs font-semibold text-danger" : "text-xs text-ink-faint"}
+      data-testid="composer-counter"
+    >
+      {over > 0
+        ? t("composer.too_long", { count: over })
+        : `${length.toLocaleString()} / ${MAX_TEXT_LENGTH.toLocaleString()}`}
+    </span>
+  );
+}

@@ -1,0 +1,105 @@
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import { filterOfKey, keys } from "../api/query-keys";
+import type {
+  Channel,
+  Contact,
+  Conversation,
+  Me,
+  Message,
+  Page,
+  QueueCounts,
+  StreamEvent,
+} from "../api/types";
+import {
+  adjustCounts,
+  type ConversationList,
+  replaceContact,
+  upsertConversation,
+} from "./conversation-patches";
+import { refreshCountsSoon } from "./count-refresh";
+import { type MessageList, replaceMedia, upsertMessage } from "./message-patches";
+
+/** Writes one event into every cached answer that it touches. Applying it again changes nothing. */
+export function applyEvent(client: QueryClient, event: StreamEvent) {
+  switch (event.kind) {
+    case "message.created":
+    case "message.updated":
+      return storeMessage(client, event.data);
+    case "conversation.created":
+    case "conversation.updated":
+      return storeConversation(client, event.data);
+    case "contact.updated":
+      return storeContact(client, event.data);
+    case "channel.updated":
+      return storeChannel(client, event.data);
+    case "media.updated":
+      for (const [key] of client.getQueriesData({ queryKey: keys.threads })) {
+        patch<MessageList>(client, key, (thread) => replaceMedia(thread, event.data));
+      }
+  }
+}
+
+export function storeMessage(client: QueryClient, message: Message) {
+  patch<MessageList>(client, keys.messages(message.conversation_id), (thread) =>
+    upsertMessage(thread, message),
+  );
+}
+
+export function storeConversation(client: QueryClient, conversation: Conversation) {
+  const meId = client.getQueryData<Me>(keys.me)?.agent.id ?? "";
+  const before = knownConversation(client, conversation.id);
+  if (before) {
+    patch<QueueCounts>(client, keys.counts, (counts) => adjustCounts(counts, before, conversation, meId));
+  }
+  refreshCountsSoon(client);
+  client.setQueryData(keys.conversation(conversation.id), conversation);
+  for (const [key] of client.getQueriesData<ConversationList>({ queryKey: keys.conversationLists })) {
+    patch<ConversationList>(client, key, (list) =>
+      upsertConversation(list, conversation, filterOfKey(key), meId),
+    );
+  }
+}
+
+export function storeContact(client: QueryClient, contact: Contact) {
+  for (const [key] of client.getQueriesData({ queryKey: keys.conversationLists })) {
+    patch<ConversationList>(client, key, (list) => replaceContact(list, contact));
+  }
+  for (const [key, conversation] of client.getQueriesData<Conversation>({ queryKey: ["conversation"] })) {
+    if (conversation?.contact.id === contact.id) client.setQueryData(key, { ...conversation, contact });
+  }
+  for (const [key] of client.getQueriesData({ queryKey: keys.contactLists })) {
+    patch<InfiniteData<Page<Contact>>>(client, key, (list) => ({
+      ...list,
+      pages: list.pages.map((page) => ({
+        ...page,
+        data: page.data.map((item) => (item.id === contact.id ? contact : item)),
+      })),
+    }));
+  }
+}
+
+function storeChannel(client: QueryClient, channel: Channel) {
+  patch<Channel[]>(client, keys.channels, (channels) =>
+    channels.some((item) => item.id === channel.id)
+      ? channels.map((item) => (item.id === channel.id ? channel : item))
+      : [...channels, channel],
+  );
+  void client.invalidateQueries({ queryKey: keys.connections });
+}
+
+/** What the cache last knew of a conversation, from its own entry or from any list. */
+export function knownConversation(client: QueryClient, id: string): Conversation | undefined {
+  const own = client.getQueryData<Conversation>(keys.conversation(id));
+  if (own) return own;
+  for (const [, list] of client.getQueriesData<ConversationList>({ queryKey: keys.conversationLists })) {
+    for (const page of list?.pages ?? []) {
+      const row = page.data.find((item) => item.id === id);
+      if (row) return row;
+    }
+  }
+  return undefined;
+}
+
+function patch<Data>(client: QueryClient, key: readonly unknown[], change: (data: Data) => Data) {
+  client.setQueryData<Data>(key, (data) => (data === undefined ? undefined : change(data)));
+}

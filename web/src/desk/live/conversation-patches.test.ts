@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { at, contact, conversation, pages } from "../testing/builders";
+import {
+  adjustCounts,
+  firstPageOnly,
+  flatten,
+  matchesFilter,
+  pruneList,
+  replaceContact,
+  upsertConversation,
+} from "./conversation-patches";
+
+const row = (id: string, minute: number, part = {}) =>
+  conversation({ id, last_activity_at: at(minute), ...part });
+const ids = (list: Parameters<typeof flatten>[0]) => flatten(list).map(({ id }) => id);
+const ALL = { queue: "all" as const };
+
+describe("upsertConversation", () => {
+  const list = pages(
+    [
+      [row("c", 30), row("b", 20)],
+      [row("a", 10), row("z", 0)],
+    ],
+    true,
+  );
+
+  it("moves an active conversation to the top, across pages", () => {
+    expect(ids(upsertConversation(list, row("a", 40), ALL, "me"))).toEqual(["a", "c", "b", "z"]);
+  });
+
+  it("changes a row in place and leaves the other pages as they are", () => {
+    const next = upsertConversation(list, row("b", 20, { unread_count: 3 }), ALL, "me");
+    expect(ids(next)).toEqual(["c", "b", "a", "z"]);
+    expect(next.pages[0]?.data[1]?.unread_count).toBe(3);
+    expect(next.pages[1]).toBe(list.pages[1]);
+  });
+
+  it("adds a new conversation by its activity", () => {
+    expect(ids(upsertConversation(list, row("n", 25), ALL, "me"))).toEqual(["c", "n", "b", "a", "z"]);
+  });
+
+  it("leaves one that is older than all loaded to a later page", () => {
+    expect(upsertConversation(list, row("old", -5), ALL, "me")).toBe(list);
+    const complete = pages([[row("c", 30)]]);
+    expect(ids(upsertConversation(complete, row("old", -5), ALL, "me"))).toEqual(["c", "old"]);
+  });
+
+  it("takes out what was closed or handed to somebody else", () => {
+    expect(ids(upsertConversation(list, row("b", 20, { status: "closed" }), ALL, "me"))).toEqual([
+      "c",
+      "a",
+      "z",
+    ]);
+    const mine = pages([[row("m", 10, { assignee_id: "me" })]]);
+    expect(ids(upsertConversation(mine, row("m", 10), { queue: "mine" }, "me"))).toEqual([]);
+  });
+
+  it("keeps a conversation in Unread while it is being read, until the list is opened again", () => {
+    const unread = pages([[row("u", 10, { unread_count: 2 })]]);
+    const read = upsertConversation(unread, row("u", 10), { queue: "unread" }, "me");
+    expect(ids(read)).toEqual(["u"]);
+    expect(ids(pruneList(read, { queue: "unread" }, "me"))).toEqual([]);
+  });
+
+  it("is the same list when nothing concerns it", () => {
+    expect(upsertConversation(list, row("x", 50, { status: "closed" }), ALL, "me")).toBe(list);
+  });
+});
+
+describe("matchesFilter", () => {
+  const ana = conversation({ contact: contact({ name: "Ana García", username: "ana.g" }) });
+
+  it("finds names without their accents, usernames and digits", () => {
+    for (const q of ["garcia", "@ana.g", "600 100", "ANA"]) {
+      expect(matchesFilter(ana, { queue: "all", q }, "me"), q).toBe(true);
+    }
+    expect(matchesFilter(ana, { queue: "all", q: "bruno" }, "me")).toBe(false);
+    expect(matchesFilter(ana, { queue: "all", q: "a1" }, "me")).toBe(false);
+  });
+
+  it("keeps channels apart", () => {
+    expect(matchesFilter(ana, { queue: "all", channel_id: "channel-2" }, "me")).toBe(false);
+  });
+});
+
+it("counts a conversation out of one queue and into another, once", () => {
+  const counts = { all: 5, mine: 1, unassigned: 2, unread: 3, closed: 0 };
+  const before = conversation({ unread_count: 1 });
+  const after = conversation({ assignee_id: "me" });
+  const next = adjustCounts(counts, before, after, "me");
+  expect(next).toEqual({ all: 5, mine: 2, unassigned: 1, unread: 2, closed: 0 });
+  expect(adjustCounts(next, after, after, "me")).toEqual(next);
+});
+
+it("renames a contact in every row", () => {
+  const list = pages([[row("a", 10)], [row("b", 5, { contact: contact({ id: "other" }) })]]);
+  const next = replaceContact(list, contact({ name: "Anita" }));
+  expect(flatten(next).map((item) => item.contact.name)).toEqual(["Anita", "Ana García"]);
+  expect(replaceContact(list, contact({ id: "nobody" }))).toBe(list);
+});
+
+it("shows a row once that a later page repeats", () => {
+  expect(ids(pages([[row("a", 10)], [row("a", 10), row("b", 5)]]))).toEqual(["a", "b"]);
+});
+
+it("keeps only the first page for fetching afresh", () => {
+  const list = pages([[row("a", 10)], [row("b", 5)]]);
+  expect(firstPageOnly(list).pages).toHaveLength(1);
+  expect(firstPageOnly(list).pageParams).toEqual([null]);
+});
+
+it("stays quick with ten thousand conversations", () => {
+  const many = pages(
+    Array.from({ length: 100 }, (_, page) =>
+      Array.from({ length: 100 }, (_, index) => row(`c${page}-${index}`, -(page * 100 + index))),
+    ),
+  );
+  const startedAt = performance.now();
+  for (let step = 0; step < 100; step += 1) upsertConversation(many, row(`c${step}-50`, step + 1), ALL, "me");
+  expect((performance.now() - startedAt) / 100).toBeLessThan(5);
+});

@@ -1,0 +1,148 @@
+import type {
+  LocationContent,
+  Media,
+  Message,
+  Quoted,
+  SendContent,
+  SharedContactContent,
+} from "../api/types";
+import type { Upload } from "./uploads";
+
+/** A message to be sent, its file named by the upload that carries it. */
+export type Outgoing =
+  | { kind: "text"; body: string }
+  | { kind: "image" | "video"; uploadId: string; caption: string }
+  | { kind: "audio"; uploadId: string; voice: boolean }
+  | { kind: "document"; uploadId: string; caption: string; filename: string }
+  | { kind: "location"; location: LocationContent }
+  | { kind: "contacts"; contacts: SharedContactContent[] };
+
+export interface OutboxEntry {
+  /** Also the message's id: the server answers a second sending with the first one's message. */
+  id: string;
+  agentId: string;
+  conversationId: string;
+  outgoing: Outgoing;
+  replyTo: Quoted | null;
+  createdAt: string;
+  state: "waiting" | "sending" | "failed";
+  error: string | null;
+}
+
+export function contentToSend(outgoing: Outgoing, media: Media | null): SendContent {
+  const media_id = media?.id ?? "";
+  switch (outgoing.kind) {
+    case "text":
+      return {
+        kind: "text",
+        content: { body: outgoing.body, preview_url: /https?:\/\//i.test(outgoing.body) },
+      };
+    case "image":
+    case "video":
+      return { kind: outgoing.kind, content: { media_id, caption: outgoing.caption || undefined } };
+    case "audio":
+      return { kind: "audio", content: { media_id, voice: outgoing.voice } };
+    case "document":
+      return {
+        kind: "document",
+        content: { media_id, caption: outgoing.caption || undefined, filename: outgoing.filename },
+      };
+    case "location":
+      return { kind: "location", content: outgoing.location };
+    case "contacts":
+      return { kind: "contacts", content: { contacts: outgoing.contacts } };
+  }
+}
+
+/** The entry as the thread shows it until the server's own message takes its place. */
+export function shownMessage(entry: OutboxEntry, uploads: Record<string, Upload>): Message {
+  const failed = entry.state === "failed";
+  return {
+    ...shownContent(entry.outgoing, uploads),
+    id: entry.id,
+    conversation_id: entry.conversationId,
+    direction: "out",
+    quoted: entry.replyTo,
+    reactions: [],
+    status: failed ? "failed" : "queued",
+    error: failed
+      ? { code: 0, title: entry.error ?? "", details: null, advice: null, retryable: true }
+      : null,
+    author: null,
+    wamid: null,
+    created_at: entry.createdAt,
+    sent_at: null,
+    delivered_at: null,
+    read_at: null,
+    failed_at: null,
+  };
+}
+
+function shownContent(outgoing: Outgoing, uploads: Record<string, Upload>) {
+  switch (outgoing.kind) {
+    case "text":
+      return { kind: "text" as const, content: { body: outgoing.body } };
+    case "location":
+      return { kind: "location" as const, content: outgoing.location };
+    case "contacts":
+      return { kind: "contacts" as const, content: { contacts: outgoing.contacts } };
+    case "audio":
+      return {
+        kind: "audio" as const,
+        content: { media: shownMedia(outgoing.uploadId, uploads), voice: outgoing.voice },
+      };
+    case "image":
+    case "video":
+      return {
+        kind: outgoing.kind,
+        content: { media: shownMedia(outgoing.uploadId, uploads), caption: outgoing.caption },
+      };
+    case "document":
+      return {
+        kind: "document" as const,
+        content: {
+          media: shownMedia(outgoing.uploadId, uploads),
+          caption: outgoing.caption,
+          filename: outgoing.filename,
+        },
+      };
+  }
+}
+
+function shownMedia(uploadId: string, uploads: Record<string, Upload>): Media {
+  const upload = uploads[uploadId];
+  return {
+    id: uploadId,
+    state: upload ? "ready" : "pending",
+    mime_type: upload?.mimeType ?? "",
+    size_bytes: upload?.bytes.size ?? 0,
+    filename: upload?.filename ?? null,
+    voice: upload?.voice ?? false,
+    detail: null,
+    width: upload?.width ?? null,
+    height: upload?.height ?? null,
+    url: upload?.previewUrl ?? "",
+  };
+}
+
+/**
+ * A thread with what is still on its way at the end, and what failed where it was written. An entry that the server
+ * already shows is not shown twice.
+ */
+export function mergeOutbox(
+  messages: Message[],
+  entries: OutboxEntry[],
+  uploads: Record<string, Upload>,
+): Message[] {
+  if (entries.length === 0) return messages;
+  const arrived = new Set(messages.map((message) => message.id));
+  const pending = entries.filter((entry) => !arrived.has(entry.id));
+  const waiting = pending.filter((entry) => entry.state !== "failed");
+  const failed = pending.filter((entry) => entry.state === "failed");
+  const merged = [...messages];
+  for (const entry of failed) {
+    const after = merged.findLastIndex((message) => message.created_at <= entry.createdAt);
+    merged.splice(after + 1, 0, shownMessage(entry, uploads));
+  }
+  return [...merged, ...waiting.map((entry) => shownMessage(entry, uploads))];
+}

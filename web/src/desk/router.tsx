@@ -1,0 +1,136 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { QUEUES, type Queue } from "./api/types";
+import { InboxPage } from "./inbox/inbox-page";
+import { NoConversation } from "./inbox/no-conversation";
+import { SignInPage } from "./session/sign-in-page";
+import { SettingsLayout } from "./settings/settings-layout";
+import { NotFoundPage, PageError } from "./shell/page-states";
+import { SignedInShell } from "./shell/signed-in-shell";
+import { ConversationPage } from "./thread/conversation-page";
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+  errorComponent: PageError,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search): { next?: string } => ({ next: localPath(search.next) }),
+  component: SignInPage,
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  validateSearch: (search): { token?: string } => ({ token: textOf(search.token) }),
+  component: lazyRouteComponent(() => import("./session/setup-page"), "SetupPage"),
+});
+
+const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: SignedInShell });
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/inbox" });
+  },
+});
+
+export interface InboxSearch {
+  queue?: Queue;
+  channel?: string;
+  q?: string;
+}
+
+const inbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/inbox",
+  validateSearch: (search): InboxSearch => ({
+    queue: QUEUES.find((queue) => queue === search.queue && queue !== "all"),
+    channel: textOf(search.channel),
+    q: textOf(search.q),
+  }),
+  component: InboxPage,
+});
+
+const inboxIndex = createRoute({ getParentRoute: () => inbox, path: "/", component: NoConversation });
+
+const conversation = createRoute({
+  getParentRoute: () => inbox,
+  path: "$conversationId",
+  component: ConversationPage,
+});
+
+const contacts = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/contacts",
+  component: lazyRouteComponent(() => import("./contact/contacts-page"), "ContactsPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings",
+  component: SettingsLayout,
+});
+
+const settingsIndex = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/channels" });
+  },
+});
+
+const channels = createRoute({
+  getParentRoute: () => settings,
+  path: "/channels",
+  component: lazyRouteComponent(() => import("./settings/channels-page"), "ChannelsPage"),
+});
+const agents = createRoute({
+  getParentRoute: () => settings,
+  path: "/agents",
+  component: lazyRouteComponent(() => import("./settings/agents-page"), "AgentsPage"),
+});
+const preferences = createRoute({
+  getParentRoute: () => settings,
+  path: "/preferences",
+  component: lazyRouteComponent(() => import("./settings/preferences-page"), "PreferencesPage"),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  setup,
+  signedIn.addChildren([
+    home,
+    inbox.addChildren([inboxIndex, conversation]),
+    contacts,
+    settings.addChildren([settingsIndex, channels, agents, preferences]),
+  ]),
+]);
+
+export const createDeskRouter = () => createRouter({ routeTree, defaultPendingMinMs: 0 });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createDeskRouter>;
+  }
+}
+
+/** Search values are parsed as JSON: a search for digits arrives as a number. */
+function textOf(value: unknown): string | undefined {
+  return (typeof value === "string" || typeof value === "number") && value !== "" ? String(value) : undefined;
+}
+
+/** Only a path of this site: a sign-in page must not send people elsewhere. */
+function localPath(value: unknown): string | undefined {
+  return typeof value === "string" && /^\/(?![/\\])/.test(value) ? value : undefined;
+}

@@ -1,0 +1,32 @@
+import { Link, Outlet } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+const SECTIONS = [
+  { to: "/settings/channels", name: "channels" },
+  { to: "/settings/agents", name: "agents" },
+  { to: "/settings/preferences", name: "preferences" },
+] as const;
+
+export function SettingsLayout() {
+  const { t } = useTranslation("desk");
+  return (
+    <div className="h-full overflow-y-auto">
+      <div className="mx-auto max-w-4xl px-4 pt-5 pb-16 sm:px-8">
+        <h1 className="text-xl font-bold">{t("nav.settings")}</h1>
+        <nav aria-label={t("nav.settings")} className="mt-3 mb-6 flex gap-1 overflow-x-auto border-b">
+          {SECTIONS.map(({ to, name }) => (
+            <Link
+              key={to}
+              to={to}
+              className="-mb-px inline-flex h-9 shrink-0 items-center border-b-2 border-transparent px-3 font-semibold text-ink-soft hover:text-ink focus-visible:-outline-offset-2"
+              activeProps={{ className: "!border-primary !text-primary" }}
+            >
+              {t(`${name}.title`)}
+            </Link>
+          ))}
+        </nav>
+        <Outlet />
+      </div>
+    </div>
+  );
+}

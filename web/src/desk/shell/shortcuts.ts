@@ -1,0 +1,45 @@
+import { useEffect, useRef } from "react";
+
+/** What each key does is listed once, for the sheet and for the handlers. */
+export const SHORTCUTS = {
+  next: ["j", "ArrowDown"],
+  previous: ["k", "ArrowUp"],
+  search: ["/"],
+  reply: ["r"],
+  emoji: ["e"],
+  panel: ["i"],
+  close: ["x"],
+  leave: ["Escape"],
+  help: ["?"],
+} as const;
+
+export type Shortcut = keyof typeof SHORTCUTS;
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.closest("input, textarea, select, [role=slider]") !== null);
+
+/** A dialog, a menu or the lightbox has the keys to itself. */
+const isOverlayOpen = () => document.querySelector("[role=dialog], [role=menu], [role=listbox]") !== null;
+
+/** Runs an action for its key while no field and no dialog has the keyboard. */
+export function useShortcuts(actions: Partial<Record<Shortcut, () => void>>) {
+  const latest = useRef(actions);
+  latest.current = actions;
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event.target) || isOverlayOpen()) return;
+      for (const [name, action] of Object.entries(latest.current)) {
+        const shortcutKeys: readonly string[] = SHORTCUTS[name as Shortcut];
+        if (!shortcutKeys.includes(event.key)) continue;
+        event.preventDefault();
+        action();
+        return;
+      }
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+}

@@ -1,0 +1,102 @@
+import { Link, useMatchRoute } from "@tanstack/react-router";
+import { Avatar } from "@ui/avatar";
+import { Mark } from "@ui/brand";
+import { cn } from "@ui/cn";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "@ui/dropdown-menu";
+import { ThemeToggle } from "@ui/theme-toggle";
+import { Tooltip } from "@ui/tooltip";
+import { Inbox, Keyboard, LogOut, type LucideIcon, Settings, SlidersHorizontal, Users } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useCounts } from "../queries/use-counts";
+import { useAgent, useSignOut } from "../session/session";
+import { openShortcutSheet } from "./shortcut-sheet";
+
+/** Where one can go: at the side, and at the foot of a phone, where an open conversation hides it. */
+export function SideRail() {
+  const { t } = useTranslation("desk");
+  const inConversation = Boolean(useMatchRoute()({ to: "/inbox/$conversationId" }));
+  const unread = useCounts().data?.unread ?? 0;
+  return (
+    <nav
+      aria-label={t("nav.label")}
+      className={cn(
+        "flex shrink-0 items-center justify-around gap-1 border-t bg-canvas px-2 py-1.5",
+        "sm:w-15 sm:flex-col sm:justify-start sm:border-e sm:border-t-0 sm:px-0 sm:py-3",
+        inConversation && "max-sm:hidden",
+      )}
+    >
+      <Mark className="mb-3 hidden sm:block" />
+      <RailLink to="/inbox" icon={Inbox} label={t("nav.inbox")} count={unread} />
+      <RailLink to="/contacts" icon={Users} label={t("nav.contacts")} />
+      <RailLink to="/settings" icon={Settings} label={t("nav.settings")} />
+      <span className="hidden flex-1 sm:block" />
+      <ThemeToggle className="max-sm:hidden" />
+      <AgentMenu />
+    </nav>
+  );
+}
+
+interface RailLinkProps {
+  to: "/inbox" | "/contacts" | "/settings";
+  icon: LucideIcon;
+  label: string;
+  count?: number;
+}
+
+function RailLink({ to, icon: Icon, label, count = 0 }: RailLinkProps) {
+  return (
+    <Tooltip text={label} side="right">
+      <Link
+        to={to}
+        className="relative inline-flex h-10 w-14 items-center justify-center rounded-md text-ink-soft transition-colors hover:bg-hover hover:text-ink sm:size-10"
+        activeProps={{ className: "bg-selected text-primary hover:bg-selected hover:text-primary" }}
+      >
+        <Icon className="size-5" aria-hidden="true" />
+        <span className="sr-only">{label}</span>
+        {count > 0 && (
+          <span className="absolute end-2.5 top-0.5 min-w-4 rounded-full bg-accent px-1 text-center text-[0.625rem] leading-4 font-bold text-on-accent sm:end-0">
+            {count > 99 ? "99+" : count}
+          </span>
+        )}
+      </Link>
+    </Tooltip>
+  );
+}
+
+function AgentMenu() {
+  const { t } = useTranslation("desk");
+  const agent = useAgent();
+  const signOut = useSignOut();
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger className="inline-flex h-10 w-14 items-center justify-center rounded-md hover:bg-hover sm:size-10">
+        <Avatar name={agent.name} seed={agent.id} size="sm" />
+        <span className="sr-only">{t("nav.account", { name: agent.name })}</span>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent side="right" align="end">
+        <DropdownMenuLabel>
+          <span className="block text-base text-ink">{agent.name}</span>
+          {agent.email}
+        </DropdownMenuLabel>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem asChild icon={<SlidersHorizontal />}>
+          <Link to="/settings/preferences">{t("preferences.title")}</Link>
+        </DropdownMenuItem>
+        <DropdownMenuItem icon={<Keyboard />} onSelect={openShortcutSheet}>
+          {t("shortcuts.title")}
+        </DropdownMenuItem>
+        <DropdownMenuSeparator />
+        <DropdownMenuItem icon={<LogOut />} onSelect={() => void signOut()}>
+          {t("nav.sign_out")}
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}

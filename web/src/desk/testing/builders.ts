@@ -1,0 +1,76 @@
+import type { InfiniteData } from "@tanstack/react-query";
+import type { Contact, Conversation, EventData, Me, Message, Page, StreamEvent } from "../api/types";
+
+/** Complete values for tests; each test names only what it is about. */
+
+/** Noon of a working day; `minute` counts from there. */
+export const at = (minute: number) =>
+  new Date(Date.UTC(2026, 10, 20, 12, minute)).toISOString().replace("Z", "000Z");
+
+export const ME: Me = {
+  agent: { id: "agent-me", name: "Olivia Owner", email: "owner@demo.test", role: "owner" },
+  workspace: { id: "workspace", name: "Demo" },
+  now: at(0),
+};
+
+export const contact = (part: Partial<Contact> = {}): Contact => ({
+  id: "contact-1",
+  name: "Ana García",
+  profile_name: "Ana",
+  username: null,
+  phone: "+34600100001",
+  user_id: "ES.1",
+  created_at: at(0),
+  ...part,
+});
+
+export const conversation = (part: Partial<Conversation> = {}): Conversation => ({
+  id: "conversation-1",
+  channel_id: "channel-1",
+  contact: contact(),
+  status: "open",
+  assignee_id: null,
+  unread_count: 0,
+  last_message: null,
+  last_activity_at: at(0),
+  window: { expires_at: at(24 * 60), open: true },
+  ...part,
+});
+
+type TextMessage = Extract<Message, { kind: "text" }>;
+
+export const message = (part: Partial<TextMessage> = {}): TextMessage => ({
+  id: "message-1",
+  conversation_id: "conversation-1",
+  direction: "in",
+  kind: "text",
+  content: { body: "Hello" },
+  quoted: null,
+  reactions: [],
+  status: "received",
+  error: null,
+  author: null,
+  wamid: "wamid.1",
+  created_at: at(0),
+  sent_at: null,
+  delivered_at: null,
+  read_at: null,
+  failed_at: null,
+  ...part,
+});
+
+/** Loaded pages; `more` says that the server has further ones. */
+export const pages = <Item>(lists: Item[][], more = false): InfiniteData<Page<Item>, string | null> => ({
+  pages: lists.map((data, index) => ({
+    data,
+    next_cursor: index < lists.length - 1 || more ? `cursor-${index + 1}` : null,
+  })),
+  pageParams: lists.map((_, index) => (index === 0 ? null : `cursor-${index}`)),
+});
+
+let seq = 0;
+
+export function event<Kind extends keyof EventData>(kind: Kind, data: EventData[Kind]): StreamEvent {
+  seq += 1;
+  return { type: "event", seq, kind, data, now: at(0) } as StreamEvent;
+}

@@ -1,0 +1,254 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { DaySeparator, UnreadSeparator } from "@ui/bubble";
+import { Button } from "@ui/button";
+import { dayLabel } from "@ui/datetime";
+import { Spinner } from "@ui/spinner";
+import { ArrowDown } from "lucide-react";
+import {
+  type Ref,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { useTranslation } from "react-i18next";
+import type { Conversation, Message } from "../api/types";
+import { useNow } from "../live/server-clock";
+import { previewOf } from "./message-preview";
+import { MessageRow } from "./message-row";
+import { useThread } from "./thread-context";
+import { newSince, type ThreadRow, threadRows, unreadMark } from "./thread-rows";
+import type { useMessages } from "./use-messages";
+import { useReadMarker } from "./use-read-marker";
+
+const MINUTE_MS = 60_000;
+/** Nearer to the end than this is at the end. */
+const END_PX = 80;
+/** So many rows before the top, older messages are fetched. */
+const FETCH_AHEAD = 12;
+
+export interface ThreadViewHandle {
+  scrollToMessage(messageId: string): void;
+}
+
+interface ThreadViewProps {
+  conversation: Conversation;
+  messages: Message[];
+  query: ReturnType<typeof useMessages>["query"];
+  ref: Ref<ThreadViewHandle>;
+}
+
+/** The scrolling part: stays at the end as messages come, stays where the reader is as older ones load. */
+export function ThreadView({ conversation, messages, query, ref }: ThreadViewProps) {
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [mark] = useState(() => unreadMark(messages, conversation.unread_count));
+  const rows = useMemo(() => threadRows(messages, mark, !hasNextPage), [messages, mark, hasNextPage]);
+
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimatedHeight(rows[index]),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: END_PX,
+    overscan: 6,
+    paddingStart: 16,
+    paddingEnd: 12,
+  });
+  const items = virtualizer.getVirtualItems();
+  const firstShown = items[0]?.index ?? 0;
+
+  const started = useInitialPosition(virtualizer, rows);
+  const atEnd = !started || virtualizer.isAtEnd(END_PX);
+  useStayAtEnd(scroller, atEnd, () => virtualizer.scrollToEnd());
+  const lastId = messages.at(-1)?.id ?? null;
+  const lastSeenId = useLastSeen(atEnd, lastId);
+  useReadMarker(conversation, messages, atEnd);
+  const announcement = useAnnouncement(messages);
+  useFollowOwn(messages, () => virtualizer.scrollToEnd());
+
+  useEffect(() => {
+    if (started && firstShown < FETCH_AHEAD && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) {
+      void fetchNextPage();
+    }
+  }, [started, firstShown, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+
+  useImperativeHandle(ref, () => ({
+    scrollToMessage(messageId) {
+      const index = rows.findIndex((row) => row.key === messageId);
+      if (index >= 0) virtualizer.scrollToIndex(index, { align: "center" });
+    },
+  }));
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        data-testid="thread"
+        className="h-full overflow-x-hidden overflow-y-auto [overflow-anchor:none]"
+      >
+        <div className="flex min-h-full flex-col justify-end">
+          <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+            {items.map((item) => (
+              <div
+                key={item.key}
+                ref={virtualizer.measureElement}
+                data-index={item.index}
+                className="absolute inset-x-0 top-0 px-3 sm:px-6"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <Row row={rows[item.index]} />
+              </div>
+            ))}
+          </div>
+        </div>
+      </div>
+      <p aria-live="polite" className="sr-only">
+        {announcement}
+      </p>
+      {isFetchingNextPage && (
+        <div className="absolute inset-x-0 top-2 flex justify-center text-ink-faint" role="status">
+          <span className="rounded-full border bg-surface p-1.5 shadow-bubble">
+            <Spinner className="size-4" />
+          </span>
+        </div>
+      )}
+      {isFetchNextPageError && <OlderFailed onRetry={() => void fetchNextPage()} />}
+      {!atEnd && <ToEnd count={newSince(messages, lastSeenId)} onClick={() => virtualizer.scrollToEnd()} />}
+    </div>
+  );
+}
+
+function Row({ row }: { row: ThreadRow | undefined }) {
+  const { i18n } = useTranslation("desk");
+  const nowMs = useNow(MINUTE_MS);
+  switch (row?.type) {
+    case "day":
+      return <DaySeparator label={dayLabel(row.atMs, nowMs, i18n.language)} />;
+    case "unread":
+      return <UnreadSeparator count={row.count} />;
+    case "message":
+      return <MessageRow message={row.message} first={row.first} />;
+    default:
+      return null;
+  }
+}
+
+/** Near enough that the scroll bar does not dance; the real height is measured when the row is drawn. */
+function estimatedHeight(row: ThreadRow | undefined): number {
+  if (row?.type !== "message") return 40;
+  const { message } = row;
+  switch (message.kind) {
+    case "text":
+      return 40 + 21 * Math.floor(message.content.body.length / 60);
+    case "image":
+    case "video":
+      return 260;
+    case "location":
+      return 230;
+    default:
+      return 84;
+  }
+}
+
+/** Opens at the first unread message, else at the end. Whether that has happened. */
+function useInitialPosition(
+  virtualizer: { scrollToIndex(index: number, options: { align: "start" }): void; scrollToEnd(): void },
+  rows: ThreadRow[],
+): boolean {
+  const [started, setStarted] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the thread opens
+  useLayoutEffect(() => {
+    const unread = rows.findIndex((row) => row.type === "unread");
+    if (unread >= 0) virtualizer.scrollToIndex(Math.max(0, unread - 1), { align: "start" });
+    else virtualizer.scrollToEnd();
+    const frame = requestAnimationFrame(() => setStarted(true));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return started;
+}
+
+/**
+ * What a screen reader says: each message of the customer as it comes. The thread itself cannot be a live region, since
+ * rows also appear when one scrolls.
+ */
+function useAnnouncement(messages: Message[]): string {
+  const { t } = useTranslation("ui");
+  const { customerName } = useThread();
+  const newest = messages.findLast((message) => message.direction === "in");
+  const [openedWith] = useState(newest?.id);
+  if (!newest || newest.id === openedWith) return "";
+  const preview = previewOf(newest);
+  return `${customerName}: ${preview.text || t(`kind.${preview.kind}`)}`;
+}
+
+/** The newest message at the moment the reader left the end. */
+function useLastSeen(atEnd: boolean, lastId: string | null): string | null {
+  const [lastSeenId, setLastSeenId] = useState(lastId);
+  useEffect(() => {
+    if (atEnd) setLastSeenId(lastId);
+  }, [atEnd, lastId]);
+  return lastSeenId;
+}
+
+/** The composer grows, the keyboard of a phone opens: the newest message must not slide under them. */
+function useStayAtEnd(scroller: RefObject<HTMLElement | null>, atEnd: boolean, toEnd: () => void) {
+  const latest = useRef({ atEnd, toEnd });
+  latest.current = { atEnd, toEnd };
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      if (latest.current.atEnd) latest.current.toEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller]);
+}
+
+/** Who writes wants to see it, wherever they were reading. */
+function useFollowOwn(messages: Message[], toEnd: () => void) {
+  const last = messages.at(-1);
+  const ownId = last?.direction === "out" && last.status === "queued" ? last.id : null;
+  const before = useRef(ownId);
+  const latest = useRef(toEnd);
+  latest.current = toEnd;
+  useEffect(() => {
+    if (ownId && ownId !== before.current) latest.current();
+    before.current = ownId;
+  }, [ownId]);
+}
+
+function OlderFailed({ onRetry }: { onRetry(): void }) {
+  const { t } = useTranslation("desk");
+  return (
+    <div className="absolute inset-x-0 top-2 flex justify-center">
+      <Button size="sm" onClick={onRetry} className="shadow-pop">
+        {t("thread.load_older")}
+      </Button>
+    </div>
+  );
+}
+
+function ToEnd({ count, onClick }: { count: number; onClick(): void }) {
+  const { t } = useTranslation("desk");
+  return (
+    <div className="absolute inset-x-0 bottom-3 flex justify-center">
+      <Button
+        size="sm"
+        variant={count > 0 ? "primary" : "secondary"}
+        onClick={onClick}
+        className="animate-rise rounded-full shadow-pop"
+        data-testid="to-end"
+      >
+        {count > 0 ? t("thread.new", { count }) : t("thread.to_end")}
+        <ArrowDown />
+      </Button>
+    </div>
+  );
+}

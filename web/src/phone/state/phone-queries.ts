@@ -1,0 +1,61 @@
+import { QueryClient, useQuery } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { control } from "../../control/control-client";
+import type { Chat, PhoneMessage } from "../../control/types";
+import { sortedChats } from "./chat-list";
+import { mergeFetched } from "./message-list";
+import { useOutbox } from "./outbox";
+
+/** Everything stays fresh by the event stream, and is loaded again when the stream was lost. */
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry: 1 } },
+});
+
+export const queryKeys = {
+  chats: (wa_id: string) => ["chats", wa_id] as const,
+  messages: (wa_id: string, phone_number_id: string) => ["messages", wa_id, phone_number_id] as const,
+};
+
+export interface Thread {
+  messages: PhoneMessage[];
+  /** Nothing older can be loaded. */
+  complete: boolean;
+}
+
+export function useChats(wa_id: string) {
+  return useQuery({
+    queryKey: queryKeys.chats(wa_id),
+    queryFn: async (): Promise<Chat[]> => sortedChats((await control.chats(wa_id)).data),
+  });
+}
+
+const FIRST_PAGE = 100;
+/** The largest `limit` of the control API. */
+const MOST_MESSAGES = 1000;
+
+export function useThread(wa_id: string, phone_number_id: string) {
+  const queryKey = queryKeys.messages(wa_id, phone_number_id);
+  const limit = useRef(FIRST_PAGE);
+  const [loadingOlder, setLoadingOlder] = useState(false);
+  const query = useQuery({
+    queryKey,
+    queryFn: async (): Promise<Thread> => {
+      const asked = limit.current;
+      const { data } = await control.messages(wa_id, phone_number_id, asked);
+      useOutbox.getState().settle(wa_id, phone_number_id, data);
+      const known = queryClient.getQueryData<Thread>(queryKey);
+      return {
+        messages: mergeFetched(known?.messages ?? [], data),
+        complete: data.length < asked || asked >= MOST_MESSAGES,
+      };
+    },
+  });
+  const loadOlder = async () => {
+    if (loadingOlder || query.data?.complete !== false) return;
+    setLoadingOlder(true);
+    limit.current = Math.min(limit.current * 3, MOST_MESSAGES);
+    await query.refetch();
+    setLoadingOlder(false);
+  };
+  return { ...query, loadOlder, loadingOlder };
+}

@@ -1,0 +1,91 @@
+import { ContactCard } from "@ui/contact-card";
+import { DocumentCard } from "@ui/document-card";
+import { FormattedText } from "@ui/formatted-text";
+import { LocationCard } from "@ui/location-card";
+import { ImageTile, MediaNotice, StickerTile, VideoTile } from "@ui/media-tile";
+import { VoicePlayer } from "@ui/voice-player";
+import { CircleQuestionMark } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { PhoneMessage } from "../../control/types";
+import { mediaOf } from "../state/message-text";
+import { usePictureSize } from "./picture-size";
+
+interface MessageBodyProps {
+  message: PhoneMessage;
+  onOpenPicture(): void;
+  onPlayed(): void;
+}
+
+export function MessageBody({ message, onOpenPicture, onPlayed }: MessageBodyProps) {
+  const { image, video, audio, document, sticker, text, location, contacts } = message;
+  const pictureSize = usePictureSize(image?.url ?? undefined);
+
+  const media = mediaOf(message);
+  if (media && !media.url) return <MediaNotice failed />;
+  if (text) return <FormattedText text={text.body} jumbo />;
+  if (image) {
+    return (
+      <ImageTile src={image.url ?? ""} alt={image.caption ?? ""} {...pictureSize} onOpen={onOpenPicture} />
+    );
+  }
+  if (video) return <VideoTile src={video.url ?? ""} alt={video.caption ?? ""} />;
+  if (audio)
+    return (
+      <VoicePlayer
+        src={audio.url ?? ""}
+        voice={audio.voice ?? false}
+        onPlayed={onPlayed}
+        className="pt-0.5"
+      />
+    );
+  if (document) {
+    return (
+      <DocumentCard
+        filename={document.filename || "document"}
+        sizeBytes={document.file_size}
+        mimeType={document.mime_type}
+        href={document.url}
+      />
+    );
+  }
+  if (sticker) return <StickerTile src={sticker.url ?? ""} />;
+  if (location) return <LocationBody location={location} />;
+  if (contacts) {
+    return (
+      <div className="divide-y">
+        {contacts.map((contact, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a sent list never changes
+          <ContactCard key={index} contact={contact} />
+        ))}
+      </div>
+    );
+  }
+  return <UnknownBody type={message.type} />;
+}
+
+function LocationBody({ location }: { location: NonNullable<PhoneMessage["location"]> }) {
+  const { t } = useTranslation("phone");
+  const latitude = Number(location.latitude);
+  const longitude = Number(location.longitude);
+  if (!Number.isFinite(latitude) || !Number.isFinite(longitude)) {
+    return <MediaNotice failed text={t("thread.bad_location")} />;
+  }
+  return (
+    <LocationCard latitude={latitude} longitude={longitude} name={location.name} address={location.address} />
+  );
+}
+
+function UnknownBody({ type }: { type: string }) {
+  const { t } = useTranslation("phone");
+  return (
+    <span className="inline-flex items-start gap-2 text-sm text-ink-soft italic">
+      <CircleQuestionMark className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+      {t("thread.unknown_type", { type })}
+    </span>
+  );
+}
+
+/** The text below a picture, video or document. */
+export function captionOf(message: PhoneMessage): string {
+  return (message.image ?? message.video ?? message.document)?.caption ?? "";
+}

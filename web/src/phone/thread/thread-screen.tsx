@@ -1,0 +1,184 @@
+import { Avatar } from "@ui/avatar";
+import { IconButton } from "@ui/button";
+import { Dialog } from "@ui/dialog";
+import { EmojiPicker } from "@ui/emoji-picker";
+import { MediaLightbox } from "@ui/media-lightbox";
+import { ErrorState } from "@ui/states";
+import { ArrowLeft } from "lucide-react";
+import { type DragEvent, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Customer, PhoneMessage } from "../../control/types";
+import { Composer } from "../composer/composer";
+import { useAttachments } from "../composer/use-attachments";
+import { unreadMark } from "../state/message-list";
+import { useChats, useThread } from "../state/phone-queries";
+import { useReadHabit } from "../state/read-habit";
+import { MessageDetails } from "./message-details";
+import { MessageList } from "./message-list";
+import { useReadOnScreen } from "./use-read-on-screen";
+import { useThreadActions } from "./use-thread-actions";
+
+interface ThreadScreenProps {
+  customer: Customer;
+  phoneNumberId: string;
+  isSeen: boolean;
+  onBack(): void;
+}
+
+const NO_MESSAGES: PhoneMessage[] = [];
+
+export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: ThreadScreenProps) {
+  const { t } = useTranslation("phone");
+  const { wa_id } = customer;
+  const chat = useChats(wa_id).data?.find((one) => one.phone_number_id === phoneNumberId);
+  const thread = useThread(wa_id, phoneNumberId);
+  const messages = thread.data?.messages ?? NO_MESSAGES;
+  const unread = useUnreadAtOpening(thread.data?.messages);
+  const { readsOnOpen } = useReadHabit(wa_id);
+  const businessName = chat?.verified_name ?? phoneNumberId;
+
+  const [quoted, setQuoted] = useState<PhoneMessage | null>(null);
+  const [reactingTo, setReactingTo] = useState<PhoneMessage | null>(null);
+  const [detailsOf, setDetailsOf] = useState<PhoneMessage | null>(null);
+  const [pictureId, setPictureId] = useState<string | null>(null);
+  const [jump, setJump] = useState<{ id: string; count: number } | null>(null);
+  const attachments = useAttachments();
+
+  useReadOnScreen({
+    wa_id,
+    phone_number_id: phoneNumberId,
+    messages,
+    reads: isSeen && customer.online && readsOnOpen,
+  });
+  const context = useThreadActions({
+    wa_id,
+    phone_number_id: phoneNumberId,
+    businessName,
+    messages,
+    onReply: setQuoted,
+    onMoreReactions: setReactingTo,
+    onDetails: setDetailsOf,
+    onJump: (id) => setJump((before) => ({ id, count: (before?.count ?? 0) + 1 })),
+    onOpenPicture: (message) => setPictureId(message.id),
+  });
+  const canWrite = customer.on_whatsapp && !customer.blocks;
+  const dropping = useDrop(canWrite, attachments.add);
+
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col" {...dropping.handlers}>
+      <header className="flex h-14 shrink-0 items-center gap-2 border-b px-2">
+        <IconButton label={t("thread.back")} onClick={onBack} data-testid="phone-back">
+          <ArrowLeft />
+        </IconButton>
+        <Avatar name={businessName} seed={phoneNumberId} className="!size-9" />
+        <div className="min-w-0 leading-tight">
+          <h2 className="truncate font-semibold">{businessName}</h2>
+          <p aria-live="polite" className="truncate text-xs text-ink-faint">
+            {chat?.typing ? (
+              <span className="font-medium text-primary">{t("thread.typing")}</span>
+            ) : (
+              chat?.display_phone_number
+            )}
+          </p>
+        </div>
+      </header>
+      {thread.isError && thread.data === undefined ? (
+        <ErrorState
+          title={t("thread.failed")}
+          text={thread.error.message}
+          onRetry={() => void thread.refetch()}
+        />
+      ) : (
+        <MessageList
+          wa_id={wa_id}
+          phoneNumberId={phoneNumberId}
+          messages={messages}
+          loading={thread.isPending}
+          complete={thread.data?.complete ?? true}
+          loadingOlder={thread.loadingOlder}
+          onLoadOlder={() => void thread.loadOlder()}
+          unread={unread}
+          typing={chat?.typing ?? false}
+          jump={jump}
+          context={context}
+        />
+      )}
+      <Composer
+        customer={customer}
+        phoneNumberId={phoneNumberId}
+        businessName={businessName}
+        quoted={quoted}
+        onUnquote={() => setQuoted(null)}
+        attachments={attachments}
+      />
+      {dropping.over && (
+        <div className="pointer-events-none absolute inset-2 z-10 flex items-center justify-center rounded-xl border-2 border-dashed border-primary bg-primary-soft/90 text-md font-semibold text-primary">
+          {t("composer.drop")}
+        </div>
+      )}
+      <Dialog
+        open={reactingTo !== null}
+        onOpenChange={() => setReactingTo(null)}
+        title={t("thread.more_reactions")}
+      >
+        <EmojiPicker
+          onPick={(emoji) => {
+            if (reactingTo) context.onReact(reactingTo, emoji);
+            setReactingTo(null);
+          }}
+        />
+      </Dialog>
+      <MessageDetails
+        message={detailsOf && (context.find(detailsOf.id) ?? detailsOf)}
+        onClose={() => setDetailsOf(null)}
+      />
+      <MediaLightbox
+        openId={pictureId}
+        onOpenIdChange={setPictureId}
+        items={messages.flatMap(({ id, image, from }) =>
+          image?.url
+            ? {
+                id,
+                src: image.url,
+                type: "image" as const,
+                caption: image.caption,
+                filename: image.filename,
+                title: from === "customer" ? t("thread.you") : businessName,
+              }
+            : [],
+        )}
+      />
+    </div>
+  );
+}
+
+/** The first look decides where the unread line stands; it does not wander while the chat is open. */
+function useUnreadAtOpening(messages: PhoneMessage[] | undefined) {
+  const [mark, setMark] = useState<ReturnType<typeof unreadMark>>(null);
+  const [looked, setLooked] = useState(false);
+  useEffect(() => {
+    if (looked || messages === undefined) return;
+    setLooked(true);
+    setMark(unreadMark(messages));
+  }, [looked, messages]);
+  return mark;
+}
+
+function useDrop(enabled: boolean, onFiles: (files: File[]) => void) {
+  const [depth, setDepth] = useState(0);
+  const holdsFiles = (event: DragEvent) => enabled && event.dataTransfer.types.includes("Files");
+  return {
+    over: depth > 0,
+    handlers: {
+      onDragEnter: (event: DragEvent) => holdsFiles(event) && setDepth((count) => count + 1),
+      onDragLeave: (event: DragEvent) => holdsFiles(event) && setDepth((count) => Math.max(0, count - 1)),
+      onDragOver: (event: DragEvent) => holdsFiles(event) && event.preventDefault(),
+      onDrop: (event: DragEvent) => {
+        if (!holdsFiles(event)) return;
+        event.preventDefault();
+        setDepth(0);
+        onFiles([...event.dataTransfer.files]);
+      },
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import {
+  CircleQuestionMark,
+  Contact,
+  FileText,
+  Image,
+  type LucideIcon,
+  MapPin,
+  Mic,
+  Music,
+  Reply,
+  Sticker,
+  Video,
+} from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { cn } from "./cn";
+
+const ICONS: Record<string, LucideIcon> = {
+  image: Image,
+  video: Video,
+  audio: Music,
+  voice: Mic,
+  document: FileText,
+  sticker: Sticker,
+  location: MapPin,
+  contacts: Contact,
+  button_reply: Reply,
+  unsupported: CircleQuestionMark,
+};
+
+interface MessagePreviewProps {
+  kind: string;
+  /** The text to show; the kind's name stands in when it is empty. */
+  preview: string;
+  className?: string;
+}
+
+/** One line about a message, as in a list row or a quotation: the kind's icon and the text. */
+export function MessagePreview({ kind, preview, className }: MessagePreviewProps) {
+  const { t } = useTranslation("ui");
+  const Icon = ICONS[kind];
+  return (
+    <span className={cn("inline-flex min-w-0 items-center gap-1", className)}>
+      {Icon && <Icon className="size-3.5 shrink-0" aria-hidden="true" />}
+      <span className="truncate" dir="auto">
+        {preview || t(`kind.${kind in ICONS ? kind : "unsupported"}`)}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,32 @@
+//! Where things are.
+
+use std::path::{Path, PathBuf};
+
+/// The checkout.
+pub fn root() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own).to_path_buf()
+}
+
+/// Cargo's target folder.
+pub fn target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
+/// The binary that tests drive: unoptimised, made by the same build as the tests.
+pub fn debug_binary() -> PathBuf {
+    target().join("debug/recado")
+}
+
+/// The binary that people run.
+pub fn release_binary() -> PathBuf {
+    target().join("release/recado")
+}
+
+/// What a test run leaves to look at: screenshots, logs.
+pub fn ci_output() -> PathBuf {
+    root().join("ci-output")
+}
