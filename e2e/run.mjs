@@ -1,5 +1,5 @@
 // Runs every scenario against one `recado up` and one browser: `RECADO_BINARY=… node run.mjs [NAME…]`.
-// A scenario is a file of `scenarios/` that exports functions; each is one test, and they run in order.
+// A scenario is a file of `scenarios/` that exports a list of functions; each is one test, and they run in order.
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { Browser } from "./browser.mjs";
@@ -17,9 +17,8 @@ try {
   for (const file of files) {
     const scenario = basename(file, ".mjs");
     if (wanted.length > 0 && !wanted.some((name) => scenario.includes(name))) continue;
-    for (const [name, test] of Object.entries(await import(`./scenarios/${file}`))) {
-      await run(`${scenario}: ${name.replaceAll("_", " ")}`, test);
-    }
+    const { default: tests } = await import(`./scenarios/${file}`);
+    for (const test of tests) await run(`${scenario}: ${test.name.replaceAll("_", " ")}`, test);
   }
 } finally {
   await browser.close();

@@ -6,7 +6,7 @@ import { Phone } from "../phone.mjs";
 
 const ANA = "34600100001";
 
-export async function a_customer_writes_and_an_agent_answers(world) {
+async function a_customer_writes_and_an_agent_answers(world) {
   const { browser } = world;
   const desk = await Desk.open(world);
   await desk.page.getByTestId("conversation-list").or(desk.page.getByRole("heading").first()).first().waitFor();
@@ -45,7 +45,7 @@ export async function a_customer_writes_and_an_agent_answers(world) {
   await browser.screenshot(desk.page, "desk ticks are blue");
 }
 
-export async function the_conversation_is_there_after_a_reload(world) {
+async function the_conversation_is_there_after_a_reload(world) {
   const desk = await Desk.open(world, { dark: true });
   await desk.openConversation("Ana");
   await desk.message({ text: "red shoes", direction: "in" }).waitFor();
@@ -55,7 +55,7 @@ export async function the_conversation_is_there_after_a_reload(world) {
   await desk.message({ text: "red shoes", direction: "in" }).waitFor();
 }
 
-export async function two_phones_side_by_side(world) {
+async function two_phones_side_by_side(world) {
   const page = await world.browser.page(`${world.recado.cloud}/phone/?c=${ANA}&c=34600100002`);
   const [ana, bruno] = [new Phone(page, ANA), new Phone(page, "34600100002")];
   await ana.openChat();
@@ -65,3 +65,9 @@ export async function two_phones_side_by_side(world) {
   await ana.message({ text: "red shoes" }).waitFor();
   await world.browser.screenshot(page, "two phones");
 }
+
+export default [
+  a_customer_writes_and_an_agent_answers,
+  the_conversation_is_there_after_a_reload,
+  two_phones_side_by_side,
+];

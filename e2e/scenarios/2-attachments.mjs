@@ -6,7 +6,7 @@ import { Phone } from "../phone.mjs";
 
 const BRUNO = "34600100002";
 
-export async function files_from_the_phone_show_at_the_desk(world) {
+async function files_from_the_phone_show_at_the_desk(world) {
   const phone = await Phone.open(world, BRUNO);
   const desk = await Desk.open(world);
   await phone.openChat();
@@ -20,7 +20,7 @@ export async function files_from_the_phone_show_at_the_desk(world) {
   await world.browser.screenshot(desk.page, "desk picture from the phone");
 }
 
-export async function a_document_from_the_desk_reaches_the_phone(world) {
+async function a_document_from_the_desk_reaches_the_phone(world) {
   const desk = await Desk.open(world);
   const phone = await Phone.open(world, BRUNO);
   await phone.openChat();
@@ -33,7 +33,7 @@ export async function a_document_from_the_desk_reaches_the_phone(world) {
   await world.browser.screenshot(phone.page, "phone document");
 }
 
-export async function a_voice_note_recorded_at_the_desk_plays_on_the_phone(world) {
+async function a_voice_note_recorded_at_the_desk_plays_on_the_phone(world) {
   const desk = await Desk.open(world);
   const phone = await Phone.open(world, BRUNO);
   await phone.openChat();
@@ -49,7 +49,7 @@ export async function a_voice_note_recorded_at_the_desk_plays_on_the_phone(world
   await world.browser.screenshot(phone.page, "phone voice note");
 }
 
-export async function a_quoted_reply_shows_what_it_answers(world) {
+async function a_quoted_reply_shows_what_it_answers(world) {
   const desk = await Desk.open(world);
   const phone = await Phone.open(world, BRUNO);
   await phone.openChat();
@@ -65,7 +65,7 @@ export async function a_quoted_reply_shows_what_it_answers(world) {
   await world.browser.screenshot(phone.page, "phone quoted reply");
 }
 
-export async function a_location_and_a_contact_leave_the_phone(world) {
+async function a_location_and_a_contact_leave_the_phone(world) {
   const desk = await Desk.open(world);
   await desk.openConversation("Bruno");
   const message = (type, content) => ({ to: "400000000000001", message: { type, [type]: content } });
@@ -79,3 +79,11 @@ export async function a_location_and_a_contact_leave_the_phone(world) {
   await until("nothing is unsupported", async () => (await kinds.count()) === 0);
   assert.equal(await kinds.count(), 0);
 }
+
+export default [
+  files_from_the_phone_show_at_the_desk,
+  a_document_from_the_desk_reaches_the_phone,
+  a_voice_note_recorded_at_the_desk_plays_on_the_phone,
+  a_quoted_reply_shows_what_it_answers,
+  a_location_and_a_contact_leave_the_phone,
+];

@@ -2,7 +2,7 @@
 import { Desk, OWNER } from "../desk.mjs";
 import { assert } from "../expect.mjs";
 
-export async function a_wrong_password_is_told_and_the_right_one_opens_the_inbox(world) {
+async function a_wrong_password_is_told_and_the_right_one_opens_the_inbox(world) {
   const desk = new Desk(await world.browser.page(world.recado.desk));
   await desk.page.getByTestId("signin-email").waitFor();
   await world.browser.screenshot(desk.page, "sign in");
@@ -13,7 +13,7 @@ export async function a_wrong_password_is_told_and_the_right_one_opens_the_inbox
   await desk.page.getByTestId("conversation-list").waitFor();
 }
 
-export async function an_ended_session_leads_to_sign_in_and_back(world) {
+async function an_ended_session_leads_to_sign_in_and_back(world) {
   const desk = await Desk.open(world);
   await desk.openConversation("Ana");
   const address = desk.page.url();
@@ -24,10 +24,16 @@ export async function an_ended_session_leads_to_sign_in_and_back(world) {
   assert.equal(desk.page.url(), address);
 }
 
-export async function channels_are_shown_in_the_settings(world) {
+async function channels_are_shown_in_the_settings(world) {
   const desk = await Desk.open(world);
   await desk.page.getByTestId("conversation-list").waitFor();
   await desk.page.goto(`${world.recado.desk}/settings/channels`);
   await desk.page.getByText("+34 600 000 001").first().waitFor();
   await world.browser.screenshot(desk.page, "settings channels");
 }
+
+export default [
+  a_wrong_password_is_told_and_the_right_one_opens_the_inbox,
+  an_ended_session_leads_to_sign_in_and_back,
+  channels_are_shown_in_the_settings,
+];

@@ -6,7 +6,7 @@ import { Phone } from "../phone.mjs";
 
 const ELENA = "573000100005";
 
-export async function a_conversation_on_small_screens(world) {
+async function a_conversation_on_small_screens(world) {
   const options = { viewport: NARROW, touch: true };
   const phone = await Phone.open(world, ELENA, options);
   const desk = await Desk.open(world, options);
@@ -26,7 +26,7 @@ export async function a_conversation_on_small_screens(world) {
   await desk.row("Elena").waitFor();
 }
 
-export async function the_console_on_a_small_screen(world) {
+async function the_console_on_a_small_screen(world) {
   const page = await world.browser.page(world.recado.cloud, { viewport: NARROW });
   await page.getByText("recado-dev-token").first().waitFor();
   await noSidewaysScrolling(page);
@@ -37,3 +37,5 @@ async function noSidewaysScrolling(page) {
   const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.ok(content <= window, `the page is ${content} px wide on a screen of ${window}`);
 }
+
+export default [a_conversation_on_small_screens, the_console_on_a_small_screen];

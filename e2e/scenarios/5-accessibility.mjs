@@ -7,7 +7,7 @@ import { Phone } from "../phone.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-export async function the_desk(world) {
+async function the_desk(world) {
   for (const dark of [false, true]) {
     const desk = await Desk.open(world, { dark });
     await desk.openConversation("Bruno");
@@ -16,7 +16,7 @@ export async function the_desk(world) {
   }
 }
 
-export async function the_phone(world) {
+async function the_phone(world) {
   for (const dark of [false, true]) {
     const phone = await Phone.open(world, "34600100002", { dark });
     await findsNothing(phone.page);
@@ -26,7 +26,7 @@ export async function the_phone(world) {
   }
 }
 
-export async function the_console(world) {
+async function the_console(world) {
   for (const dark of [false, true]) {
     const page = await world.browser.page(world.recado.cloud, { dark });
     await page.getByText("recado-dev-token").first().waitFor();
@@ -35,7 +35,7 @@ export async function the_console(world) {
   }
 }
 
-export async function the_sign_in(world) {
+async function the_sign_in(world) {
   const page = await world.browser.page(world.recado.desk);
   await page.getByTestId("signin-email").waitFor();
   await findsNothing(page);
@@ -50,3 +50,5 @@ async function findsNothing(page) {
   );
   assert.equal(violations.length, 0, `axe finds in ${page.url()}:\n${told.join("\n")}`);
 }
+
+export default [the_desk, the_phone, the_console, the_sign_in];

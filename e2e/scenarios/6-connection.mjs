@@ -4,7 +4,7 @@ import { Phone } from "../phone.mjs";
 
 const ANA = "34600100001";
 
-export async function pages_say_so_and_catch_up(world) {
+async function pages_say_so_and_catch_up(world) {
   const desk = await Desk.open(world);
   const phone = await Phone.open(world, ANA);
   await phone.openChat();
@@ -23,3 +23,5 @@ export async function pages_say_so_and_catch_up(world) {
   await desk.message({ text: "I was away too", direction: "in" }).waitFor();
   await phone.message({ text: "I was away too", from: "customer" }).waitFor();
 }
+
+export default [pages_say_so_and_catch_up];

@@ -4,7 +4,7 @@ import { Phone } from "../phone.mjs";
 
 const CARLA = "5215500100003";
 
-export async function the_countdown_closes_the_composer_and_the_customer_opens_it(world) {
+async function the_countdown_closes_the_composer_and_the_customer_opens_it(world) {
   await world.recado.text(CARLA, "Only a question");
   const desk = await Desk.open(world);
   await desk.openConversation("Carla");
@@ -15,7 +15,7 @@ export async function the_countdown_closes_the_composer_and_the_customer_opens_i
 
   await world.recado.control("POST", "/clock", { advance: "PT4H" });
   await desk.page.getByTestId("composer-input").waitFor({ state: "detached" });
-  await countdown.waitFor();
+  await desk.page.locator(`[data-testid="window-countdown"][data-open="false"]`).waitFor();
   await world.browser.screenshot(desk.page, "window closed");
 
   const phone = await Phone.open(world, CARLA);
@@ -26,3 +26,5 @@ export async function the_countdown_closes_the_composer_and_the_customer_opens_i
   await desk.messageWhen({ text: "One more answer", direction: "out" }, "read");
   await world.browser.screenshot(desk.page, "window open again");
 }
+
+export default [the_countdown_closes_the_composer_and_the_customer_opens_it];

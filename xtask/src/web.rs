@@ -9,6 +9,9 @@ use crate::process::{run, say};
 use crate::requirements;
 use crate::workspace;
 
+/// The sources with the macro that embeds the pages.
+const EMBEDDING: &[&str] = &["crates/api/src/web.rs", "crates/cloud/src/pages.rs"];
+
 /// Builds the pages unless they were built from these sources.
 pub fn build() -> Outcome {
     let web = workspace::root().join("web");
@@ -22,13 +25,9 @@ pub fn build() -> Outcome {
     say("building the pages (web/)");
     run(Command::new("npm").args(["run", "build"]).current_dir(&web))?;
     run(Command::new("node").arg(workspace::root().join("xtask/precompress.mjs")).arg(web.join("dist")))?;
+    // Cargo cannot see files that are new in a folder which a macro embeds: the binary would keep the pages of its last build.
+    run(Command::new("touch").args(EMBEDDING).current_dir(workspace::root()))?;
     std::fs::write(&stamp, wanted).while_doing(|| format!("cannot write {}", stamp.display()))
-}
-
-/// Which sources the built pages are from.
-pub fn built_from() -> Outcome<String> {
-    let stamp = workspace::root().join("web/dist/.stamp");
-    std::fs::read_to_string(&stamp).while_doing(|| format!("cannot read {}", stamp.display()))
 }
 
 /// `npm ci`, unless npm has installed since the lock file changed.

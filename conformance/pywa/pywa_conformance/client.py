@@ -75,6 +75,8 @@ def listening(address: str) -> Iterator[None]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
+        # In Meta's dashboard a click, in pywa the call that also takes an override away: the app gets this account's updates.
+        _wa.delete_waba_callback_url()
         wait_until_registered(address, f"http://127.0.0.1:{port}/bot")
         yield
     finally:

@@ -82,8 +82,8 @@ def wait_until_healthy(address: str, process: subprocess.Popen) -> None:
 def control(method: str, path: str, body: object = None) -> dict:
     assert _control is not None, "the cloud does not run"
     answer = _control.request(method, path, json=body)
-    assert answer.status_code == 200, f"{method} {path}: {answer.status_code} {answer.text}"
-    return answer.json()
+    assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+    return answer.json() if answer.content else {}
 
 
 def write(customer: str, message: dict) -> str:

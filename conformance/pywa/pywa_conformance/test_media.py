@@ -3,10 +3,10 @@
 import hashlib
 import unittest
 
-from pywa import errors
+from pywa import errors, types
 
 from . import cloud
-from .client import wa
+from .client import status, wa
 
 PHOTO = cloud.FIXTURES / "photo.jpg"
 
@@ -30,7 +30,14 @@ class Media(unittest.TestCase):
             sent = wa().send_image(cloud.ANA, media.id, caption=caption)
             self.assertEqual(cloud.on_the_phone(cloud.ANA, sent.id)["image"]["caption"], caption)
 
-    def test_a_type_that_whatsapp_does_not_carry(self) -> None:
-        with self.assertRaises(errors.WhatsAppError) as refused:
-            wa().upload_media(b"MZ\x90\x00", mime_type="application/x-msdownload", filename="setup.exe")
-        self.assertEqual(refused.exception.code, 100)
+    def test_a_picture_that_is_none(self) -> None:
+        cloud.text(cloud.ANA, "A picture, please")
+        media = wa().upload_media(b"These are words.", mime_type="image/jpeg", filename="photo.jpg")
+        sent = wa().send_image(cloud.ANA, media.id)
+        error = status(sent.id, types.MessageStatusType.FAILED).error
+        self.assertIsInstance(error, errors.MediaUploadError)
+
+    def test_any_type_passes_as_a_document(self) -> None:
+        cloud.text(cloud.ANA, "Send me the archive")
+        sent = wa().send_document(cloud.ANA, b"PK\x05\x06" + bytes(18), filename="old.zip", mime_type="application/zip")
+        self.assertEqual(cloud.on_the_phone(cloud.ANA, sent.id)["document"]["filename"], "old.zip")

@@ -76,7 +76,7 @@ class Receiving(unittest.TestCase):
         first = self.written({"type": "text", "text": {"body": "Ask me"}})
         asked = first.reply("How many?", quote=True)
         got = self.written({"type": "text", "text": {"body": "Three"}, "context": {"id": asked.id}})
-        self.assertEqual(got.reply_to_message.message_id, asked.id)
+        self.assertEqual(got.reply_to_message.id, asked.id)
 
     def test_reaction_and_its_removal(self) -> None:
         asked = self.written({"type": "text", "text": {"body": "Go on"}}).reply("Like it?")

@@ -11,7 +11,7 @@ use rust_embed::RustEmbed;
 use crate::router::{method_not_allowed, unknown_path};
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web/dist/desk"]
+#[folder = "../../web/dist/desk"]
 #[allow_missing = true]
 struct DeskApp;
 

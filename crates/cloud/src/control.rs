@@ -39,7 +39,10 @@ pub(crate) fn router(state: State) -> Router {
     Router::new()
         .nest(BASE, routes(state.clone()))
         .route("/healthz", get(health::alive))
-        .route("/metrics", get(health::metrics).route_layer(middleware::from_fn_with_state(state.clone(), guard::admit)))
+        .route(
+            "/metrics",
+            get(health::metrics).route_layer(middleware::from_fn_with_state(state.clone(), guard::admit)),
+        )
         .with_state(state)
 }
 
@@ -76,10 +79,10 @@ fn routes(state: State) -> Router<State> {
 }
 
 async fn unknown_path(uri: Uri) -> Problem {
-    Problem::missing(format!("the control API has no {}", uri.path()))
+    Problem::missing(format!("there is no {BASE}{}", uri.path()))
 }
 
 async fn wrong_method(method: Method, uri: Uri) -> Response {
-    let detail = format!("{} does not take {method}", uri.path());
+    let detail = format!("{BASE}{} does not take {method}", uri.path());
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail).into_response()
 }

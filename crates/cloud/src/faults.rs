@@ -190,9 +190,7 @@ impl Faults {
         let deleted = self
             .0
             .db
-            .write("cloud.fault.delete", id, |tx, id| {
-                Box::pin(async move { tx.exec(DELETE, params![*id]).await })
-            })
+            .write("cloud.fault.delete", id, |tx, id| Box::pin(async move { tx.exec(DELETE, params![*id]).await }))
             .await?;
         self.changed().await?;
         if deleted == 0 { Err(Error::Missing) } else { Ok(()) }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use recado_infra::tasks::Stop;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::state::State;
 use crate::{media, message, webhook};
 
@@ -42,7 +42,7 @@ async fn prune_log(state: &State) -> Result<u64> {
     state
         .db
         .write("cloud.webhook.prune", state.settings.webhook_log_length, |tx, keep| {
-            Box::pin(async move { Ok::<_, Error>(webhook::prune(tx, *keep, PORTION).await?) })
+            Box::pin(async move { webhook::prune(tx, *keep, PORTION).await })
         })
         .await
 }

@@ -26,8 +26,10 @@ mod housekeeping;
 pub mod live;
 mod media;
 mod message;
+mod notice;
 mod pages;
 mod phone;
+mod receivers;
 mod reset;
 mod settings;
 mod state;
@@ -54,10 +56,10 @@ pub use world::{DEFAULT_ACCESS_TOKEN, DeskCredentials, WellKnownSecrets};
 use customer::Customers;
 use faults::Faults;
 use live::Live;
-use media::BlobGate;
+use notice::FreshWebhooks;
+use receivers::Endpoints;
 use state::{Parts, State};
 use time_travel::TimeTravel;
-use webhook::{Endpoints, FreshWebhooks};
 use world::{DEFAULT_BUSINESS_ID, World, WorldCache};
 
 /// The tables of this crate. The database needs those of `recado_infra` too.
@@ -112,7 +114,7 @@ impl Cloud {
             faults: Faults::open(db.clone(), bus.clone()).await?,
             endpoints: Endpoints::default(),
             fresh_webhooks: FreshWebhooks::default(),
-            blob_gate: BlobGate::default(),
+            blob_gate: tokio::sync::RwLock::default(),
             time_travel,
             live,
             db,
@@ -146,9 +148,7 @@ impl Cloud {
 
     /// Everything that this cloud answers: Graph, the control API, file downloads, the pages.
     pub fn router(&self) -> Router {
-        Router::new()
-            .merge(control::router(self.0.clone()))
-            .merge(pages::router(graph::router(self.0.clone())))
+        Router::new().merge(control::router(self.0.clone())).merge(pages::router(graph::router(self.0.clone())))
     }
 
     /// Refuses to listen where others reach secrets that everybody knows. Ask before binding, once for each address.

@@ -102,13 +102,8 @@ impl Live {
         let (sender, receiver) = mpsc::channel(CHANGES_LENGTH);
         let lost = Arc::new(AtomicBool::new(false));
         let changes = Changes { changes: receiver, frames: frames.downgrade(), lost: lost.clone() };
-        let inner = Inner {
-            frames,
-            changes: sender,
-            lost,
-            requests: Mutex::new(VecDeque::new()),
-            typing: Mutex::default(),
-        };
+        let inner =
+            Inner { frames, changes: sender, lost, requests: Mutex::new(VecDeque::new()), typing: Mutex::default() };
         (Self(Arc::new(inner)), changes)
     }
 
@@ -224,7 +219,8 @@ impl Changes {
         }
         // The state is read once for all changes of one thing; the last mention gives its place.
         let mut seen = std::collections::HashSet::new();
-        let mut newest_first: Vec<Change> = batch.into_iter().rev().filter(|change| seen.insert(change.clone())).collect();
+        let mut newest_first: Vec<Change> =
+            batch.into_iter().rev().filter(|change| seen.insert(change.clone())).collect();
         newest_first.reverse();
         Some(newest_first)
     }

@@ -13,7 +13,6 @@ use recado_db::{Row, Statement, Tx, params};
 use recado_whatsapp::GraphError;
 use recado_whatsapp::media::{self as rules, MediaKind};
 use serde_json::{Map, Value, json};
-use tokio::sync::RwLock;
 
 use crate::error::{Error, Result};
 use crate::state::State;
@@ -25,10 +24,6 @@ pub(crate) use fetch::{FetchError, Fetched, fetch};
 const UPLOAD_LIFE: Duration = Duration::from_secs(30 * 24 * 3600);
 /// A file of a customer's message lives this long (spec §3.1).
 const INBOUND_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
-
-/// Keeps the removal of a blob and the storing of the same bytes apart.
-#[derive(Default)]
-pub(crate) struct BlobGate(RwLock<()>);
 
 /// Whose file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,7 +137,7 @@ impl StoredMedia {
 
 /// Stores a file.
 pub(crate) async fn store(state: &State, new: NewMedia, bytes: Bytes) -> Result<StoredMedia> {
-    let _kept = state.blob_gate.0.read().await;
+    let _kept = state.blob_gate.read().await;
     let size_bytes = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let refusals = match new.owner {
         Owner::Business => refusals(&new.mime_type, &bytes),
@@ -166,7 +161,7 @@ fn refusals(mime_type: &str, bytes: &[u8]) -> Map<String, Value> {
 
 /// The same file once more, for another owner or number, with a life of its own.
 pub(crate) async fn copy(state: &State, file: &StoredMedia, new: NewMedia) -> Result<StoredMedia> {
-    let _kept = state.blob_gate.0.read().await;
+    let _kept = state.blob_gate.read().await;
     insert(state, new, file.sha256.clone(), file.size_bytes, file.refusals.clone()).await
 }
 
@@ -278,7 +273,7 @@ pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
 
 /// Removes some of the expired rows, and the blobs that nobody names any more. Answers how many rows.
 pub(crate) async fn remove_expired(state: &State, limit: u32) -> Result<usize> {
-    let _alone = state.blob_gate.0.write().await;
+    let _alone = state.blob_gate.write().await;
     let expired = state
         .db
         .write("cloud.media.expire", (state.clock.now(), limit), |tx, (now, limit)| {

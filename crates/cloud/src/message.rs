@@ -67,7 +67,8 @@ pub(crate) fn register(state: &State) {
         },
         delivery::Deliver(state.clone()),
     );
-    let patient = WorkerOptions { max_attempts: u32::MAX, longest_delay: Duration::from_secs(60), ..WorkerOptions::default() };
+    let patient =
+        WorkerOptions { max_attempts: u32::MAX, longest_delay: Duration::from_secs(60), ..WorkerOptions::default() };
     state.jobs.register(FETCH_LINK_QUEUE, patient, link::FetchLink(state.clone()));
     state.jobs.register(RELEASE_QUEUE, patient, customer_side::Release(state.clone()));
 }

@@ -8,14 +8,15 @@ use recado_db::Db;
 use recado_infra::blobs::Blobs;
 use recado_infra::http::OutboundHttp;
 use recado_infra::jobs::Jobs;
+use tokio::sync::RwLock;
 
 use crate::customer::Customers;
 use crate::faults::Faults;
 use crate::live::Live;
-use crate::media::BlobGate;
+use crate::notice::FreshWebhooks;
+use crate::receivers::Endpoints;
 use crate::settings::Settings;
 use crate::time_travel::TimeTravel;
-use crate::webhook::{Endpoints, FreshWebhooks};
 use crate::world::WorldCache;
 
 /// A handle; clones share everything.
@@ -27,7 +28,8 @@ pub(crate) struct Parts {
     pub(crate) clock: Clock,
     pub(crate) jobs: Jobs,
     pub(crate) blobs: Blobs,
-    pub(crate) blob_gate: BlobGate,
+    /// Keeps the removal of a blob and the storing of the same bytes apart.
+    pub(crate) blob_gate: RwLock<()>,
     pub(crate) http: OutboundHttp,
     pub(crate) settings: Settings,
     /// Who watches.

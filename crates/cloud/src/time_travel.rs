@@ -70,7 +70,9 @@ impl ClockReading {
     #[must_use]
     pub fn of(clock: &Clock) -> Self {
         let now = clock.now();
-        Self { now, frozen: clock.is_frozen(), offset_seconds: now.seconds() - Clock::wall().seconds() }
+        let offset_us = now.micros() - Clock::wall().micros();
+        // Rounded: reading the two clocks takes some microseconds.
+        Self { now, frozen: clock.is_frozen(), offset_seconds: (offset_us + 500_000).div_euclid(1_000_000) }
     }
 }
 
@@ -148,7 +150,15 @@ impl TimeTravel {
     #[must_use]
     pub fn with_patience(db: Db, clock: Clock, jobs: Jobs, live: Live, bus: Bus, patience: Patience) -> Self {
         let participants = Mutex::new(vec![jobs]);
-        Self(Arc::new(Inner { db, clock, live, bus, patience, participants, travelling: tokio::sync::Mutex::default() }))
+        Self(Arc::new(Inner {
+            db,
+            clock,
+            live,
+            bus,
+            patience,
+            participants,
+            travelling: tokio::sync::Mutex::default(),
+        }))
     }
 
     /// Does the due work of these jobs too: of the desk that shares the clock in `recado up`.
@@ -289,7 +299,8 @@ impl Inner {
         let reached = self.clock.now();
         let mut due = Vec::new();
         for jobs in self.participants() {
-            let late = jobs.stats().await?.into_iter().filter(|queue| queue.oldest_due_at.is_some_and(|at| at <= reached));
+            let late =
+                jobs.stats().await?.into_iter().filter(|queue| queue.oldest_due_at.is_some_and(|at| at <= reached));
             due.extend(late.map(|queue| format!("{} ({} waiting)", queue.queue, queue.waiting)));
         }
         let work = if due.is_empty() { "work".to_owned() } else { due.join(", ") };

@@ -5,12 +5,11 @@
 //! |---|---|
 //! | the log's rows and the jobs that post them | `outbox` |
 //! | posting, retries | `dispatch` |
-//! | a receiver that fails or is slow | `endpoints` |
+//! | a receiver that fails or is slow | [`crate::receivers`] |
+//! | a webhook before it is delivered | [`crate::notice`] |
 //! | the verification handshake | `handshake` |
 
 mod dispatch;
-mod endpoints;
-mod fresh;
 mod handshake;
 mod outbox;
 mod schedule;
@@ -22,10 +21,8 @@ use recado_infra::jobs::WorkerOptions;
 
 use crate::state::State;
 
-pub(crate) use endpoints::Endpoints;
 pub(crate) use handshake::verify_callback;
-pub(crate) use fresh::FreshWebhooks;
-pub(crate) use outbox::{Notice, Subject, clear, enqueue, prune, replay};
+pub(crate) use outbox::{clear, enqueue, prune, replay};
 
 /// Posts webhooks.
 const QUEUE: &str = "cloud.webhook";

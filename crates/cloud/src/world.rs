@@ -16,15 +16,15 @@ use serde_json::{Map, Value};
 
 pub use cache::WorldCache;
 pub use defaults::{
-    DEFAULT_ACCESS_TOKEN, DEFAULT_APP_ID, DEFAULT_APP_SECRET, DEFAULT_BUSINESS_ID, DEFAULT_PHONE_NUMBER_IDS, DEFAULT_WABA_ID,
-    DESK_APP_ID, DeskCredentials, WellKnownSecrets,
+    DEFAULT_ACCESS_TOKEN, DEFAULT_APP_ID, DEFAULT_APP_SECRET, DEFAULT_BUSINESS_ID, DEFAULT_PHONE_NUMBER_IDS,
+    DEFAULT_WABA_ID, DESK_APP_ID, DeskCredentials, WellKnownSecrets,
 };
 pub(crate) use defaults::{adopt_configured_secrets, clear, desk_credentials, refuse_well_known, seed};
 pub(crate) use load::load;
 pub(crate) use profile::change_profile;
 pub(crate) use subscriptions::{
-    delete_app_subscription, delete_number_override, delete_waba_subscription, put_app_subscription, put_number_override,
-    put_waba_subscription,
+    delete_app_subscription, delete_number_override, delete_waba_subscription, put_app_subscription,
+    put_number_override, put_waba_subscription,
 };
 pub(crate) use tokens::{Caller, MANAGEMENT, MESSAGING, authenticate};
 
@@ -219,9 +219,7 @@ impl World {
     /// An app's override for a number.
     #[must_use]
     pub fn number_override(&self, phone_number_id: &str, app_id: &str) -> Option<&NumberOverride> {
-        self.number_overrides
-            .iter()
-            .find(|found| found.phone_number_id == phone_number_id && found.app_id == app_id)
+        self.number_overrides.iter().find(|found| found.phone_number_id == phone_number_id && found.app_id == app_id)
     }
 
     /// The apps that hear of `field` for this account: subscribed to it, and to the field. An app without a callback of its own

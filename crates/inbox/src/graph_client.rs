@@ -136,8 +136,7 @@ impl GraphClient {
 
     fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, GraphFailure> {
         let url = format!("{}/{}", self.base_url, path.trim_start_matches('/'));
-        let request =
-            self.http.request(method, &url).map_err(|refused| GraphFailure::NotSent(refused.to_string()))?;
+        let request = self.http.request(method, &url).map_err(|refused| GraphFailure::NotSent(refused.to_string()))?;
         Ok(request.header(header::AUTHORIZATION, self.authorization()?))
     }
 
@@ -239,7 +238,10 @@ mod tests {
     #[test]
     fn base_urls_are_brought_to_one_form() {
         assert_eq!(normalized_base_url(" http://127.0.0.1:8090/ ").unwrap(), "http://127.0.0.1:8090/v23.0");
-        assert_eq!(normalized_base_url("https://graph.facebook.com/v24.0/").unwrap(), "https://graph.facebook.com/v24.0");
+        assert_eq!(
+            normalized_base_url("https://graph.facebook.com/v24.0/").unwrap(),
+            "https://graph.facebook.com/v24.0"
+        );
         for bad in ["", "graph.facebook.com", "ftp://x/", "https://u:p@graph.facebook.com/", "https://x/?a=b"] {
             assert!(normalized_base_url(bad).is_err(), "{bad}");
         }

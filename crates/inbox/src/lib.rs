@@ -38,21 +38,19 @@ pub use channel::{Channel, ChannelKind, ConnectionStatus};
 pub use connection::{Connection, HookConnection, NewConnection};
 pub use contact::{Contact, ContactFilter};
 pub use conversation::{
-    Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, Queue, QueueCounts,
-    Window,
+    Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, Queue,
+    QueueCounts, Window,
 };
 pub use error::{Error, FieldProblem, Result};
 pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
-pub use ids::{
-    AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, MediaId, MessageId, TenantId,
-};
+pub use ids::{AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, MediaId, MessageId, TenantId};
 pub use inbound::StoredHook;
 pub use media::{MAX_UPLOAD_BYTES, Media, MediaState, NewMedia, StoredMedia};
 pub use message::{
     AudioContent, Author, AuthorKind, ButtonReplyContent, CaptionedMedia, ContactCardSchema, ContactsContent,
-    DocumentContent, LocationContent, Message, MessageContent, MessageError, MessageStatus, Quoted, Reaction, SendAudio,
-    SendCaptionedMedia, SendContent, SendDocument, SendMessage, SendReaction, SendSticker, Side, StickerContent,
-    TextContent, UnsupportedContent,
+    DocumentContent, LocationContent, Message, MessageContent, MessageError, MessageStatus, Quoted, Reaction,
+    SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendMessage, SendReaction, SendSticker, Side,
+    StickerContent, TextContent, UnsupportedContent,
 };
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
 pub use workspace::{DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD, FirstOwner, Workspace};

@@ -97,10 +97,8 @@ impl Phone {
     /// # Errors
     /// Where the call fails.
     pub async fn messages(&self, phone_number_id: &str) -> anyhow::Result<Vec<Value>> {
-        let path = format!(
-            "/customers/{}/messages?phone_number_id={phone_number_id}&include=failed&limit=1000",
-            self.wa_id
-        );
+        let path =
+            format!("/customers/{}/messages?phone_number_id={phone_number_id}&include=failed&limit=1000", self.wa_id);
         let mut rows = Vec::new();
         let mut next = Some(self.control.http.get(&path).await?.expect(200)?);
         while let Some(page) = next.take() {

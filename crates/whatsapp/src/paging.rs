@@ -79,7 +79,7 @@ impl PageRequest {
             Position::Start => (0, self.limit),
             Position::After(key) => {
                 let start = position_of(key)? + 1;
-                (start, start + self.limit)
+                (start, start.saturating_add(self.limit))
             }
             Position::Before(key) => {
                 let end = position_of(key)?;

@@ -29,7 +29,8 @@ fn parse(body: &Value) -> Result<ClockChange, Problem> {
     match name.as_str() {
         "advance" => {
             let text = value.as_str().ok_or_else(|| Problem::invalid_field("advance", "must be text such as PT24H"))?;
-            let duration = parse_duration(text).map_err(|error| Problem::invalid_field("advance", error.to_string()))?;
+            let duration =
+                parse_duration(text).map_err(|error| Problem::invalid_field("advance", error.to_string()))?;
             Ok(ClockChange::Advance(duration))
         }
         "set" => {
@@ -37,7 +38,9 @@ fn parse(body: &Value) -> Result<ClockChange, Problem> {
             let detail = "must be a moment such as 2026-11-22T10:15:00Z, from 1970 to 9999";
             moment.map(ClockChange::Set).ok_or_else(|| Problem::invalid_field("set", detail))
         }
-        "freeze" | "resume" if *value != &Value::Bool(true) => Err(Problem::invalid_field(name.as_str(), "must be true")),
+        "freeze" | "resume" if *value != &Value::Bool(true) => {
+            Err(Problem::invalid_field(name.as_str(), "must be true"))
+        }
         "freeze" => Ok(ClockChange::Freeze),
         "resume" => Ok(ClockChange::Resume),
         _ => Err(Problem::invalid_field(name.as_str(), "is unknown; there are advance, set, freeze and resume")),

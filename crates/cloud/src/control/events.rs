@@ -31,9 +31,7 @@ pub(super) async fn open(
             let watcher = state.live.watch();
             let reading = state.time_travel.reading();
             let hello = json!({"type": "hello", "now": reading.now, "frozen": reading.frozen}).to_string();
-            upgrade
-                .max_message_size(MAX_CLIENT_MESSAGE_BYTES)
-                .on_upgrade(move |socket| serve(socket, hello, watcher))
+            upgrade.max_message_size(MAX_CLIENT_MESSAGE_BYTES).on_upgrade(move |socket| serve(socket, hello, watcher))
         }
         Err(rejection) => {
             let detail = format!("this is a WebSocket: {}", rejection.body_text());

@@ -173,7 +173,8 @@ impl<T> Page<T> {
 fn with_cursor(url: &str, cursor: &str) -> String {
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
     let kept = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "cursor");
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).append_pair("cursor", cursor).finish();
+    let query =
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).append_pair("cursor", cursor).finish();
     format!("{path}?{query}")
 }
 

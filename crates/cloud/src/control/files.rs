@@ -108,7 +108,8 @@ fn describe(response: &mut Response, file: &StoredMedia) {
     // A file from a stranger must never run as a page of ours.
     set(response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(response, header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'");
-    let name: String = url::form_urlencoded::byte_serialize(file.filename.as_deref().unwrap_or("file").as_bytes()).collect();
+    let name: String =
+        url::form_urlencoded::byte_serialize(file.filename.as_deref().unwrap_or("file").as_bytes()).collect();
     let disposition = if is_shown { "inline" } else { "attachment" };
     set(
         response,

@@ -39,7 +39,9 @@ fn check_token(settings: &Settings, headers: &HeaderMap) -> Result<(), Problem> 
     match given {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && is_right(token.trim().as_bytes()) => Ok(()),
         // A browser sends a password along with every call, also with those of other people's pages.
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("basic") && password(token).is_some_and(|token| is_right(&token)) => {
+        Some((scheme, token))
+            if scheme.eq_ignore_ascii_case("basic") && password(token).is_some_and(|token| is_right(&token)) =>
+        {
             check_same_origin(headers)
         }
         _ => {
@@ -123,7 +125,9 @@ mod tests {
     #[test]
     fn on_loopback_only_names_of_this_machine_pass() {
         let settings = Settings { public_url: "https://cloud.example.org".to_owned(), ..Settings::default() };
-        for host in ["127.0.0.1:8090", "localhost:8090", "[::1]:8090", "cloud.example.org", "app.localhost", "127.9.9.9"] {
+        for host in
+            ["127.0.0.1:8090", "localhost:8090", "[::1]:8090", "cloud.example.org", "app.localhost", "127.9.9.9"]
+        {
             assert_eq!(code(&settings, &[("host", host)]), "", "{host}");
         }
         for host in ["evil.example", "127.0.0.1.evil.example", "10.0.0.1", "localhost.evil.example", "", "a b"] {
@@ -146,7 +150,16 @@ mod tests {
         assert_eq!(code(&settings, &[basic, ("host", "h:1")]), "");
         assert_eq!(code(&settings, &[basic, ("host", "h:1"), ("origin", "http://h:1")]), "");
         assert_eq!(code(&settings, &[basic, ("host", "h:1"), ("origin", "http://evil:1")]), "wrong_origin");
-        for wrong in ["Basic YW55Ondyb25n", "Basic cmlnaHQ=", "Basic !", "Bearer wrong", "Bearer ", "Basic right", "right", "Bearer rightx"] {
+        for wrong in [
+            "Basic YW55Ondyb25n",
+            "Basic cmlnaHQ=",
+            "Basic !",
+            "Bearer wrong",
+            "Bearer ",
+            "Basic right",
+            "right",
+            "Bearer rightx",
+        ] {
             assert_eq!(code(&settings, &[("authorization", wrong)]), "unauthorized", "{wrong}");
         }
         assert_eq!(code(&settings, &[("host", "localhost")]), "unauthorized");

@@ -9,7 +9,8 @@ use crate::state::State;
 
 /// `ok` while the database answers.
 pub(super) async fn alive(Extract(state): Extract<State>) -> Response {
-    let answers = state.db.read("cloud.health", (), |tx, ()| Box::pin(async move { tx.query("SELECT 1", &[]).await })).await;
+    let answers =
+        state.db.read("cloud.health", (), |tx, ()| Box::pin(async move { tx.query("SELECT 1", &[]).await })).await;
     match answers {
         Ok(_) => "ok".into_response(),
         Err(error) => {

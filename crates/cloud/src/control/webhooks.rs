@@ -118,10 +118,7 @@ pub(super) async fn list(
     Ok(JsonAnswer(Page::part(deliveries, limit, &url, |delivery| delivery.id.to_string())))
 }
 
-pub(super) async fn show(
-    Extract(state): Extract<State>,
-    PathId(id): PathId,
-) -> Result<JsonAnswer<Delivery>, Problem> {
+pub(super) async fn show(Extract(state): Extract<State>, PathId(id): PathId) -> Result<JsonAnswer<Delivery>, Problem> {
     let id = extract::uuid(&id, "webhook")?;
     find(&state, id).await.map(JsonAnswer)
 }

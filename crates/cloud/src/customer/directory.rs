@@ -41,13 +41,8 @@ impl Customers {
     /// # Errors
     /// As the database says.
     pub async fn open(db: Db, bus: Bus, live: Live, portfolio_id: &str) -> Result<Self, Error> {
-        let customers = Self(Arc::new(Inner {
-            db,
-            bus,
-            live,
-            portfolio_id: portfolio_id.to_owned(),
-            known: RwLock::default(),
-        }));
+        let customers =
+            Self(Arc::new(Inner { db, bus, live, portfolio_id: portfolio_id.to_owned(), known: RwLock::default() }));
         customers.load_all().await?;
         customers.follow_other_nodes();
         Ok(customers)

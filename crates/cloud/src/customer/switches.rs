@@ -99,9 +99,10 @@ impl<'b> Reader<'b> {
         let Value::Object(body) = body else {
             return Err(vec![field_problem("", "the body must be a JSON object")]);
         };
-        let unknown = body.keys().filter(|key| !FIELDS.contains(&key.as_str()) && !DERIVED_FIELDS.contains(&key.as_str()));
-        let problems =
-            unknown.map(|key| field_problem(key, format!("a customer has no such field; it has {}", FIELDS.join(", "))));
+        let unknown =
+            body.keys().filter(|key| !FIELDS.contains(&key.as_str()) && !DERIVED_FIELDS.contains(&key.as_str()));
+        let problems = unknown
+            .map(|key| field_problem(key, format!("a customer has no such field; it has {}", FIELDS.join(", "))));
         Ok(Self { body, problems: problems.collect() })
     }
 
@@ -235,7 +236,8 @@ mod tests {
 
     #[test]
     fn every_wrong_field_is_named() {
-        let body = json!({"phone": "12", "name": "", "username": "a", "online": "yes", "platform": "symbian", "colour": 1});
+        let body =
+            json!({"phone": "12", "name": "", "username": "a", "online": "yes", "platform": "symbian", "colour": 1});
         let fields = problem_fields(NewCustomer::parse(&body).unwrap_err());
         assert_eq!(fields, ["colour", "phone", "name", "username", "online", "platform"]);
         assert_eq!(problem_fields(NewCustomer::parse(&json!([])).unwrap_err()), [""]);

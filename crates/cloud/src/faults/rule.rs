@@ -111,9 +111,7 @@ impl FaultRule {
             app_id: reader.text(matching, "app_id"),
             error: reader.integer(object, "error", i64::MIN..=i64::MAX),
             http_status: reader.integer(object, "http", 400..=599).and_then(|status| u16::try_from(status).ok()),
-            delay_ms: reader
-                .integer(object, "delay_ms", 1..=LONGEST_DELAY_MS.cast_signed())
-                .map(i64::cast_unsigned),
+            delay_ms: reader.integer(object, "delay_ms", 1..=LONGEST_DELAY_MS.cast_signed()).map(i64::cast_unsigned),
             duplicate: reader.switch(object, "duplicate"),
             reorder: reader.switch(object, "reorder"),
             times: reader.integer(object, "times", 1..=1_000_000),
@@ -146,7 +144,8 @@ impl FaultRule {
     /// Whether it is about this subject.
     #[must_use]
     pub fn matches(&self, point: FaultPoint, subject: &Subject<'_>) -> bool {
-        let fits = |wanted: &Option<String>, is: Option<&str>| wanted.as_deref().is_none_or(|wanted| is == Some(wanted));
+        let fits =
+            |wanted: &Option<String>, is: Option<&str>| wanted.as_deref().is_none_or(|wanted| is == Some(wanted));
         self.point == point
             && fits(&self.phone_number_id, subject.phone_number_id)
             && fits(&self.customer, subject.customer)
@@ -300,7 +299,9 @@ mod tests {
         assert_eq!(problem_fields(&json!({"where": "send"})), [""]);
         assert_eq!(problem_fields(&json!({"error": 131026})), ["where"]);
         assert_eq!(
-            problem_fields(&json!({"where": "send", "match": {"colour": 1}, "http": 200, "times": 0, "rate": 2, "x": 1})),
+            problem_fields(
+                &json!({"where": "send", "match": {"colour": 1}, "http": 200, "times": 0, "rate": 2, "x": 1})
+            ),
             ["x", "match.colour", "http", "times", "rate"]
         );
         assert_eq!(problem_fields(&json!({"where": "send", "error": 12345})), ["error"]);

@@ -21,6 +21,13 @@ pub(super) fn success() -> Value {
     json!({"success": true})
 }
 
+/// An error that the table of the Cloud API's codes does not have, because it is Graph's own.
+pub(super) fn graphs_own_error(code: i64, sentence: &str) -> GraphError {
+    let mut error = GraphError::of(100).message(sentence);
+    error.code = code;
+    error
+}
+
 /// An id as Graph traces calls by it.
 pub(super) fn new_trace_id() -> String {
     format!("A{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>()))

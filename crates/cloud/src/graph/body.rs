@@ -178,7 +178,8 @@ mod tests {
     async fn every_kind_of_body_becomes_parameters() {
         let json_body = parse("application/json", "{\"to\":\"1\"}").await.unwrap();
         assert_eq!(json_body.params, json!({"to": "1"}));
-        let form = parse("application/x-www-form-urlencoded; charset=utf-8", "to=%2B1&text=%7B%22body%22%3A%22x%22%7D").await;
+        let form =
+            parse("application/x-www-form-urlencoded; charset=utf-8", "to=%2B1&text=%7B%22body%22%3A%22x%22%7D").await;
         assert_eq!(form.unwrap().params, json!({"to": "+1", "text": {"body": "x"}}));
         let multipart = "--b\r\nContent-Disposition: form-data; name=\"to\"\r\n\r\n1\r\n\
              --b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nbytes\r\n--b--\r\n";

@@ -34,7 +34,7 @@ pub(super) fn owned_accounts(state: &State, caller: &Caller, call: &Call, id: &s
         .filter(|account| caller.may(MANAGEMENT, &account.id).is_ok())
         .map(|account| {
             let shown =
-                project(call, waba::node(&world, account), &waba::DEFAULT_FIELDS, "WhatsAppBusinessAccount")?;
+                project(call, waba::node(state, &world, account), &waba::DEFAULT_FIELDS, "WhatsAppBusinessAccount")?;
             Ok((account.id.clone(), shown))
         })
         .collect::<Result<Vec<_>, GraphError>>()?;

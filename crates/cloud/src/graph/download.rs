@@ -14,11 +14,7 @@ use crate::media;
 use crate::state::State;
 use crate::world::{MESSAGING, authenticate};
 
-pub(super) async fn download(
-    Extract(state): Extract<State>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Response {
+pub(super) async fn download(Extract(state): Extract<State>, Path(id): Path<String>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     match answer(&state, &id, &parts).await {
         Ok(response) => response,
@@ -65,8 +61,10 @@ async fn answer(state: &State, id: &str, request: &request::Parts) -> Result<Res
 
 fn disposition(filename: Option<&str>) -> String {
     let Some(name) = filename else { return "attachment".to_owned() };
-    let ascii: String =
-        name.chars().map(|char| if char.is_ascii_graphic() && char != '"' && char != '\\' { char } else { '_' }).collect();
+    let ascii: String = name
+        .chars()
+        .map(|char| if char.is_ascii_graphic() && char != '"' && char != '\\' { char } else { '_' })
+        .collect();
     let encoded: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20");
     format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
 }

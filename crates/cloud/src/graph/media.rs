@@ -67,9 +67,9 @@ async fn find(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<S
         return Err(unknown());
     }
     match call.text("phone_number_id")? {
-        Some(number) if number != found.phone_number_id => Err(GraphError::parameter(format!(
-            "The media {id} does not belong to the phone number {number}."
-        ))),
+        Some(number) if number != found.phone_number_id => {
+            Err(GraphError::parameter(format!("The media {id} does not belong to the phone number {number}.")))
+        }
         _ => Ok(found),
     }
 }

@@ -99,9 +99,8 @@ pub(super) async fn change(state: &State, caller: &Caller, call: &Call, id: &str
     let world = state.world.current();
     let number = world.phone_numbers.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MANAGEMENT, &number.waba_id)?;
-    let configuration = call
-        .object("webhook_configuration")?
-        .ok_or_else(|| GraphError::required_parameter("webhook_configuration"))?;
+    let configuration =
+        call.object("webhook_configuration")?.ok_or_else(|| GraphError::required_parameter("webhook_configuration"))?;
     let text = |name: &str| configuration.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let (uri, verify_token) = (text("override_callback_uri"), text("verify_token"));
     let app_id = caller.app_id().to_owned();
@@ -109,8 +108,7 @@ pub(super) async fn change(state: &State, caller: &Caller, call: &Call, id: &str
         world::delete_number_override(&state.db, id, &app_id).await?;
     } else {
         webhook::verify_callback(state, &uri, &verify_token).await?;
-        let new =
-            NumberOverride { phone_number_id: id.to_owned(), app_id, override_callback_uri: uri, verify_token };
+        let new = NumberOverride { phone_number_id: id.to_owned(), app_id, override_callback_uri: uri, verify_token };
         world::put_number_override(&state.db, new).await?;
     }
     state.world.changed().await?;

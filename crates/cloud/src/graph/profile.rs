@@ -89,7 +89,9 @@ pub(super) async fn change(state: &State, caller: &Caller, call: &Call, id: &str
         let vertical = vertical.to_ascii_uppercase();
         if !VERTICALS.contains(&vertical.as_str()) {
             let allowed = VERTICALS.join(", ");
-            return Err(GraphError::parameter(format!("Param vertical must be one of {{{allowed}}} - got \"{vertical}\".")));
+            return Err(GraphError::parameter(format!(
+                "Param vertical must be one of {{{allowed}}} - got \"{vertical}\"."
+            )));
         }
         changed.insert("vertical".into(), vertical.into());
     }
@@ -109,9 +111,7 @@ fn sent_text(call: &Call, name: &str, min_chars: usize, max_chars: usize) -> Res
     };
     let chars = text.chars().count();
     if chars < min_chars || chars > max_chars {
-        return Err(GraphError::parameter(format!(
-            "Param {name} must be {min_chars} to {max_chars} characters long."
-        )));
+        return Err(GraphError::parameter(format!("Param {name} must be {min_chars} to {max_chars} characters long.")));
     }
     Ok(Some(text.clone()))
 }
@@ -134,7 +134,9 @@ fn websites_of(value: &Value) -> Result<Vec<String>, GraphError> {
             && Url::parse(website).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
     };
     match websites.iter().find(|website| !valid(website)) {
-        Some(website) => Err(GraphError::parameter(format!("Param websites must hold http or https URLs - got \"{website}\"."))),
+        Some(website) => {
+            Err(GraphError::parameter(format!("Param websites must hold http or https URLs - got \"{website}\".")))
+        }
         None => Ok(websites),
     }
 }

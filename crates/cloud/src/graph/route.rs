@@ -110,7 +110,7 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
             profile::change(state, &caller, &call, id).await
         }
         (NodeKind::Waba, "phone_numbers", "GET") => waba::phone_numbers(state, &caller, &call, id),
-        (NodeKind::Waba, "subscribed_apps", "GET") => subscribed_apps::list(state, &caller, &call, id),
+        (NodeKind::Waba, "subscribed_apps", "GET") => subscribed_apps::list(state, &caller, id),
         (NodeKind::Waba, "subscribed_apps", "POST") => subscribed_apps::subscribe(state, &caller, &call, id).await,
         (NodeKind::Waba, "subscribed_apps", "DELETE") => subscribed_apps::unsubscribe(state, &caller, id).await,
         (NodeKind::App, "subscriptions", "GET") => subscriptions::list(state, &caller, &call, id),

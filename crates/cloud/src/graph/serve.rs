@@ -66,7 +66,11 @@ async fn run(state: &State, parts: &request::Parts, path: CallPath, body: Body) 
 }
 
 /// The token of query or header, if there is one; it must be good.
-fn admitted_token(state: &State, query: &[(String, String)], headers: &HeaderMap) -> Result<Option<String>, GraphError> {
+fn admitted_token(
+    state: &State,
+    query: &[(String, String)],
+    headers: &HeaderMap,
+) -> Result<Option<String>, GraphError> {
     let token = presented_token(query, headers)?;
     if let Some(token) = &token {
         authenticate(&state.world.current(), token, state.clock.now())?;

@@ -7,12 +7,15 @@ use super::call::Call;
 use super::{answer, app};
 use crate::state::State;
 use crate::webhook;
-use crate::world::{self, Caller, MANAGEMENT, WabaSubscription};
+use crate::world::{self, Caller, MANAGEMENT, WabaSubscription, World};
 
-pub(super) fn list(state: &State, caller: &Caller, call: &Call, waba_id: &str) -> Result<Value, GraphError> {
-    let _ = call;
+pub(super) fn list(state: &State, caller: &Caller, waba_id: &str) -> Result<Value, GraphError> {
     caller.may(MANAGEMENT, waba_id)?;
-    let world = state.world.current();
+    Ok(edge(state, &state.world.current(), waba_id))
+}
+
+/// The edge as the account's node shows it too, where `fields` asks for it.
+pub(super) fn edge(state: &State, world: &World, waba_id: &str) -> Value {
     let data: Vec<Value> = world
         .waba_subscriptions
         .iter()
@@ -28,16 +31,11 @@ pub(super) fn list(state: &State, caller: &Caller, call: &Call, waba_id: &str) -
             Some(entry)
         })
         .collect();
-    Ok(json!({"data": data}))
+    json!({"data": data})
 }
 
 /// Subscribes the token's app. Without an override this also removes one.
-pub(super) async fn subscribe(
-    state: &State,
-    caller: &Caller,
-    call: &Call,
-    waba_id: &str,
-) -> Result<Value, GraphError> {
+pub(super) async fn subscribe(state: &State, caller: &Caller, call: &Call, waba_id: &str) -> Result<Value, GraphError> {
     caller.may(MANAGEMENT, waba_id)?;
     let uri = call.text("override_callback_uri")?;
     let verify_token = call.text("verify_token")?;

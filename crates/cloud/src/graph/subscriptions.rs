@@ -74,21 +74,19 @@ pub(super) async fn subscribe(state: &State, caller: &Caller, call: &Call, app_i
     let fields = known_fields(params::list(fields))?;
     webhook::verify_callback(state, &callback_url, &verify_token).await?;
     let include_values = call.param("include_values").is_none_or(|value| value != "false" && value != false);
-    let new = AppSubscription {
-        app_id: app_id.to_owned(),
-        object,
-        callback_url,
-        verify_token,
-        fields,
-        include_values,
-    };
+    let new = AppSubscription { app_id: app_id.to_owned(), object, callback_url, verify_token, fields, include_values };
     world::put_app_subscription(&state.db, new, state.clock.now()).await?;
     state.world.changed().await?;
     Ok(answer::success())
 }
 
 /// Ends the subscription, or with `fields` only those.
-pub(super) async fn unsubscribe(state: &State, caller: &Caller, call: &Call, app_id: &str) -> Result<Value, GraphError> {
+pub(super) async fn unsubscribe(
+    state: &State,
+    caller: &Caller,
+    call: &Call,
+    app_id: &str,
+) -> Result<Value, GraphError> {
     check_app(caller, app_id)?;
     let object = object(call)?;
     let dropped = call.param("fields").map(params::list).unwrap_or_default();
@@ -108,10 +106,12 @@ pub(super) async fn unsubscribe(state: &State, caller: &Caller, call: &Call, app
 fn check_app(caller: &Caller, app_id: &str) -> Result<(), GraphError> {
     match caller {
         Caller::App { app_id: own } if own == app_id => Ok(()),
-        Caller::App { .. } => Err(GraphError::of(200).http_status(403).message(
-            "(#200) The app access token belongs to another app.",
-        )),
-        Caller::User(_) => Err(GraphError::of(15).message("(#15) This method must be called with an app access_token.")),
+        Caller::App { .. } => {
+            Err(GraphError::of(200).http_status(403).message("(#200) The app access token belongs to another app."))
+        }
+        Caller::User(_) => {
+            Err(answer::graphs_own_error(15, "(#15) This method must be called with an app access_token."))
+        }
     }
 }
 
@@ -130,7 +130,9 @@ fn known_fields(mut fields: Vec<String>) -> Result<Vec<String>, GraphError> {
         return Err(GraphError::required_parameter("fields"));
     }
     if let Some(unknown) = fields.iter().find(|name| !FIELDS.contains(&name.as_str())) {
-        return Err(GraphError::parameter(format!("Param fields must be fields of {WEBHOOK_OBJECT} - got \"{unknown}\".")));
+        return Err(GraphError::parameter(format!(
+            "Param fields must be fields of {WEBHOOK_OBJECT} - got \"{unknown}\"."
+        )));
     }
     fields.sort();
     fields.dedup();

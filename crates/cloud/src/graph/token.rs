@@ -5,6 +5,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use subtle::ConstantTimeEq;
 
+use super::answer::graphs_own_error;
 use super::call::Call;
 use super::project::{object, project};
 use crate::state::State;
@@ -64,14 +65,11 @@ pub(super) fn exchange(state: &State, call: &Call) -> Result<Value, GraphError> 
     let client_id = call.required_text("client_id")?;
     let client_secret = call.required_text("client_secret")?;
     let world = state.world.current();
-    let app = world.apps.get(&client_id).filter(|app| {
-        bool::from(app.secret.expose_secret().as_bytes().ct_eq(client_secret.as_bytes()))
-    });
-    let app = app.ok_or_else(|| {
-        let mut error = GraphError::parameter("Error validating client secret.");
-        error.code = 1;
-        error.message("Error validating client secret.")
-    })?;
+    let app = world
+        .apps
+        .get(&client_id)
+        .filter(|app| bool::from(app.secret.expose_secret().as_bytes().ct_eq(client_secret.as_bytes())));
+    let app = app.ok_or_else(|| graphs_own_error(1, "Error validating client secret."))?;
     match (call.text("grant_type")?.as_deref(), call.text("fb_exchange_token")?) {
         (Some("fb_exchange_token"), Some(token)) => {
             let caller = world::authenticate(&world, &token, state.clock.now())?;

@@ -8,6 +8,7 @@ use super::list;
 use super::phone_number;
 use super::project::{object, project};
 use super::route::unknown_node;
+use super::subscribed_apps;
 use crate::state::State;
 use crate::world::{Caller, MANAGEMENT, Waba, World};
 
@@ -19,11 +20,11 @@ pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Res
     let world = state.world.current();
     let waba = world.wabas.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MANAGEMENT, id)?;
-    project(call, node(&world, waba), &DEFAULT_FIELDS, TYPE_NAME)
+    project(call, node(state, &world, waba), &DEFAULT_FIELDS, TYPE_NAME)
 }
 
 /// Every field of the node. Null: it exists and has no value.
-pub(super) fn node(world: &World, waba: &Waba) -> Map<String, Value> {
+pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Value> {
     let business = world.businesses.get(&waba.business_id);
     object(json!({
         "id": waba.id,
@@ -48,6 +49,7 @@ pub(super) fn node(world: &World, waba: &Waba) -> Map<String, Value> {
         "marketing_messages_onboarding_status": null,
         "disable_marketing_messages_on_cloud_api": false,
         "whatsapp_business_manager_messaging_limit": "TIER_250",
+        "subscribed_apps": subscribed_apps::edge(state, world, &waba.id),
     }))
 }
 

@@ -67,11 +67,8 @@ async fn fetch_all(state: &State, url: &str, limit_bytes: u64, timeout: Duration
     if answer.content_length().is_some_and(|length| length > limit_bytes) {
         return Err(too_large);
     }
-    let content_type = answer
-        .headers()
-        .get(http::header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned);
+    let content_type =
+        answer.headers().get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let mut bytes = BytesMut::new();
     loop {
         match answer.chunk().await {

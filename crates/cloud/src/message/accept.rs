@@ -226,15 +226,11 @@ async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<String> {
 async fn earlier_answer(tx: &mut Tx, draft: &Draft) -> Result<Option<String>, Error> {
     let Some(key) = draft.idempotency_key.as_deref() else { return Ok(None) };
     let claimed = tx
-        .exec(
-            sql::CLAIM_IDEMPOTENCY_KEY,
-            params![&draft.app_id, &draft.phone_number_id, key, &draft.wamid, draft.now],
-        )
+        .exec(sql::CLAIM_IDEMPOTENCY_KEY, params![&draft.app_id, &draft.phone_number_id, key, &draft.wamid, draft.now])
         .await?;
     if claimed > 0 {
         return Ok(None);
     }
-    let row =
-        tx.query_one(sql::FIND_IDEMPOTENCY_KEY, params![&draft.app_id, &draft.phone_number_id, key]).await?;
+    let row = tx.query_one(sql::FIND_IDEMPOTENCY_KEY, params![&draft.app_id, &draft.phone_number_id, key]).await?;
     Ok(Some(row.get(0)?))
 }

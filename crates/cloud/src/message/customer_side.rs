@@ -11,14 +11,15 @@ use recado_whatsapp::{GraphError, Status, signature};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::status_notice::{StatusNews, business, frozen, known_customer, notices};
 use super::delivery::{self, ReleaseJob};
 use super::sql;
+use super::status_notice::{StatusNews, business, frozen, known_customer, notices};
 use crate::customer::Customer;
 use crate::error::{Error, Result};
 use crate::media::{self, StoredMedia};
+use crate::notice::{Notice, Subject};
 use crate::state::State;
-use crate::webhook::{self, Notice, Subject};
+use crate::webhook;
 use crate::world::MESSAGES_FIELD;
 
 /// Messages released in one unit.
@@ -191,9 +192,8 @@ pub(crate) async fn mark_read_by_customer(
     let found = tx.query_opt(sql::FIND_OUTBOUND, params![wamid, &customer.wa_id]).await?;
     let Some(row) = found else { return Ok(CustomerAct::NoSuchMessage) };
     let (id, phone_number_id): (Uuid, String) = (row.get(0)?, row.get(1)?);
-    let read = tx
-        .query(sql::READ_BY_CUSTOMER, params![&phone_number_id, &customer.wa_id, id, now, Uuid::nil()])
-        .await?;
+    let read =
+        tx.query(sql::READ_BY_CUSTOMER, params![&phone_number_id, &customer.wa_id, id, now, Uuid::nil()]).await?;
     tx.exec(sql::SET_CUSTOMER_READ, params![&phone_number_id, &customer.wa_id, id]).await?;
     tell(state, tx, customer, &phone_number_id, read, Status::Read).await?;
     Ok(CustomerAct::Done)

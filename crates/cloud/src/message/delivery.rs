@@ -19,8 +19,9 @@ use super::status_notice::{StatusNews, notices};
 use super::{DELIVER_QUEUE, REACH_BACK, RELEASE_QUEUE, TIME_TO_LIVE, chat_lane, sql};
 use crate::customer::Customer;
 use crate::error::{Error, Result};
+use crate::notice::Notice;
 use crate::state::State;
-use crate::webhook::{self, Notice};
+use crate::webhook;
 use crate::world::World;
 
 /// What a job of the queue says.
@@ -337,7 +338,9 @@ impl Due {
                 && now.since(target.created_at) <= REACH_BACK
         });
         (!reachable).then(|| {
-            GraphError::invalid_value("The message reacted to does not exist in this chat, is a reaction, or is too old.")
+            GraphError::invalid_value(
+                "The message reacted to does not exist in this chat, is a reaction, or is too old.",
+            )
         })
     }
 

@@ -65,8 +65,7 @@ impl FetchLink {
                 Box::pin(async move {
                     tx.exec(sql::SET_MEDIA, params![&message.wamid, content, failure.as_deref()]).await?;
                     let due_at = state.clock.now().plus(state.settings.sent_delay);
-                    let deliver =
-                        delivery::job(&message.wamid, &message.phone_number_id, &message.customer, due_at)?;
+                    let deliver = delivery::job(&message.wamid, &message.phone_number_id, &message.customer, due_at)?;
                     state.jobs.enqueue(tx, deliver).await?;
                     job.finish(tx).await?;
                     Ok::<_, Error>(Outcome::Finished)

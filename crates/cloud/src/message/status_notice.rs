@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::pricing;
 use crate::customer::{Customer, Customers};
-use crate::webhook::{Notice, Subject};
+use crate::notice::{Notice, Subject};
 use crate::world::{MESSAGES_FIELD, PhoneNumber, World};
 
 /// A status that a message has just got.
@@ -50,8 +50,8 @@ fn body(number: &PhoneNumber, customers: &Customers, news: &StatusNews<'_>) -> B
         None if is_wa_id(news.customer) => customers.user_id_of(news.customer),
         None => news.customer.to_owned(),
     };
-    let price = matches!(news.status, Status::Sent | Status::Delivered)
-        .then(|| pricing::of_service_message(news.accepted_at));
+    let price =
+        matches!(news.status, Status::Sent | Status::Delivered).then(|| pricing::of_service_message(news.accepted_at));
     let value = webhook::status(
         business(number),
         webhook::Customer {

@@ -95,12 +95,7 @@ fn reaction_target(message: &StoredMessage) -> Option<String> {
     target.as_str().map(str::to_owned)
 }
 
-async fn show(
-    tx: &mut Tx,
-    customer: &str,
-    phone_number_id: &str,
-    stored: Vec<StoredMessage>,
-) -> Result<Vec<Shown>> {
+async fn show(tx: &mut Tx, customer: &str, phone_number_id: &str, stored: Vec<StoredMessage>) -> Result<Vec<Shown>> {
     let Some(oldest) = stored.first() else { return Ok(Vec::new()) };
     let reactions = reactions_after(tx, customer, phone_number_id, oldest.id).await?;
     let quoted = quoted(tx, &stored).await?;

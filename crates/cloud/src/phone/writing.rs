@@ -48,7 +48,8 @@ pub(crate) async fn write(
     if !customer.online {
         return Err(WriteError::Offline);
     }
-    let mut parsed = parse_customer_message(message).map_err(|problems| WriteError::Invalid(inside_message(problems)))?;
+    let mut parsed =
+        parse_customer_message(message).map_err(|problems| WriteError::Invalid(inside_message(problems)))?;
     let file = match parsed.file.take() {
         Some(file) => Some(store_file(state, number, file, &mut parsed.content).await?),
         None => None,
@@ -183,8 +184,5 @@ fn refusal(field: &str, refused: &GraphError) -> FieldProblem {
 /// The control API's body has the message one level down.
 fn inside_message(problems: Vec<FieldProblem>) -> Vec<FieldProblem> {
     let inside = |field: String| if field.is_empty() { "message".to_owned() } else { format!("message.{field}") };
-    problems
-        .into_iter()
-        .map(|problem| FieldProblem { field: inside(problem.field), detail: problem.detail })
-        .collect()
+    problems.into_iter().map(|problem| FieldProblem { field: inside(problem.field), detail: problem.detail }).collect()
 }

@@ -96,7 +96,10 @@ mod tests {
 
     #[test]
     fn everything_else_is_refused_with_the_reason() {
-        for text in ["", "P", "PT", "24H", "P1H", "PT1D", "PT1M1H", "PT1H1H", "-PT1H", "PT-1H", "P1", "PTH", "PT.5H", "pt1h", "PT1H ", "P\u{e9}D"] {
+        for text in [
+            "", "P", "PT", "24H", "P1H", "PT1D", "PT1M1H", "PT1H1H", "-PT1H", "PT-1H", "P1", "PTH", "PT.5H", "pt1h",
+            "PT1H ", "P\u{e9}D",
+        ] {
             assert_eq!(parse(text), Err(InvalidDuration::Form), "{text}");
         }
         assert_eq!(parse("P1M"), Err(InvalidDuration::Calendar));

@@ -10,12 +10,12 @@ use recado_whatsapp::signature;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::endpoints::Entry;
-use super::fresh::PendingWebhook;
-use super::outbox::{Notice, PostJob};
+use super::outbox::PostJob;
 use super::{QUEUE, schedule};
 use crate::error::{Error, Result};
 use crate::faults::{FaultPoint, Strike, Subject};
+use crate::notice::{Notice, PendingWebhook};
+use crate::receivers::Entry;
 use crate::state::State;
 
 /// Attempts kept in the log.
@@ -237,7 +237,8 @@ impl Dispatch {
 
     /// Writes down how all stand, and ends the job where nothing is left, in one unit.
     async fn write_down(&self, progress: Progress) -> Result<Outcome> {
-        let again = progress.again.as_ref().map(|(after, error)| Outcome::Retry { error: error.clone(), after: Some(*after) });
+        let again =
+            progress.again.as_ref().map(|(after, error)| Outcome::Retry { error: error.clone(), after: Some(*after) });
         self.0
             .db
             .write("cloud.webhook.record", (self.0.clone(), progress), |tx, (state, progress)| {
@@ -269,7 +270,14 @@ fn describe(error: &reqwest::Error) -> String {
 }
 
 /// Adds an attempt to the webhook's log.
-fn note(webhook: &mut PendingWebhook, at: Timestamp, url: &str, status: Option<u16>, duration_ms: u64, error: Option<&str>) {
+fn note(
+    webhook: &mut PendingWebhook,
+    at: Timestamp,
+    url: &str,
+    status: Option<u16>,
+    duration_ms: u64,
+    error: Option<&str>,
+) {
     webhook.attempt_count += 1;
     if webhook.attempts.len() == ATTEMPTS_LENGTH {
         webhook.attempts.remove(0);

@@ -25,8 +25,7 @@ pub(crate) async fn verify_callback(state: &State, callback_url: &str, verify_to
         .append_pair("hub.mode", "subscribe")
         .append_pair("hub.challenge", &challenge)
         .append_pair("hub.verify_token", verify_token);
-    let request =
-        state.http.request(http::Method::GET, url.as_str()).map_err(|error| refused(format!("{error}.")))?;
+    let request = state.http.request(http::Method::GET, url.as_str()).map_err(|error| refused(format!("{error}.")))?;
     let timeout = state.settings.fetch_timeout.min(PATIENCE);
     let mut response = request
         .timeout(timeout)

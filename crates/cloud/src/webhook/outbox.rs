@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use bytes::Bytes;
 use recado_core::Timestamp;
 use recado_db::{P, Tx, params, statements};
 use recado_infra::jobs::NewJob;
@@ -10,10 +9,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::QUEUE;
-use super::fresh::PendingWebhook;
 use crate::error::{Error, Result};
+use crate::notice::{Notice, PendingWebhook};
 use crate::state::State;
-use crate::world::MESSAGES_FIELD;
 
 /// Webhooks posted by one job, one after the other.
 const JOB_LENGTH: usize = 32;
@@ -30,41 +28,6 @@ statements! {
     PRUNE = "
         DELETE FROM cloud_webhooks WHERE id IN (
             SELECT id FROM cloud_webhooks WHERE id <= $1 AND state <> 'pending' ORDER BY id LIMIT $2)";
-}
-
-/// What a webhook tells of.
-#[derive(Debug, Clone)]
-pub(crate) struct Subject {
-    pub(crate) waba_id: String,
-    pub(crate) phone_number_id: String,
-    /// The lane's other half: what concerns one number and one customer leaves in order.
-    pub(crate) customer: String,
-    pub(crate) wamid: String,
-    /// Whether it brings a customer's message; otherwise a status.
-    pub(crate) inbound: bool,
-    /// The message's type, or the status.
-    pub(crate) event: String,
-}
-
-/// A webhook for one app.
-#[derive(Debug, Clone)]
-pub(crate) struct Notice {
-    pub(crate) app_id: String,
-    pub(crate) field: &'static str,
-    pub(crate) subject: Subject,
-    /// What every attempt posts.
-    pub(crate) body: Bytes,
-}
-
-impl Notice {
-    /// One of the field `messages`.
-    pub(crate) fn messages(app_id: &str, subject: &Subject, body: Bytes) -> Self {
-        Self { app_id: app_id.to_owned(), field: MESSAGES_FIELD, subject: subject.clone(), body }
-    }
-
-    fn lane(&self) -> String {
-        lane(&self.app_id, &self.subject.phone_number_id, &self.subject.customer)
-    }
 }
 
 fn lane(app_id: &str, phone_number_id: &str, customer: &str) -> String {
@@ -129,7 +92,8 @@ fn by_lane(pending: &[PendingWebhook]) -> Vec<(String, Vec<Uuid>)> {
     let mut lanes: Vec<(String, Vec<Uuid>)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     for webhook in pending {
-        let lane = webhook.notice.lane();
+        let Notice { app_id, subject, .. } = &webhook.notice;
+        let lane = lane(app_id, &subject.phone_number_id, &subject.customer);
         match places.get(&lane).and_then(|place| lanes.get_mut(*place)) {
             Some((_, ids)) => ids.push(webhook.id),
             None => {

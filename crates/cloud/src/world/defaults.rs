@@ -56,6 +56,9 @@ statements! {
         INSERT INTO cloud_tokens (hash, app_id, user_id, permissions, waba_ids, well_known, issued_at, expires_at)
         VALUES ($1, $2, $3, $4, NULL, $5, $6, NULL)
         ON CONFLICT (hash) DO NOTHING";
+    // Without effect until the app names a callback: a client then needs no second step.
+    ADD_WABA_SUBSCRIPTION = "
+        INSERT INTO cloud_waba_subscriptions (waba_id, app_id, created_at) VALUES ($1, $2, $3)";
     DROP_OTHER_TOKENS = "DELETE FROM cloud_tokens WHERE user_id = $1 AND hash <> $2";
 
     // The desk beside this cloud is nobody's fixture: its app and what it subscribed outlive a reset.
@@ -104,22 +107,25 @@ pub(crate) async fn seed(tx: &mut Tx, settings: &Settings, now: Timestamp) -> Re
     tx.exec(ADD_BUSINESS, params![DEFAULT_BUSINESS_ID, "Recado Demo", now]).await?;
     let namespace = "7ac4d1f0_52c6_4b83_9d61_0f3e8b6a2c95";
     let waba_name = "Recado Demo Account";
-    tx.exec(
-        ADD_WABA,
-        params![DEFAULT_WABA_ID, DEFAULT_BUSINESS_ID, waba_name, "EUR", "52", "ES", namespace, now],
-    )
-    .await?;
+    tx.exec(ADD_WABA, params![DEFAULT_WABA_ID, DEFAULT_BUSINESS_ID, waba_name, "EUR", "52", "ES", namespace, now])
+        .await?;
     let profile = json!({"about": "A number for trying things out.", "vertical": "OTHER"}).to_string();
     for (id, digits, verified_name) in DEFAULT_NUMBERS {
         tx.exec(ADD_NUMBER, params![id, DEFAULT_WABA_ID, digits, verified_name, &profile, now]).await?;
     }
+    tx.exec(ADD_WABA_SUBSCRIPTION, params![DEFAULT_WABA_ID, DEFAULT_APP_ID, now]).await?;
     let token = settings.access_token.as_ref().map_or(DEFAULT_ACCESS_TOKEN, |token| token.expose_secret());
     add_token(tx, DEFAULT_APP_ID, DEFAULT_SYSTEM_USER_ID, token, now).await
 }
 
 /// Gives the development app the secret and token of the configuration, and the desk's app the token that follows from its
 /// secret. Done at every start, so that a changed setting holds.
-pub(crate) async fn adopt_configured_secrets(tx: &mut Tx, world: &World, settings: &Settings, now: Timestamp) -> Result<()> {
+pub(crate) async fn adopt_configured_secrets(
+    tx: &mut Tx,
+    world: &World,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<()> {
     if let Some(secret) = &settings.app_secret {
         tx.exec(SET_SECRET, params![DEFAULT_APP_ID, secret.expose_secret()]).await?;
     }

@@ -18,7 +18,9 @@ pub(crate) async fn change_profile(db: &Db, phone_number_id: &str, changed: Map<
             let mut profile: Map<String, Value> =
                 serde_json::from_str(&text).map_err(|error| Error::stored("business profile", error))?;
             profile.extend(changed.clone());
-            profile.retain(|_, value| !matches!(value, Value::String(text) if text.is_empty()) && *value != Value::Array(Vec::new()));
+            profile.retain(|_, value| {
+                !matches!(value, Value::String(text) if text.is_empty()) && *value != Value::Array(Vec::new())
+            });
             tx.exec(STORE, params![id, &Value::Object(profile).to_string()]).await?;
             Ok(())
         })

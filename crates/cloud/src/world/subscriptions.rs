@@ -34,8 +34,15 @@ pub(crate) async fn put_app_subscription(db: &Db, subscription: AppSubscription,
     db.write("cloud.subscription.app", (subscription, now), |tx, (new, now)| {
         Box::pin(async move {
             let fields = fields_json(&new.fields);
-            let values =
-                params![&new.app_id, &new.object, &new.callback_url, &new.verify_token, &fields, new.include_values, *now];
+            let values = params![
+                &new.app_id,
+                &new.object,
+                &new.callback_url,
+                &new.verify_token,
+                &fields,
+                new.include_values,
+                *now
+            ];
             tx.exec(PUT_APP, values).await?;
             Ok(())
         })
@@ -44,7 +51,12 @@ pub(crate) async fn put_app_subscription(db: &Db, subscription: AppSubscription,
 }
 
 /// Takes some of an app's fields away, or with `fields_left` empty the whole subscription.
-pub(crate) async fn delete_app_subscription(db: &Db, app_id: &str, object: &str, fields_left: Vec<String>) -> Result<()> {
+pub(crate) async fn delete_app_subscription(
+    db: &Db,
+    app_id: &str,
+    object: &str,
+    fields_left: Vec<String>,
+) -> Result<()> {
     let input = (app_id.to_owned(), object.to_owned(), fields_left);
     db.write("cloud.subscription.app_delete", input, |tx, (app_id, object, fields_left)| {
         Box::pin(async move {

@@ -58,9 +58,10 @@ pub(crate) fn hash(token: &str) -> String {
 /// Whom a presented token stands for at this moment.
 pub(crate) fn authenticate(world: &World, presented: &str, now: Timestamp) -> Result<Caller, GraphError> {
     if let Some((app_id, secret)) = presented.split_once('|') {
-        let known = world.apps.get(app_id).filter(|app| {
-            bool::from(app.secret.expose_secret().as_bytes().ct_eq(secret.as_bytes()))
-        });
+        let known = world
+            .apps
+            .get(app_id)
+            .filter(|app| bool::from(app.secret.expose_secret().as_bytes().ct_eq(secret.as_bytes())));
         return match known {
             Some(app) => Ok(Caller::App { app_id: app.id.clone() }),
             None => Err(GraphError::invalid_token()),

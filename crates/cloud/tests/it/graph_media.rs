@@ -19,7 +19,10 @@ fn png() -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn multipart(parts: &[(&str, Option<&str>, Option<&str>, &[u8])]) -> Vec<u8> {
+/// Name, file name, content type, bytes.
+type Part<'a> = (&'a str, Option<&'a str>, Option<&'a str>, &'a [u8]);
+
+fn multipart(parts: &[Part<'_>]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, filename, content_type, bytes) in parts {
         body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"").bytes());
@@ -151,7 +154,7 @@ on_both_engines! {
 
     async fn uploads_that_break_a_rule(db) [SETS] {
         let cloud = TestCloud::open(&db).await;
-        let product: (&str, Option<&str>, Option<&str>, &[u8]) = ("messaging_product", None, None, b"whatsapp");
+        let product: Part<'_> = ("messaging_product", None, None, b"whatsapp");
         let picture = png();
         for (parts, expected) in [
             (vec![("file", Some("a.png"), Some("image/png"), &picture[..])], (400, 100)),

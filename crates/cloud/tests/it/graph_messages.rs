@@ -33,7 +33,8 @@ fn statuses_of(receiver: &Receiver, wamid: &str) -> Vec<String> {
 
 fn error_of(receiver: &Receiver, wamid: &str) -> Value {
     let status = |arrived: &crate::harness::Arrived| arrived.value()["statuses"][0].clone();
-    let failed = receiver.arrived().iter().map(status).find(|status| status["id"] == wamid && status["status"] == "failed");
+    let failed =
+        receiver.arrived().iter().map(status).find(|status| status["id"] == wamid && status["status"] == "failed");
     failed.map(|status| status["errors"][0].clone()).unwrap_or_default()
 }
 

@@ -38,6 +38,8 @@ on_both_engines! {
         assert_eq!(keys, ["id", "message_template_namespace", "name", "timezone_id"]);
         let owner = get(&cloud, &format!("{WABA}?fields=owner_business_info,currency")).await;
         assert_eq!(owner["owner_business_info"]["id"], BUSINESS);
+        let apps = get(&cloud, &format!("{WABA}?fields=subscribed_apps,health_status")).await;
+        assert_eq!(apps["subscribed_apps"]["data"][0]["whatsapp_business_api_data"]["id"], APP);
         let numbers = get(&cloud, &format!("{WABA}/phone_numbers")).await;
         assert_eq!(numbers["data"].as_array().unwrap().len(), 2);
         assert!(numbers["paging"].get("next").is_none());

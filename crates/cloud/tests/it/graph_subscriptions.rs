@@ -70,6 +70,8 @@ on_both_engines! {
     async fn an_account_is_heard_of_only_after_both_steps(db) [SETS] {
         let cloud = TestCloud::open(&db).await;
         let receiver = Receiver::start().await;
+        // In the default world the second step is done already.
+        cloud.graph(Method::DELETE, &format!("{WABA}/subscribed_apps"), None).await.ok();
         cloud.as_app(Method::POST, Some(subscription(&receiver.url))).await.ok();
         cloud.write_text(ANA, "unheard").await;
         cloud.graph(Method::POST, &format!("{WABA}/subscribed_apps"), None).await.ok();

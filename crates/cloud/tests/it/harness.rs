@@ -43,7 +43,6 @@ pub struct TestCloud {
     pub clock: Clock,
     pub jobs: Jobs,
     pub db: Db,
-    pub blobs: Blobs,
     pub router: Router,
     pub tasks: Tasks,
 }
@@ -92,20 +91,12 @@ impl TestCloud {
         let bus = Bus::local();
         let jobs = Jobs::new(db.clone(), clock.clone(), bus.clone(), "cloud");
         let http = OutboundHttp::new(AddressPolicy { allow_private: true, ..AddressPolicy::default() }).unwrap();
-        let parts = CloudParts {
-            db: db.clone(),
-            clock: clock.clone(),
-            jobs: jobs.clone(),
-            blobs: blobs.clone(),
-            http,
-            bus,
-            settings,
-        };
+        let parts = CloudParts { db: db.clone(), clock: clock.clone(), jobs: jobs.clone(), blobs, http, bus, settings };
         let cloud = Cloud::open(parts).await.unwrap();
         let tasks = Tasks::default();
         jobs.start(&tasks, true).await.unwrap();
         cloud.start(&tasks);
-        Self { router: cloud.router(), cloud, clock, jobs, db: db.clone(), blobs, tasks }
+        Self { router: cloud.router(), cloud, clock, jobs, db: db.clone(), tasks }
     }
 
     /// Ends the process's part; the database stays.

@@ -14,10 +14,10 @@ use utoipa::ToSchema;
 use crate::{AgentId, ApiKeyId, Error, Inbox, Result, TenantId};
 
 pub(crate) use api_key::store_api_key;
-pub(crate) use session::prune_sessions;
 pub(crate) use password::Passwords;
 pub use password::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS};
 pub use session::SignedIn;
+pub(crate) use session::prune_sessions;
 
 /// What somebody may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -214,7 +214,11 @@ fn checked_email(email: &str) -> Result<String> {
     let well_formed = email.len() <= LONGEST_EMAIL_CHARS
         && !email.chars().any(|c| c.is_whitespace() || c.is_control())
         && email.split_once('@').is_some_and(|(user, host)| {
-            !user.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
+            !user.is_empty()
+                && host.contains('.')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+                && !host.contains('@')
         });
     if well_formed { Ok(email) } else { Err(Error::invalid("email", "This is not an e-mail address.")) }
 }

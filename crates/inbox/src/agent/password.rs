@@ -47,8 +47,7 @@ impl Passwords {
         self.compute(move || {
             let known = hash.is_some();
             let text = hash.unwrap_or_else(|| NOBODY.to_owned());
-            let parsed =
-                PasswordHash::new(&text).map_err(|error| Error::Stored(format!("password hash: {error}")))?;
+            let parsed = PasswordHash::new(&text).map_err(|error| Error::Stored(format!("password hash: {error}")))?;
             let matches = hasher()?.verify_password(password.expose_secret().as_bytes(), &parsed).is_ok();
             Ok(matches && known)
         })

@@ -38,7 +38,8 @@ impl Inbox {
             .read("inbox.agent.by_email", email, |tx, email| {
                 Box::pin(async move {
                     let row = tx.query_opt(sql::AGENT_BY_EMAIL, params![email]).await?;
-                    row.map(|row| Ok::<_, Error>((read_agent(&row, 0)?, TenantId(row.get(4)?), row.get(5)?))).transpose()
+                    row.map(|row| Ok::<_, Error>((read_agent(&row, 0)?, TenantId(row.get(4)?), row.get(5)?)))
+                        .transpose()
                 })
             })
             .await?;
@@ -79,7 +80,8 @@ impl Inbox {
             .read("inbox.session.find", (hash, now), |tx, (hash, now)| {
                 Box::pin(async move {
                     let row = tx.query_opt(sql::SESSION, params![hash.as_slice(), *now]).await?;
-                    row.map(|row| Ok::<_, Error>((read_agent(&row, 0)?, TenantId(row.get(4)?), row.get(5)?))).transpose()
+                    row.map(|row| Ok::<_, Error>((read_agent(&row, 0)?, TenantId(row.get(4)?), row.get(5)?)))
+                        .transpose()
                 })
             })
             .await?;

@@ -18,7 +18,11 @@ pub(crate) struct ChannelCredentials {
 }
 
 /// The credentials of a channel, inside a unit.
-pub(crate) async fn channel_credentials(tx: &mut Tx, tenant: TenantId, channel: ChannelId) -> Result<ChannelCredentials> {
+pub(crate) async fn channel_credentials(
+    tx: &mut Tx,
+    tenant: TenantId,
+    channel: ChannelId,
+) -> Result<ChannelCredentials> {
     let row = tx.query_opt(sql::FOR_CHANNEL, params![tenant.uuid(), channel.uuid()]).await?;
     let row = row.ok_or(Error::NotFound("channel"))?;
     Ok(ChannelCredentials {

@@ -14,8 +14,8 @@ use utoipa::ToSchema;
 use crate::{Channel, ConnectionId, ConnectionStatus};
 
 pub(crate) use credentials::{ChannelCredentials, channel_credentials};
-pub use hook_cache::HookConnection;
 pub(crate) use hook_cache::HookCache;
+pub use hook_cache::HookConnection;
 
 /// The credentials of one WhatsApp Business Account, without the secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -84,10 +84,8 @@ pub(crate) async fn store_names(tx: &mut Tx, tenant: TenantId, contact: &StoredC
 
 async fn insert_terms(tx: &mut Tx, tenant: TenantId, contact: &StoredContact) -> Result<()> {
     let terms = terms(contact);
-    let rows: Vec<Vec<P<'_>>> = terms
-        .iter()
-        .map(|term| vec![P::Uuid(tenant.uuid()), P::Text(term), P::Uuid(contact.id.uuid())])
-        .collect();
+    let rows: Vec<Vec<P<'_>>> =
+        terms.iter().map(|term| vec![P::Uuid(tenant.uuid()), P::Text(term), P::Uuid(contact.id.uuid())]).collect();
     tx.exec_many(sql::INSERT_TERM, &rows).await?;
     Ok(())
 }

@@ -15,11 +15,12 @@ use utoipa::ToSchema;
 use crate::{ContactId, Result};
 
 pub(crate) use identity::{
-    Identity, IdentityKind, add_identities, delete_contact, insert_contact, move_identities, remove_identity, store_names,
+    Identity, IdentityKind, add_identities, delete_contact, insert_contact, move_identities, remove_identity,
+    store_names,
 };
 pub(crate) use names::{end_of_prefix, search_words};
-pub(crate) use queries::{contact_view, find_contact};
 pub use queries::ContactFilter;
+pub(crate) use queries::{contact_view, find_contact};
 
 /// One customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

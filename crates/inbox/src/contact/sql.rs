@@ -12,11 +12,11 @@ statements! {
         FROM inbox_contacts WHERE tenant_id = $1 AND (sort_name, id) > ($2, $3)
         ORDER BY sort_name, id LIMIT $4";
 
-    // Driven from the first word's terms; `+ 0` and `|| ''` keep the planners from walking the whole list in its order instead.
+    // Driven from the words' terms: `|| ''` keeps the planners from walking the whole list in its order instead.
     pub(super) SEARCH = "
         SELECT c.id, c.name, c.profile_name, c.username, c.phone, c.user_id, c.created_at, c.sort_name
         FROM inbox_contacts c
-        WHERE c.tenant_id = $1 AND (c.sort_name, c.id) > ($2, $3)
+        WHERE c.tenant_id = $1 AND (c.sort_name || '', c.id) > ($2, $3)
           AND c.id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $5 AND term < $6)
           AND c.id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $7 AND term < $8)
         ORDER BY c.sort_name || '', c.id LIMIT $4";

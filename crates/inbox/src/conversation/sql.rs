@@ -28,13 +28,13 @@ macro_rules! list {
     };
 }
 
-/// A page of a queue among the contacts that were searched for. Driven from the search: `+ 0` keeps the planners from walking
-/// the whole queue in its order instead.
+/// A page of a queue among the contacts that were searched for. Driven from the search: `|| ''` and `+ 0` keep the
+/// planners from walking the whole queue in its order instead.
 macro_rules! search {
     ($condition:literal) => {
         concat!(
             view!(
-                "WHERE v.tenant_id = $1 AND v.status = $2 AND (v.last_activity_at + 0, v.id) < ($3, $4)
+                "WHERE v.tenant_id = $1 AND v.status || '' = $2 AND (v.last_activity_at + 0, v.id) < ($3, $4)
                 AND v.contact_id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $6 AND term < $7)
                 AND v.contact_id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $8 AND term < $9)
                 AND (v.channel_id = $10 OR $10 IS NULL) "

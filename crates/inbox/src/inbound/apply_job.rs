@@ -56,12 +56,7 @@ impl Handler for ApplyHandler {
 }
 
 impl ApplyHandler {
-    async fn apply_or_isolate(
-        &self,
-        tenant: TenantId,
-        hooks: Vec<(Job, Uuid)>,
-        outcomes: &mut HashMap<Uuid, Outcome>,
-    ) {
+    async fn apply_or_isolate(&self, tenant: TenantId, hooks: Vec<(Job, Uuid)>, outcomes: &mut HashMap<Uuid, Outcome>) {
         let ids: Vec<Uuid> = hooks.iter().map(|(job, _)| job.id).collect();
         match self.apply(tenant, hooks.clone()).await {
             Ok(()) => outcomes.extend(ids.into_iter().map(|id| (id, Outcome::Finished))),
@@ -75,12 +70,7 @@ impl ApplyHandler {
         }
     }
 
-    async fn apply_one_by_one(
-        &self,
-        tenant: TenantId,
-        hooks: Vec<(Job, Uuid)>,
-        outcomes: &mut HashMap<Uuid, Outcome>,
-    ) {
+    async fn apply_one_by_one(&self, tenant: TenantId, hooks: Vec<(Job, Uuid)>, outcomes: &mut HashMap<Uuid, Outcome>) {
         let mut blocked_lanes: HashSet<Option<String>> = HashSet::new();
         for (job, hook) in hooks {
             let (id, lane) = (job.id, job.lane.clone());
@@ -144,9 +134,7 @@ impl ApplyHandler {
             .read("inbox.hook.load", (tenant, hooks), |tx, (tenant, hooks)| {
                 Box::pin(async move {
                     let rows = tx.query(sql::LOAD, &[P::Uuid(tenant.uuid()), P::Uuids(hooks)]).await?;
-                    rows.iter()
-                        .map(|row| Ok::<_, Error>((row.get(0)?, Bytes::from(row.get::<Vec<u8>>(1)?))))
-                        .collect()
+                    rows.iter().map(|row| Ok::<_, Error>((row.get(0)?, Bytes::from(row.get::<Vec<u8>>(1)?)))).collect()
                 })
             })
             .await

@@ -24,7 +24,9 @@ pub(super) fn received(message: &InboundMessage) -> Option<Received<'_>> {
             let document = StoredDocument { caption: file.caption.clone(), filename: file.filename.clone() };
             (StoredContent::Document(document), Some(file))
         }
-        InboundContent::Sticker(file) => (StoredContent::Sticker(StoredSticker { animated: file.animated }), Some(file)),
+        InboundContent::Sticker(file) => {
+            (StoredContent::Sticker(StoredSticker { animated: file.animated }), Some(file))
+        }
         InboundContent::Location(place) => {
             let place = LocationContent {
                 latitude: place.latitude,
@@ -74,9 +76,7 @@ fn interactive(reply: &InteractiveReply) -> StoredContent {
     match reply {
         InteractiveReply::Button { id, title } => button(id, title, None),
         InteractiveReply::List { id, title, description } => button(id, title, description.clone()),
-        InteractiveReply::Form { name, body, .. } => {
-            notice(name, Some(body.clone()).filter(|body| !body.is_empty()))
-        }
+        InteractiveReply::Form { name, body, .. } => notice(name, Some(body.clone()).filter(|body| !body.is_empty())),
         InteractiveReply::CallPermission(reply) => {
             notice("call_permission_reply", Some(format!("Calls: {}.", reply.response)))
         }

@@ -9,8 +9,8 @@ use super::merge::merge_contacts;
 use super::sql;
 use super::touched::Touched;
 use crate::contact::{
-    Identity, IdentityKind, StoredContact, add_identities, delete_contact, find_contact, insert_contact, remove_identity,
-    store_names,
+    Identity, IdentityKind, StoredContact, add_identities, delete_contact, find_contact, insert_contact,
+    remove_identity, store_names,
 };
 use crate::conversation::insert_conversation;
 use crate::{ChannelId, ContactId, ConversationId, Error, Result, TenantId};
@@ -198,14 +198,16 @@ pub(super) async fn change_identity(
     notice: &SystemNotice,
     touched: &mut Touched,
 ) -> Result<()> {
-    let is_change = matches!(notice.kind.as_str(), "user_changed_number" | "user_changed_user_id" | "customer_changed_number");
+    let is_change =
+        matches!(notice.kind.as_str(), "user_changed_number" | "user_changed_user_id" | "customer_changed_number");
     let new = Identity { wa_id: notice.wa_id.clone(), user_id: notice.user_id.clone() };
     if !is_change || new.is_empty() {
         return Ok(());
     }
     let Some(mut known) = find_contact(tx, tenant, contact).await? else { return Ok(()) };
     let old_user_id = notice.previous_user_id.as_ref().or(sender.user_id.as_ref());
-    let changes = [(IdentityKind::WaId, sender.wa_id.as_ref(), &new.wa_id), (IdentityKind::Bsuid, old_user_id, &new.user_id)];
+    let changes =
+        [(IdentityKind::WaId, sender.wa_id.as_ref(), &new.wa_id), (IdentityKind::Bsuid, old_user_id, &new.user_id)];
     for (kind, old, new) in changes {
         if let (Some(old), Some(new)) = (old, new)
             && old != new

@@ -62,7 +62,8 @@ fn customer(body: &[u8]) -> Option<String> {
     let body: Body<'_> = serde_json::from_slice(body).ok()?;
     let value = body.entry.into_iter().flat_map(|entry| entry.changes).map(|change| change.value).next()?;
     let of_message = value.messages.into_iter().next().and_then(|message| message.from_user_id.or(message.from));
-    let of_status = value.statuses.into_iter().next().and_then(|status| status.recipient_user_id.or(status.recipient_id));
+    let of_status =
+        value.statuses.into_iter().next().and_then(|status| status.recipient_user_id.or(status.recipient_id));
     of_message.or(of_status).map(Cow::into_owned)
 }
 
@@ -75,10 +76,13 @@ mod tests {
         let connection = ConnectionId::new();
         let message = br#"{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":
             {"metadata":{},"messages":[{"from":"346","from_user_id":"ES.1","id":"wamid.1","text":{"body":"\u00f1"}}]}}]}]}"#;
-        let status = br#"{"entry":[{"changes":[{"value":{"statuses":[{"recipient_id":"346","recipient_user_id":"ES.1"}]}}]}]}"#;
+        let status =
+            br#"{"entry":[{"changes":[{"value":{"statuses":[{"recipient_id":"346","recipient_user_id":"ES.1"}]}}]}]}"#;
         assert_eq!(lane_of(connection, message), format!("{connection}/ES.1"));
         assert_eq!(lane_of(connection, status), lane_of(connection, message));
-        for odd in [&b"no json"[..], b"[]", br#"{"entry":{}}"#, br#"{"entry":[{"changes":[{"value":{"messages":[7]}}]}]}"#] {
+        for odd in
+            [&b"no json"[..], b"[]", br#"{"entry":{}}"#, br#"{"entry":[{"changes":[{"value":{"messages":[7]}}]}]}"#]
+        {
             assert_eq!(lane_of(connection, odd), connection.to_string());
         }
     }

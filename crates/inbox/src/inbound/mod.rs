@@ -14,8 +14,8 @@ mod store;
 mod touched;
 
 pub(crate) use apply_job::{ApplyHandler, OPTIONS as APPLY_OPTIONS};
-pub(crate) use store::prune_hooks;
 pub use store::StoredHook;
+pub(crate) use store::prune_hooks;
 
 /// The jobs that apply webhooks; one lane for each customer.
 pub(crate) const QUEUE: &str = "inbox.apply_hook";

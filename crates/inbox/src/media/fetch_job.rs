@@ -141,18 +141,22 @@ impl FetchHandler {
         let input = (job.clone(), tenant, media, fetched.mime_type, size_bytes, size, blob_name);
         self.0
             .db
-            .write("inbox.media.fetched", input, move |tx, (job, tenant, media, mime_type, size_bytes, size, blob_name)| {
-                let bus = bus.clone();
-                Box::pin(async move {
-                    let (width, height) = (size.map(|(width, _)| width), size.map(|(_, height)| height));
-                    let row =
-                        params![tenant.uuid(), media.uuid(), mime_type, *size_bytes, width, height, blob_name];
-                    tx.exec(sql::SET_READY, row).await?;
-                    job.finish(tx).await?;
-                    announce(tx, *tenant, *media).await?.write(tx, &bus).await?;
-                    Ok(Outcome::Finished)
-                })
-            })
+            .write(
+                "inbox.media.fetched",
+                input,
+                move |tx, (job, tenant, media, mime_type, size_bytes, size, blob_name)| {
+                    let bus = bus.clone();
+                    Box::pin(async move {
+                        let (width, height) = (size.map(|(width, _)| width), size.map(|(_, height)| height));
+                        let row =
+                            params![tenant.uuid(), media.uuid(), mime_type, *size_bytes, width, height, blob_name];
+                        tx.exec(sql::SET_READY, row).await?;
+                        job.finish(tx).await?;
+                        announce(tx, *tenant, *media).await?.write(tx, &bus).await?;
+                        Ok(Outcome::Finished)
+                    })
+                },
+            )
             .await
     }
 
@@ -160,15 +164,19 @@ impl FetchHandler {
         let bus = self.0.bus.clone();
         self.0
             .db
-            .write("inbox.media.failed", (job.clone(), tenant, media, detail), move |tx, (job, tenant, media, detail)| {
-                let bus = bus.clone();
-                Box::pin(async move {
-                    tx.exec(sql::SET_FAILED, params![tenant.uuid(), media.uuid(), detail]).await?;
-                    job.finish(tx).await?;
-                    announce(tx, *tenant, *media).await?.write(tx, &bus).await?;
-                    Ok(Outcome::Finished)
-                })
-            })
+            .write(
+                "inbox.media.failed",
+                (job.clone(), tenant, media, detail),
+                move |tx, (job, tenant, media, detail)| {
+                    let bus = bus.clone();
+                    Box::pin(async move {
+                        tx.exec(sql::SET_FAILED, params![tenant.uuid(), media.uuid(), detail]).await?;
+                        job.finish(tx).await?;
+                        announce(tx, *tenant, *media).await?.write(tx, &bus).await?;
+                        Ok(Outcome::Finished)
+                    })
+                },
+            )
             .await
     }
 }

@@ -52,24 +52,28 @@ impl Inbox {
         let blob_name = self.blobs.put(bytes).await?;
         let input = (tenant, media, blob_name, self.clock.now());
         self.db
-            .write("inbox.media.upload", input, |tx, (tenant, media, blob_name, now): &(_, Media, String, Timestamp)| {
-                Box::pin(async move {
-                    let row = params![
-                        TenantId::uuid(*tenant),
-                        media.id.uuid(),
-                        &media.mime_type,
-                        media.size_bytes,
-                        media.filename.as_deref(),
-                        media.voice,
-                        media.width,
-                        media.height,
-                        blob_name,
-                        *now
-                    ];
-                    tx.exec(sql::INSERT_READY, row).await?;
-                    Ok(media.clone())
-                })
-            })
+            .write(
+                "inbox.media.upload",
+                input,
+                |tx, (tenant, media, blob_name, now): &(_, Media, String, Timestamp)| {
+                    Box::pin(async move {
+                        let row = params![
+                            TenantId::uuid(*tenant),
+                            media.id.uuid(),
+                            &media.mime_type,
+                            media.size_bytes,
+                            media.filename.as_deref(),
+                            media.voice,
+                            media.width,
+                            media.height,
+                            blob_name,
+                            *now
+                        ];
+                        tx.exec(sql::INSERT_READY, row).await?;
+                        Ok(media.clone())
+                    })
+                },
+            )
             .await
     }
 
@@ -155,7 +159,8 @@ pub(super) fn picture_size(bytes: &[u8]) -> Option<(i64, i64)> {
 /// The last part of a path, without signs that a file system or a header could take amiss.
 fn safe_filename(name: &str) -> Option<String> {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = last.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '<' | '>' | '|' | ':' | '*' | '?')).collect();
+    let name: String =
+        last.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '<' | '>' | '|' | ':' | '*' | '?')).collect();
     let name = name.trim().trim_start_matches('.');
     // The end holds the extension, so the start is what goes.
     let length = name.chars().count();

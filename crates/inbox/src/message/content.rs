@@ -314,12 +314,8 @@ impl StoredContent {
         let file = || media.ok_or_else(|| Error::Stored("a message lost its file".to_owned()));
         Ok(match self {
             Self::Text(text) => MessageContent::Text(text),
-            Self::Image(image) => {
-                MessageContent::Image(CaptionedMedia { media: file()?, caption: image.caption })
-            }
-            Self::Video(video) => {
-                MessageContent::Video(CaptionedMedia { media: file()?, caption: video.caption })
-            }
+            Self::Image(image) => MessageContent::Image(CaptionedMedia { media: file()?, caption: image.caption }),
+            Self::Video(video) => MessageContent::Video(CaptionedMedia { media: file()?, caption: video.caption }),
             Self::Audio(audio) => MessageContent::Audio(AudioContent { media: file()?, voice: audio.voice }),
             Self::Document(document) => MessageContent::Document(DocumentContent {
                 media: file()?,
@@ -356,13 +352,8 @@ mod tests {
 
     #[test]
     fn what_is_stored_is_read_back() {
-        let place = LocationContent {
-            latitude: 40.4,
-            longitude: -3.7,
-            name: Some("Sol".to_owned()),
-            address: None,
-            url: None,
-        };
+        let place =
+            LocationContent { latitude: 40.4, longitude: -3.7, name: Some("Sol".to_owned()), address: None, url: None };
         for content in [
             text("hi"),
             StoredContent::Document(StoredDocument { caption: None, filename: Some("a.pdf".to_owned()) }),

@@ -26,8 +26,8 @@ pub use content::{
 };
 pub(crate) use content::{StoredAudio, StoredCaption, StoredContent, StoredDocument, StoredSticker};
 pub(crate) use queries::message_views;
-pub(crate) use reaction::{StoredReaction, store_reaction};
 pub use reaction::SendReaction;
+pub(crate) use reaction::{StoredReaction, store_reaction};
 pub use send::{SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendMessage, SendSticker};
 pub(crate) use send_job::{OPTIONS as SEND_OPTIONS, QUEUE as SEND_QUEUE, SendHandler};
 pub(crate) use status::apply_status;

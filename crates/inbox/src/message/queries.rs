@@ -40,10 +40,7 @@ impl Inbox {
             })
             .await?;
         let page = page.page(rows, |(message, arrival)| (message.created_at.micros(), *arrival))?;
-        Ok(Page {
-            data: page.data.into_iter().map(|(message, _)| message).collect(),
-            next_cursor: page.next_cursor,
-        })
+        Ok(Page { data: page.data.into_iter().map(|(message, _)| message).collect(), next_cursor: page.next_cursor })
     }
 
     /// One message.

@@ -80,8 +80,7 @@ pub(super) async fn react(
     check_sendable(tx, tenant, conversation, ContentKind::Reaction.as_str(), now).await?;
     check_content(&content(&wamid, &reaction.emoji))?;
     let emoji = Some(reaction.emoji.as_str()).filter(|emoji| !emoji.is_empty());
-    let stored =
-        StoredReaction { wamid: &wamid, side: Side::Business, emoji, at, request_id: Some(request_id.uuid()) };
+    let stored = StoredReaction { wamid: &wamid, side: Side::Business, emoji, at, request_id: Some(request_id.uuid()) };
     store_reaction(tx, tenant, &stored).await?;
     let job = NewJob::new(QUEUE, &SendJob::reaction(tenant, reaction.message_id, request_id, &wamid))?;
     jobs.enqueue(tx, job.lane(conversation.to_string())).await?;

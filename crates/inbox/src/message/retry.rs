@@ -30,7 +30,14 @@ impl Inbox {
     }
 }
 
-async fn retry(tx: &mut Tx, bus: &Bus, jobs: &Jobs, tenant: TenantId, id: MessageId, now: Timestamp) -> Result<Message> {
+async fn retry(
+    tx: &mut Tx,
+    bus: &Bus,
+    jobs: &Jobs,
+    tenant: TenantId,
+    id: MessageId,
+    now: Timestamp,
+) -> Result<Message> {
     let row = tx.query_opt(sql::RETRY_TARGET, params![tenant.uuid(), id.uuid()]).await?;
     let row = row.ok_or(Error::NotFound("message"))?;
     if row.get::<String>(1)? != MessageStatus::Failed.as_str() {

@@ -135,10 +135,9 @@ impl SendHandler {
                 Some(wamid) => self.accept(sent, wamid).await,
                 None => Ok(Outcome::retry("Graph accepted the message without giving its id")),
             },
-            Err(GraphFailure::UnknownOutcome(reason)) if job.attempts < MAX_ATTEMPTS => Ok(Outcome::Retry {
-                error: reason,
-                after: Some(Duration::ZERO),
-            }),
+            Err(GraphFailure::UnknownOutcome(reason)) if job.attempts < MAX_ATTEMPTS => {
+                Ok(Outcome::Retry { error: reason, after: Some(Duration::ZERO) })
+            }
             Err(failure) => self.not_sent(sent, failure, true).await,
         }
     }
@@ -317,10 +316,8 @@ impl SendHandler {
         };
         let callback = CallbackData::Reaction { request_id: reaction.request_id, wamid: reaction.wamid.clone() };
         let content = reaction::content(&reaction.wamid, emoji.as_deref().unwrap_or_default());
-        let body = OutboundMessage {
-            biz_opaque_callback_data: Some(callback.to_string()),
-            ..recipient.message(content)?
-        };
+        let body =
+            OutboundMessage { biz_opaque_callback_data: Some(callback.to_string()), ..recipient.message(content)? };
         let key = reaction.request_id.to_string();
         let path = format!("{}/messages", credentials.phone_number_id);
         match graph.post_once(&path, &body.to_wire(), &key).await {
@@ -337,14 +334,18 @@ impl SendHandler {
         let bus = self.0.bus.clone();
         self.0
             .db
-            .write("inbox.send.give_up_reaction", (job.clone(), tenant, reaction), move |tx, (job, tenant, reaction)| {
-                let bus = bus.clone();
-                Box::pin(async move {
-                    job.finish(tx).await?;
-                    take_back_and_announce(tx, &bus, *tenant, &reaction.wamid, reaction.request_id).await?;
-                    Ok(Outcome::Finished)
-                })
-            })
+            .write(
+                "inbox.send.give_up_reaction",
+                (job.clone(), tenant, reaction),
+                move |tx, (job, tenant, reaction)| {
+                    let bus = bus.clone();
+                    Box::pin(async move {
+                        job.finish(tx).await?;
+                        take_back_and_announce(tx, &bus, *tenant, &reaction.wamid, reaction.request_id).await?;
+                        Ok(Outcome::Finished)
+                    })
+                },
+            )
             .await
     }
 }
@@ -360,9 +361,13 @@ struct Sent<'a> {
 
 /// What became of the message.
 enum End {
-    Accepted { wamid: String },
+    Accepted {
+        wamid: String,
+    },
     /// With the `error` column.
-    Failed { error: String },
+    Failed {
+        error: String,
+    },
 }
 
 fn wamid_in(answer: &Value) -> Option<String> {

@@ -106,7 +106,8 @@ statements! {
         WHERE m.tenant_id = $1 AND m.id = $2 AND m.direction = 'out'";
 
     pub(super) SET_STATUS = "
-        UPDATE inbox_messages SET status = $3, sent_at = $4, delivered_at = $5, read_at = $6, failed_at = $7, error = $8,
+        UPDATE inbox_messages SET status = $3, sent_at = $4, delivered_at = $5, read_at = $6, failed_at = $7,
+            error = CASE WHEN $3 = 'failed' THEN COALESCE($8, error) END,
             wamid = $9, attempt_started_at = NULL
         WHERE tenant_id = $1 AND id = $2";
 

@@ -109,9 +109,8 @@ impl Tracked {
         let names_contact = self.phone.as_ref() == Some(wa_id) || self.user_id.as_ref() == Some(user_id);
         // A number may be written in two ways (Brazil, Mexico); only a missing part is learned.
         let lacks = self.phone.is_none() || self.user_id.is_none();
-        (is_new && names_contact && lacks).then(|| {
-            (self.contact, Identity { wa_id: Some(wa_id.clone()), user_id: Some(user_id.clone()) })
-        })
+        (is_new && names_contact && lacks)
+            .then(|| (self.contact, Identity { wa_id: Some(wa_id.clone()), user_id: Some(user_id.clone()) }))
     }
 }
 
@@ -134,8 +133,9 @@ pub(crate) async fn apply_status(
     if !tracked.advance(update.status, at, &update.wamid) {
         return Ok(StatusEffect { learned, ..StatusEffect::default() });
     }
-    let error = match tracked.status {
-        MessageStatus::Failed => Some(failure(update)?),
+    // An earlier status that comes late leaves the failure's reason as it is.
+    let error = match update.status {
+        Status::Failed => Some(failure(update)?),
         _ => None,
     };
     tx.exec(

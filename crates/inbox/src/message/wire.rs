@@ -28,9 +28,7 @@ impl Recipient {
 pub(super) fn content_for_graph(content: &StoredContent, graph_media_id: Option<&str>) -> Option<Content> {
     let source = || graph_media_id.map(|id| MediaSource::Id(id.to_owned()));
     Some(match content {
-        StoredContent::Text(text) => {
-            Content::Text(Text { body: text.body.clone(), preview_url: text.preview_url })
-        }
+        StoredContent::Text(text) => Content::Text(Text { body: text.body.clone(), preview_url: text.preview_url }),
         StoredContent::Image(image) => Content::Image(Image { source: source()?, caption: image.caption.clone() }),
         StoredContent::Video(video) => Content::Video(Video { source: source()?, caption: video.caption.clone() }),
         StoredContent::Audio(audio) => Content::Audio(Audio { source: source()?, voice: audio.voice }),

@@ -44,7 +44,6 @@ pub struct Desk {
     pub connection: Connection,
     pub hook: Arc<HookConnection>,
     pub db: Db,
-    pub blobs: Blobs,
     tasks: Tasks,
 }
 
@@ -89,7 +88,7 @@ impl Desk {
         let graph = MockServer::start().await;
         let clock = Clock::frozen_at(Timestamp::from_seconds(NOON_SECONDS));
         let tasks = Tasks::default();
-        let (inbox, jobs, blobs) = open(&db.db, &clock).await;
+        let (inbox, jobs) = open(&db.db, &clock).await;
         jobs.start(&tasks, true).await.unwrap();
         let tenant = inbox.seed_demo().await.unwrap();
         let key = inbox.authenticate_api_key("recado-demo-key").await.unwrap();
@@ -99,7 +98,7 @@ impl Desk {
         mount_account(&graph, WABA, &[NUMBER, OTHER_NUMBER]).await;
         let connection = inbox.connect(tenant, new_connection(&graph, WABA)).await.unwrap();
         let hook = inbox.hook_connection(connection.id).await.unwrap().unwrap();
-        Self { inbox, jobs, clock, graph, tenant, owner, connection, hook, db: db.db.clone(), blobs, tasks }
+        Self { inbox, jobs, clock, graph, tenant, owner, connection, hook, db: db.db.clone(), tasks }
     }
 
     pub async fn accept_sends(&self) {
@@ -212,21 +211,20 @@ impl Desk {
 }
 
 /// An inbox on the database, whose jobs are not started.
-pub async fn open(db: &Db, clock: &Clock) -> (Inbox, Jobs, Blobs) {
+pub async fn open(db: &Db, clock: &Clock) -> (Inbox, Jobs) {
     let bus = Bus::local();
     let jobs = Jobs::new(db.clone(), clock.clone(), bus.clone(), "test");
-    let blobs = Blobs::memory();
     let parts = InboxParts {
         db: db.clone(),
         clock: clock.clone(),
         jobs: jobs.clone(),
-        blobs: blobs.clone(),
+        blobs: Blobs::memory(),
         http: OutboundHttp::new(AddressPolicy { allow_private: true, allowed_hosts: Vec::new() }).unwrap(),
         bus,
         secret_box: SecretBox::from_hex(&"07".repeat(32)).unwrap(),
         settings: Settings { public_url: "https://desk.example.com".to_owned() },
     };
-    (Inbox::open(parts).await.unwrap(), jobs, blobs)
+    (Inbox::open(parts).await.unwrap(), jobs)
 }
 
 pub async fn mount_account(graph: &MockServer, waba: &str, numbers: &[&str]) {
@@ -320,7 +318,8 @@ pub fn status_hook(wamid: &str, status: &str, seconds: i64, callback: Option<&st
         row["biz_opaque_callback_data"] = callback.into();
     }
     if status == "failed" {
-        row["errors"] = json!([{"code": 131_026, "title": "Message undeliverable", "error_data": {"details": "No phone."}}]);
+        row["errors"] =
+            json!([{"code": 131_026, "title": "Message undeliverable", "error_data": {"details": "No phone."}}]);
     }
     value["statuses"] = json!([row]);
     hook_of(value)

@@ -1,7 +1,9 @@
 //! What customers write.
 
 use recado_db::on_both_engines;
-use recado_inbox::{ConversationChange, ConversationStatus, Direction, EventsAfter, MessageContent, MessageStatus, Side};
+use recado_inbox::{
+    ConversationChange, ConversationStatus, Direction, EventsAfter, MessageContent, MessageStatus, Side,
+};
 use serde_json::json;
 
 use crate::desk::{ANA, Desk, NOON_SECONDS, SETS, Sender, message_hook, text_hook};

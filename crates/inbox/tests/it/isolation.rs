@@ -1,9 +1,7 @@
 //! What one workspace has, no other reaches.
 
 use recado_db::on_both_engines;
-use recado_inbox::{
-    ContactFilter, ConversationChange, ConversationFilter, EventsAfter, NewMedia, PageRequest, Queue,
-};
+use recado_inbox::{ContactFilter, ConversationChange, ConversationFilter, EventsAfter, NewMedia, PageRequest, Queue};
 
 use crate::desk::{Desk, SETS, text_message};
 

@@ -1,4 +1,5 @@
 //! The inbox through its public functions, on both engines, against a Graph host that tests control.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod agents;
 mod connections;

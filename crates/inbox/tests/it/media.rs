@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use recado_db::on_both_engines;
 use recado_inbox::{
-    ConversationFilter, Error, Media, MediaId, MediaState, MessageContent, MessageStatus, NewMedia, PageRequest, SendMessage,
+    ConversationFilter, Error, Media, MediaId, MediaState, MessageContent, MessageStatus, NewMedia, PageRequest,
+    SendMessage,
 };
 use serde_json::json;
 use wiremock::matchers::{header, method, path};
@@ -11,15 +12,15 @@ use wiremock::{Mock, ResponseTemplate};
 
 use crate::desk::{ANA, Desk, NOON_SECONDS, NUMBER, SETS, graph_error, message_hook};
 
-const MONO_WEBM: &[u8] = include_bytes!("../fixtures/mono.webm");
+const BROWSER_WEBM: &[u8] = include_bytes!("../fixtures/browser.webm");
 const STEREO_STREAMED_WEBM: &[u8] = include_bytes!("../fixtures/stereo-streamed.webm");
 const STEREO_OGG: &[u8] = include_bytes!("../fixtures/stereo.ogg");
 
 /// A PNG of one pixel.
 const PIXEL: &[u8] = &[
-    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0,
-    0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x62, 0, 1, 0, 0, 5, 0, 1, 0x0d, 0x0a, 0x2d, 0xb4, 0,
-    0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8,
+    6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x62, 0, 1, 0, 0, 5, 0, 1,
+    0x0d, 0x0a, 0x2d, 0xb4, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
 ];
 
 fn file(mime_type: &str, filename: &str, voice: bool, bytes: &'static [u8]) -> NewMedia {
@@ -132,7 +133,7 @@ on_both_engines! {
         let desk = Desk::new(&db).await;
         let conversation = desk.greeted().await;
         for (mime_type, bytes) in [
-            ("audio/webm;codecs=opus", MONO_WEBM),
+            ("audio/webm;codecs=opus", BROWSER_WEBM),
             ("video/webm", STEREO_STREAMED_WEBM),
             ("audio/ogg; codecs=opus", STEREO_OGG),
         ] {

@@ -5,11 +5,14 @@ use proptest::test_runner::{Config, TestRunner};
 use recado_db::testing::TestDb;
 use recado_db::{Engine, on_both_engines};
 use recado_inbox::{
-    Actor, ApiKeyId, Conversation, ConversationFilter, HookConnection, MessageId, PageRequest, Principal, Role, TenantId,
+    Actor, ApiKeyId, Conversation, ConversationFilter, HookConnection, MessageId, PageRequest, Principal, Role,
+    TenantId,
 };
 use serde_json::{Value, json};
 
-use crate::desk::{ANA, Desk, NOON_SECONDS, SETS, Sender, message_hook, new_connection, status_hook, text_message, WABA};
+use crate::desk::{
+    ANA, Desk, NOON_SECONDS, SETS, Sender, WABA, message_hook, new_connection, status_hook, text_message,
+};
 
 /// A workspace in which a customer wrote, and agents answered twice.
 struct World {
@@ -54,7 +57,8 @@ fn text(wamid: &str, sender: Sender<'_>, offset_seconds: i64, body: &str) -> Val
 /// What happens afterwards, in the order in which it happened.
 fn hooks(world: &World) -> Vec<Value> {
     let (first, second) = (&world.wamids[0], &world.wamids[1]);
-    let reaction = |wamid: &str, emoji: &str| json!({"type": "reaction", "reaction": {"message_id": wamid, "emoji": emoji}});
+    let reaction =
+        |wamid: &str, emoji: &str| json!({"type": "reaction", "reaction": {"message_id": wamid, "emoji": emoji}});
     let number_only = |name| Sender { user_id: None, name, ..ANA };
     let user_id_only = |name| Sender { wa_id: None, name, ..ANA };
     let reply = json!({"type": "text", "text": {"body": "bien"}, "context": {"id": "wamid.b", "from": "34600100001"}});
@@ -89,7 +93,19 @@ async fn shown(desk: &Desk, world: &World) -> Value {
             .map(|message| {
                 let view = serde_json::to_value(message).unwrap();
                 let mut part = serde_json::Map::new();
-                for name in ["kind", "content", "direction", "reactions", "status", "error", "created_at", "sent_at", "delivered_at", "read_at", "failed_at"] {
+                for name in [
+                    "kind",
+                    "content",
+                    "direction",
+                    "reactions",
+                    "status",
+                    "error",
+                    "created_at",
+                    "sent_at",
+                    "delivered_at",
+                    "read_at",
+                    "failed_at",
+                ] {
                     part.insert(name.to_owned(), view[name].clone());
                 }
                 part.insert("quoted".to_owned(), view["quoted"]["preview"].clone());
@@ -143,7 +159,8 @@ fn any_order_ends_the_same(engine: Engine, cases: u32) {
         (desk, expected, db)
     });
     assert_eq!(expected.as_array().unwrap().len(), 2, "{expected:#}");
-    let mut runner = TestRunner::new(Config { cases, max_shrink_iters: 40, failure_persistence: None, ..Config::default() });
+    let mut runner =
+        TestRunner::new(Config { cases, max_shrink_iters: 40, failure_persistence: None, ..Config::default() });
     runner
         .run(&deliveries(), |deliveries| {
             let found = runtime.block_on(async {

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use recado_db::testing::TestDb;
 use recado_db::Engine;
+use recado_db::testing::TestDb;
 
 use crate::desk::{Desk, NOON_SECONDS, PATIENCE, SETS, text_hook};
 
@@ -15,13 +15,24 @@ async fn a_thousand_inbound_messages() {
     let db = TestDb::new(Engine::Sqlite, SETS).await;
     let desk = Desk::new(&db).await;
     for customer in 0..CUSTOMERS {
-        desk.hear(&text_hook(&format!("wamid.first{customer}"), &format!("34600{customer:06}"), NOON_SECONDS - 60, "hola")).await;
+        desk.hear(&text_hook(
+            &format!("wamid.first{customer}"),
+            &format!("34600{customer:06}"),
+            NOON_SECONDS - 60,
+            "hola",
+        ))
+        .await;
     }
     desk.settle().await;
     let started = Instant::now();
     let stores = (0..MESSAGES).map(|n| {
         let customer = n % CUSTOMERS;
-        let hook = text_hook(&format!("wamid.{n}"), &format!("34600{customer:06}"), NOON_SECONDS - 50 + n / 100, "otra vez hola");
+        let hook = text_hook(
+            &format!("wamid.{n}"),
+            &format!("34600{customer:06}"),
+            NOON_SECONDS - 50 + n / 100,
+            "otra vez hola",
+        );
         let desk = &desk;
         async move { desk.hear(&hook).await }
     });

@@ -135,15 +135,22 @@ impl Jobs {
     /// # Errors
     /// As the database says.
     pub async fn next_due_at(&self) -> Result<Option<Timestamp>, Error> {
-        let mut earliest: Option<Timestamp> = None;
         let queues: Vec<&'static str> =
             self.0.wakers.lock().unwrap_or_else(PoisonError::into_inner).keys().copied().collect();
-        for queue in queues {
-            if let Some(due) = self.0.next_due(queue).await? {
-                earliest = Some(earliest.map_or(due, |so_far| so_far.min(due)));
-            }
-        }
-        Ok(earliest)
+        // All on one snapshot: a job that ends may have put another into a queue that was looked at before.
+        let earliest = self.0.db.read("jobs.next_due", queues, |tx, queues| {
+            Box::pin(async move {
+                let mut earliest: Option<Timestamp> = None;
+                for queue in queues {
+                    if let Some(row) = tx.query_opt(sql::NEXT_DUE, params![*queue]).await? {
+                        let due: Timestamp = row.get(0)?;
+                        earliest = Some(earliest.map_or(due, |so_far| so_far.min(due)));
+                    }
+                }
+                Ok::<_, recado_db::Error>(earliest)
+            })
+        });
+        Ok(earliest.await?)
     }
 
     /// Waits until nothing is due by the clock, in the queues that this node works.
@@ -220,27 +227,11 @@ impl Jobs {
 impl Inner {
     /// When the queue's next free job is due.
     pub(super) async fn next_free_due(&self, queue: &'static str) -> Result<Option<Timestamp>, Error> {
-        self.due(sql::NEXT_FREE_DUE, queue, Some(Clock::wall())).await
-    }
-
-    async fn next_due(&self, queue: &'static str) -> Result<Option<Timestamp>, Error> {
-        self.due(sql::NEXT_DUE, queue, None).await
-    }
-
-    async fn due(
-        &self,
-        statement: &'static str,
-        queue: &'static str,
-        wall: Option<Timestamp>,
-    ) -> Result<Option<Timestamp>, Error> {
         let found = self
             .db
-            .read("jobs.next_due", (queue, wall), move |tx, (queue, wall)| {
+            .read("jobs.next_free_due", (queue, Clock::wall()), |tx, (queue, wall)| {
                 Box::pin(async move {
-                    let row = match wall {
-                        Some(wall) => tx.query_opt(statement, params![*queue, *wall]).await?,
-                        None => tx.query_opt(statement, params![*queue]).await?,
-                    };
+                    let row = tx.query_opt(sql::NEXT_FREE_DUE, params![*queue, *wall]).await?;
                     row.map(|row| row.get(0)).transpose()
                 })
             })

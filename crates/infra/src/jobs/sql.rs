@@ -62,11 +62,22 @@ statements! {
 
     pub(super) RELEASE_ALL = "UPDATE infra_jobs SET leased_until = 0 WHERE leased_until > 0";
 
+    // A job behind one of its lane that is due later is not due before that one is: it came after the lane was put off.
     pub(super) NEXT_DUE = "
-        SELECT due_at FROM infra_jobs WHERE queue = $1 AND state = 'ready' ORDER BY due_at LIMIT 1";
+        SELECT j.due_at FROM infra_jobs j
+        WHERE j.queue = $1 AND j.state = 'ready'
+          AND (j.lane IS NULL OR NOT EXISTS (
+            SELECT 1 FROM infra_jobs e
+            WHERE e.queue = j.queue AND e.lane = j.lane AND e.id < j.id AND e.state = 'ready' AND e.due_at > j.due_at))
+        ORDER BY j.due_at LIMIT 1";
 
     pub(super) NEXT_FREE_DUE = "
-        SELECT due_at FROM infra_jobs WHERE queue = $1 AND state = 'ready' AND leased_until < $2 ORDER BY due_at LIMIT 1";
+        SELECT j.due_at FROM infra_jobs j
+        WHERE j.queue = $1 AND j.state = 'ready' AND j.leased_until < $2
+          AND (j.lane IS NULL OR NOT EXISTS (
+            SELECT 1 FROM infra_jobs e
+            WHERE e.queue = j.queue AND e.lane = j.lane AND e.id < j.id AND e.state = 'ready' AND e.due_at > j.due_at))
+        ORDER BY j.due_at LIMIT 1";
 
     pub(super) STATS = "
         SELECT queue, COUNT(CASE WHEN state = 'ready' THEN 1 END), COUNT(CASE WHEN state = 'dead' THEN 1 END),

@@ -286,6 +286,16 @@ fn contact_cards() {
     refused_content("contacts", json!([card]), 100, "Unexpected key \"number\" on param \"contacts[0]['phones'][0]\"");
 }
 
+/// whatsapp-api-js sends the cards as the JSON text of a list, inside a JSON body.
+#[test]
+fn contents_given_as_json_text() {
+    let cards = json!([{"name": {"formatted_name": "Ana", "first_name": "Ana"}, "birthday": null}]);
+    let sent = accepted(&message("contacts", json!(cards.to_string())));
+    assert!(matches!(&sent.content, Content::Contacts(cards) if cards.len() == 1));
+    let sent = accepted(&message("text", json!("{\"body\":\"x\"}")));
+    assert_eq!(sent.content, Content::Text(Text { body: "x".into(), preview_url: false }));
+}
+
 #[test]
 fn reactions() {
     let emoji = |emoji: &str| match accepted(&message("reaction", json!({"message_id": "wamid.QQ==", "emoji": emoji})))

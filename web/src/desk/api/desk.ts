@@ -13,7 +13,6 @@ import type {
   Page,
   QueueCounts,
   SendMessage,
-  SendReaction,
   SessionHints,
 } from "./types";
 
@@ -64,7 +63,7 @@ export const desk = {
       query: { cursor, limit: MESSAGE_PAGE },
       signal,
     }),
-  send: (conversationId: string, message: SendMessage | SendReaction) =>
+  send: (conversationId: string, message: SendMessage) =>
     api.post<Message>(`/conversations/${conversationId}/messages`, message),
   retry: (messageId: string) => api.post<Message>(`/messages/${messageId}/retry`),
 

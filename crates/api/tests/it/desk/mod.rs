@@ -169,12 +169,6 @@ impl Desk {
         self.settle().await;
     }
 
-    /// A webhook with many texts of Ana comes in; a job will apply it.
-    pub async fn hook_texts(&self, bodies: impl IntoIterator<Item = String>) {
-        let messages = bodies.into_iter().map(|body| text(&format!("wamid.{body}"), &body)).collect();
-        self.hook(&inbound_all(messages)).await;
-    }
-
     /// A webhook comes in; a job will apply it.
     pub async fn hook(&self, body: &Value) {
         let bytes = serde_json::to_vec(body).unwrap();
@@ -257,15 +251,11 @@ pub fn text(wamid: &str, body: &str) -> Value {
 
 /// A webhook with this message of Ana.
 pub fn inbound(message: &Value) -> Value {
-    inbound_all(vec![message.clone()])
-}
-
-fn inbound_all(messages: Vec<Value>) -> Value {
     change(&json!({
         "messaging_product": "whatsapp",
         "metadata": {"display_phone_number": "34600000001", "phone_number_id": PHONE_NUMBER_ID},
         "contacts": [{"profile": {"name": "Ana"}, "wa_id": ANA}],
-        "messages": messages,
+        "messages": [message],
     }))
 }
 

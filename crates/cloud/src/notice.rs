@@ -1,4 +1,5 @@
-//! Webhooks that were just written, so that posting them for the first time needs no look into the database.
+//! A webhook before it is delivered, and the memory of those that were just written, so that posting them for the first time needs
+//! no look into the database.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -9,31 +10,61 @@ use recado_db::Row;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::outbox::{Notice, Subject};
 use crate::error::{Error, Result};
 use crate::world::MESSAGES_FIELD;
 
 /// Bytes kept at the most. What does not fit is read from the database.
 const CAPACITY_BYTES: usize = 8 * 1024 * 1024;
 
+/// What a webhook tells of.
+#[derive(Debug, Clone)]
+pub(crate) struct Subject {
+    pub(crate) waba_id: String,
+    pub(crate) phone_number_id: String,
+    /// The lane's other half: what concerns one number and one customer leaves in order.
+    pub(crate) customer: String,
+    pub(crate) wamid: String,
+    /// Whether it brings a customer's message; otherwise a status.
+    pub(crate) inbound: bool,
+    /// The message's type, or the status.
+    pub(crate) event: String,
+}
+
+/// A webhook for one app.
+#[derive(Debug, Clone)]
+pub(crate) struct Notice {
+    pub(crate) app_id: String,
+    pub(crate) field: &'static str,
+    pub(crate) subject: Subject,
+    /// What every attempt posts.
+    pub(crate) body: Bytes,
+}
+
+impl Notice {
+    /// One of the field `messages`.
+    pub(crate) fn messages(app_id: &str, subject: &Subject, body: Bytes) -> Self {
+        Self { app_id: app_id.to_owned(), field: MESSAGES_FIELD, subject: subject.clone(), body }
+    }
+}
+
 /// A webhook that is not delivered.
 #[derive(Debug, Clone)]
-pub(super) struct PendingWebhook {
-    pub(super) id: Uuid,
-    pub(super) notice: Notice,
+pub(crate) struct PendingWebhook {
+    pub(crate) id: Uuid,
+    pub(crate) notice: Notice,
     /// The newest attempts, as the log has them.
-    pub(super) attempts: Vec<Value>,
-    pub(super) attempt_count: u32,
-    pub(super) created_at: Timestamp,
+    pub(crate) attempts: Vec<Value>,
+    pub(crate) attempt_count: u32,
+    pub(crate) created_at: Timestamp,
 }
 
 impl PendingWebhook {
-    pub(super) fn new(id: Uuid, notice: Notice, created_at: Timestamp) -> Self {
+    pub(crate) fn new(id: Uuid, notice: Notice, created_at: Timestamp) -> Self {
         Self { id, notice, attempts: Vec::new(), attempt_count: 0, created_at }
     }
 
     /// Reads the columns of `dispatch::LOAD_PENDING`.
-    pub(super) fn from_row(row: &Row) -> Result<Self> {
+    pub(crate) fn from_row(row: &Row) -> Result<Self> {
         let (body, attempts): (Vec<u8>, String) = (row.get(8)?, row.get(9)?);
         let subject = Subject {
             waba_id: row.get(2)?,
@@ -66,7 +97,7 @@ struct Kept {
 
 impl FreshWebhooks {
     /// Keeps them, as far as they fit.
-    pub(super) fn put(&self, webhooks: Vec<PendingWebhook>) {
+    pub(crate) fn put(&self, webhooks: Vec<PendingWebhook>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for webhook in webhooks {
             let length = webhook.notice.body.len();
@@ -78,7 +109,7 @@ impl FreshWebhooks {
     }
 
     /// Takes all of these, or none where one is missing.
-    pub(super) fn take(&self, ids: &[Uuid]) -> Option<Vec<PendingWebhook>> {
+    pub(crate) fn take(&self, ids: &[Uuid]) -> Option<Vec<PendingWebhook>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let found: Vec<PendingWebhook> = ids.iter().filter_map(|id| kept.webhooks.remove(id)).collect();
         kept.bytes -= found.iter().map(|webhook| webhook.notice.body.len()).sum::<usize>();

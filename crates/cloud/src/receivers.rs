@@ -26,7 +26,7 @@ const BEHIND_A_QUEUE: Duration = Duration::from_millis(250);
 pub(crate) struct Endpoints(Mutex<HashMap<String, Arc<Endpoint>>>);
 
 /// One receiver.
-pub(super) struct Endpoint {
+pub(crate) struct Endpoint {
     turns: Arc<Semaphore>,
     health: Mutex<Health>,
 }
@@ -46,7 +46,7 @@ struct Health {
 }
 
 /// Whether to post now.
-pub(super) enum Entry {
+pub(crate) enum Entry {
     /// Now; tell how it went.
     Now(Turn),
     /// After this time.
@@ -54,7 +54,7 @@ pub(super) enum Entry {
 }
 
 /// The right to post once. Without a word on how it went nothing is learnt of the receiver.
-pub(super) struct Turn {
+pub(crate) struct Turn {
     endpoint: Arc<Endpoint>,
     _permit: OwnedSemaphorePermit,
     is_probe: bool,
@@ -62,7 +62,7 @@ pub(super) struct Turn {
 
 impl Endpoints {
     /// Asks for a turn. `may_put_off`: the clock runs, so what is put off comes back.
-    pub(super) async fn enter(&self, url: &str, now: Timestamp, may_put_off: bool) -> Entry {
+    pub(crate) async fn enter(&self, url: &str, now: Timestamp, may_put_off: bool) -> Entry {
         let endpoint = self.endpoint(url);
         let is_probe = match endpoint.admit(now, may_put_off) {
             Ok(is_probe) => is_probe,
@@ -87,8 +87,7 @@ impl Endpoints {
         if let Some(known) = endpoints.get(url) {
             return known.clone();
         }
-        let endpoint =
-            Arc::new(Endpoint { turns: Arc::new(Semaphore::new(CONCURRENCY)), health: Mutex::default() });
+        let endpoint = Arc::new(Endpoint { turns: Arc::new(Semaphore::new(CONCURRENCY)), health: Mutex::default() });
         endpoints.insert(url.to_owned(), endpoint.clone());
         endpoint
     }
@@ -121,14 +120,14 @@ impl Endpoint {
 
 impl Turn {
     /// It answered, whatever it said.
-    pub(super) fn answered(self, took: Duration) {
+    pub(crate) fn answered(self, took: Duration) {
         let mut health = self.endpoint.health();
         health.failures = 0;
         health.average = (health.average * 7 + took) / 8;
     }
 
     /// It did not answer.
-    pub(super) fn failed(self, now: Timestamp) {
+    pub(crate) fn failed(self, now: Timestamp) {
         let mut health = self.endpoint.health();
         // Those that were under way together fail together, and count as one.
         if health.failures == 0 || self.is_probe {
