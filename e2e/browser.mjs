@@ -12,6 +12,8 @@ export const NARROW = { width: 390, height: 844 };
 /** What a page may say without being broken: answers that a scenario provokes. */
 const EXPECTED = [/Failed to load resource/, /WebSocket connection to/, /net::ERR_CONNECTION_REFUSED/];
 
+let shots = 0;
+
 export class Browser {
   static async launch() {
     const browser = new Browser();
@@ -32,7 +34,6 @@ export class Browser {
     });
     browser.contexts = [];
     browser.errors = [];
-    browser.shots = 0;
     mkdirSync(SCREENSHOTS, { recursive: true });
     return browser;
   }
@@ -61,8 +62,8 @@ export class Browser {
 
   /** Kept as the run's output, numbered in order. */
   async screenshot(page, name) {
-    this.shots += 1;
-    const file = `${String(this.shots).padStart(2, "0")}-${name.replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`;
+    shots += 1;
+    const file = `${String(shots).padStart(2, "0")}-${name.replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`;
     await page.screenshot({ path: join(SCREENSHOTS, file) });
   }
 
@@ -74,11 +75,6 @@ export class Browser {
 
   complainAboutPageErrors() {
     if (this.errors.length > 0) throw new Error(`errors in pages:\n${this.errors.join("\n")}`);
-  }
-
-  async closePages() {
-    for (const context of this.contexts.splice(0)) await context.close();
-    this.errors = [];
   }
 
   async close() {

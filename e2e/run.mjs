@@ -1,4 +1,4 @@
-// Runs every scenario against one `recado up` and one browser: `RECADO_BINARY=… node run.mjs [NAME…]`.
+// Runs every scenario against one `recado up`, each test in a browser of its own: `RECADO_BINARY=… node run.mjs [NAME…]`.
 // A scenario is a file of `scenarios/` that exports a list of functions; each is one test, and they run in order.
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
@@ -12,7 +12,6 @@ const files = readdirSync(new URL("scenarios/", import.meta.url)).sort();
 const counts = { passed: 0, failed: 0 };
 
 const recado = await Recado.start();
-const browser = await Browser.launch();
 try {
   for (const file of files) {
     const scenario = basename(file, ".mjs");
@@ -21,7 +20,6 @@ try {
     for (const test of tests) await run(`${scenario}: ${test.name.replaceAll("_", " ")}`, test);
   }
 } finally {
-  await browser.close();
   await recado.stop();
 }
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
@@ -29,13 +27,13 @@ process.exit(counts.failed === 0 && counts.passed > 0 ? 0 : 1);
 
 async function run(title, test) {
   const started = Date.now();
-  const world = { recado, browser };
+  const browser = await Browser.launch();
   let timer;
   try {
     const limit = new Promise((_, reject) => {
       timer = setTimeout(() => reject(new Error(`not done after ${LIMIT_MS / 1000} s`)), LIMIT_MS);
     });
-    await Promise.race([test(world), limit]);
+    await Promise.race([test({ recado, browser }), limit]);
     browser.complainAboutPageErrors();
     counts.passed += 1;
     console.log(`ok      ${title} (${Date.now() - started} ms)`);
@@ -46,6 +44,6 @@ async function run(title, test) {
     console.log(recado.log().split("\n").slice(-20).join("\n"));
   } finally {
     clearTimeout(timer);
-    await browser.closePages();
+    await browser.close();
   }
 }

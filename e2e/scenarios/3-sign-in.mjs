@@ -28,7 +28,7 @@ async function channels_are_shown_in_the_settings(world) {
   const desk = await Desk.open(world);
   await desk.page.getByTestId("conversation-list").waitFor();
   await desk.page.goto(`${world.recado.desk}/settings/channels`);
-  await desk.page.getByText("+34 600 000 001").first().waitFor();
+  await desk.page.getByText("400000000000001").first().waitFor();
   await world.browser.screenshot(desk.page, "settings channels");
 }
 

@@ -35,7 +35,7 @@ pub struct Problem {
     #[schema(required = false)]
     errors: Vec<FieldProblem>,
     #[serde(skip)]
-    retry_after_seconds: Option<u64>,
+    retry_after_seconds: Option<u32>,
 }
 
 /// What is wrong with one field.
@@ -48,7 +48,6 @@ pub struct FieldProblem {
     detail: String,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn status_number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_u16(status.as_u16())
 }
@@ -120,7 +119,7 @@ impl Problem {
     /// Says when to come back.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after_seconds = Some(seconds);
+        self.retry_after_seconds = Some(u32::try_from(seconds).unwrap_or(u32::MAX));
         self
     }
 

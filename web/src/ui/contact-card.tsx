@@ -5,9 +5,9 @@ import { Avatar } from "./avatar";
 /** A contact as the Cloud API writes it; anything may be absent. */
 export interface SharedContact {
   name: { formatted_name?: string | null; first_name?: string | null; last_name?: string | null };
-  phones?: { phone?: string; type?: string; wa_id?: string }[];
-  emails?: { email?: string; type?: string }[];
-  org?: { company?: string; department?: string; title?: string };
+  phones?: { phone?: string | null; type?: string | null; wa_id?: string | null }[] | null;
+  emails?: { email?: string | null; type?: string | null }[] | null;
+  org?: { company?: string | null; department?: string | null; title?: string | null } | null;
 }
 
 export function ContactCard({ contact }: { contact: SharedContact }) {

@@ -13,7 +13,7 @@ fn connection(desk: &Desk) -> Value {
 #[tokio::test]
 async fn an_account_is_connected_refreshed_and_forgotten() {
     let desk = Desk::start().await;
-    let created = desk.post("/api/v1/connections").as_(Who::Owner).json(&connection(&desk)).send().await;
+    let created = desk.post("/api/v1/connections").by(Who::Owner).json(&connection(&desk)).send().await;
     created.is(201);
     let connection = created.json();
     assert_eq!(
@@ -24,13 +24,13 @@ async fn an_account_is_connected_refreshed_and_forgotten() {
     assert_eq!(connection["callback_url"], format!("http://public.test/hooks/whatsapp/{id}"));
     assert!(!created.text().contains("app_secret") && !created.text().contains("access_token"));
 
-    let refreshed = desk.post(&format!("/api/v1/connections/{id}/refresh")).as_(Who::Owner).send().await;
+    let refreshed = desk.post(&format!("/api/v1/connections/{id}/refresh")).by(Who::Owner).send().await;
     refreshed.is(200);
-    desk.delete(&format!("/api/v1/connections/{id}")).as_(Who::Owner).send().await.is(204);
-    let list = desk.get("/api/v1/connections").as_(Who::Owner).send().await.json();
+    desk.delete(&format!("/api/v1/connections/{id}")).by(Who::Owner).send().await.is(204);
+    let list = desk.get("/api/v1/connections").by(Who::Owner).send().await.json();
     let deleted = list["data"].as_array().unwrap().iter().find(|connection| connection["id"] == id).unwrap().clone();
     assert_eq!(deleted["status"], "disconnected");
-    let channels = desk.get("/api/v1/channels").as_(Who::Agent).send().await.json();
+    let channels = desk.get("/api/v1/channels").by(Who::Agent).send().await.json();
     assert_eq!(channels["data"][0]["status"], "disconnected", "{channels}");
 }
 
@@ -40,7 +40,7 @@ async fn what_graph_refuses_is_told_in_graphs_words() {
     let connect = |field: &str, value: &str| {
         let mut body = connection(&desk);
         body[field] = json!(value);
-        desk.post("/api/v1/connections").as_(Who::Owner).json(&body)
+        desk.post("/api/v1/connections").by(Who::Owner).json(&body)
     };
     // This account is unknown to the Graph host, which answers 404 to everything it does not know.
     connect("waba_id", "999").send().await.is_problem(422, "graph_refused");
@@ -57,14 +57,14 @@ async fn what_graph_refuses_is_told_in_graphs_words() {
         refused.is_problem(422, "invalid");
         assert_eq!(refused.json()["errors"][0]["field"], field);
     }
-    let list = desk.get("/api/v1/connections").as_(Who::Owner).send().await.json();
+    let list = desk.get("/api/v1/connections").by(Who::Owner).send().await.json();
     assert_eq!(list["data"].as_array().unwrap().len(), 1, "nothing of it was stored");
 }
 
 #[tokio::test]
 async fn connections_are_for_owners() {
     let desk = Desk::start().await;
-    desk.get("/api/v1/connections").as_(Who::Agent).send().await.is_problem(403, "owner_only");
-    let create = desk.post("/api/v1/connections").as_(Who::Agent).json(&connection(&desk)).send().await;
+    desk.get("/api/v1/connections").by(Who::Agent).send().await.is_problem(403, "owner_only");
+    let create = desk.post("/api/v1/connections").by(Who::Agent).json(&connection(&desk)).send().await;
     create.is_problem(403, "owner_only");
 }

@@ -8,8 +8,8 @@ use crate::desk::{Desk, Who};
 async fn a_contact_is_renamed_and_keeps_its_own_name_beside() {
     let desk = Desk::start().await;
     let path = desk.path("/api/v1/contacts/{contact}");
-    let rename = |body: Value| desk.request("PATCH", &path).as_(Who::Agent).json(&body).send();
-    let before = desk.get(&path).as_(Who::Agent).send().await.json();
+    let rename = |body: Value| desk.request("PATCH", &path).by(Who::Agent).json(&body).send();
+    let before = desk.get(&path).by(Who::Agent).send().await.json();
     assert_eq!(
         (&before["name"], &before["profile_name"], &before["phone"]),
         (&json!("Ana"), &json!("Ana"), &json!("+34600100001"))
@@ -29,9 +29,9 @@ async fn a_contact_is_renamed_and_keeps_its_own_name_beside() {
 async fn contacts_are_listed_and_found() {
     let desk = Desk::start().await;
     for (query, found) in [("", 1), ("?q=an", 1), ("?q=6001", 1), ("?q=zoe", 0), ("?limit=1", 1)] {
-        let page = desk.get(&format!("/api/v1/contacts{query}")).as_(Who::Agent).send().await.json();
+        let page = desk.get(&format!("/api/v1/contacts{query}")).by(Who::Agent).send().await.json();
         assert_eq!(page["data"].as_array().unwrap().len(), found, "{query}");
         assert_eq!(page["next_cursor"], json!(null));
     }
-    desk.get("/api/v1/contacts?cursor=x").as_(Who::Agent).send().await.is_problem(422, "bad_cursor");
+    desk.get("/api/v1/contacts?cursor=x").by(Who::Agent).send().await.is_problem(422, "bad_cursor");
 }

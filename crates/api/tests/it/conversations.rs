@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::desk::{Desk, Who, text};
 
 async fn list(desk: &Desk, query: &str) -> Value {
-    let answer = desk.get(&format!("/api/v1/conversations?{query}")).as_(Who::Agent).send().await;
+    let answer = desk.get(&format!("/api/v1/conversations?{query}")).by(Who::Agent).send().await;
     answer.is(200);
     answer.json()
 }
@@ -17,7 +17,7 @@ fn ids(page: &Value) -> Vec<&str> {
 #[tokio::test]
 async fn a_conversation_reads_as_agreed() {
     let desk = Desk::start().await;
-    let conversation = desk.get(&desk.path("/api/v1/conversations/{conversation}")).as_(Who::Agent).send().await.json();
+    let conversation = desk.get(&desk.path("/api/v1/conversations/{conversation}")).by(Who::Agent).send().await.json();
     assert_eq!(conversation["contact"]["phone"], "+34600100001");
     assert_eq!(conversation["unread_count"], 1);
     assert_eq!(conversation["last_message"]["preview"], "Hola");
@@ -31,8 +31,8 @@ async fn a_conversation_travels_through_the_queues() {
     let desk = Desk::start().await;
     let id = desk.path("{conversation}");
     let path = format!("/api/v1/conversations/{id}");
-    let change = |body: Value| desk.request("PATCH", &path).as_(Who::Agent).json(&body).send();
-    let me = desk.get("/api/v1/me").as_(Who::Agent).send().await.json()["agent"]["id"].clone();
+    let change = |body: Value| desk.request("PATCH", &path).by(Who::Agent).json(&body).send();
+    let me = desk.get("/api/v1/me").by(Who::Agent).send().await.json()["agent"]["id"].clone();
 
     assert_eq!(ids(&list(&desk, "queue=unassigned").await), [&id]);
     assert_eq!(ids(&list(&desk, "queue=mine").await), [""; 0]);
@@ -48,7 +48,7 @@ async fn a_conversation_travels_through_the_queues() {
     assert_eq!(ids(&list(&desk, "queue=closed").await), [&id]);
     assert_eq!(ids(&list(&desk, "").await), [""; 0]);
     desk.receive(&text("wamid.again", "Hola?")).await;
-    let counts = desk.get("/api/v1/conversations/counts").as_(Who::Agent).send().await.json();
+    let counts = desk.get("/api/v1/conversations/counts").by(Who::Agent).send().await.json();
     assert_eq!(counts, json!({"all": 1, "mine": 0, "unassigned": 1, "unread": 1, "closed": 0}));
 
     change(json!({"assignee_id": "00000000-0000-0000-0000-000000000001"})).await.is_problem(422, "invalid");
@@ -73,8 +73,8 @@ async fn reading_takes_the_count_away_and_tells_whatsapp() {
     let desk = Desk::start().await;
     let path = desk.path("/api/v1/conversations/{conversation}/read");
     let unknown = json!({"message_id": "00000000-0000-0000-0000-000000000001"});
-    desk.post(&path).as_(Who::Agent).json(&unknown).send().await.is_problem(404, "not_found");
-    let read = desk.post(&path).as_(Who::Agent).json(&json!({"message_id": desk.path("{message}")})).send().await;
+    desk.post(&path).by(Who::Agent).json(&unknown).send().await.is_problem(404, "not_found");
+    let read = desk.post(&path).by(Who::Agent).json(&json!({"message_id": desk.path("{message}")})).send().await;
     read.is(200);
     assert_eq!(read.json()["unread_count"], 0);
     desk.settle().await;
@@ -83,8 +83,8 @@ async fn reading_takes_the_count_away_and_tells_whatsapp() {
         receipts.iter().any(|body| body["status"] == "read" && body["message_id"] == "wamid.first"),
         "{receipts:?}"
     );
-    desk.post(&path).as_(Who::Agent).send().await.is(200);
-    desk.post(&path).as_(Who::Agent).json(&json!({})).send().await.is(200);
+    desk.post(&path).by(Who::Agent).send().await.is(200);
+    desk.post(&path).by(Who::Agent).json(&json!({})).send().await.is(200);
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn typing_is_shown_once_in_a_while() {
     let desk = Desk::start().await;
     let path = desk.path("/api/v1/conversations/{conversation}/typing");
     for _ in 0..3 {
-        desk.post(&path).as_(Who::Agent).send().await.is(204);
+        desk.post(&path).by(Who::Agent).send().await.is(204);
     }
     desk.settle().await;
     let typing = desk.graph.sent().await.into_iter().filter(|body| body["typing_indicator"].is_object()).count();

@@ -92,9 +92,9 @@ async fn a_message_arrives_live_with_everything_a_page_needs() {
     assert_eq!(created["data"]["content"]["body"], "live");
     assert_eq!(created["now"], desk.now());
     let path = desk.path("/api/v1/conversations/{conversation}/messages");
-    let stored = desk.get(&path).as_(Who::Agent).send().await.json()["data"][0].clone();
+    let stored = desk.get(&path).by(Who::Agent).send().await.json()["data"][0].clone();
     assert_eq!(created["data"], stored, "an event shows the same as a call");
-    let conversation = desk.get(&desk.path("/api/v1/conversations/{conversation}")).as_(Who::Agent).send().await.json();
+    let conversation = desk.get(&desk.path("/api/v1/conversations/{conversation}")).by(Who::Agent).send().await.json();
     let updated = events.iter().rfind(|event| event["kind"] == "conversation.updated").unwrap();
     assert_eq!(updated["data"], conversation);
 }
@@ -183,7 +183,7 @@ async fn a_number_from_elsewhere_is_reset() {
 async fn the_clock_and_who_is_online_are_told() {
     let desk = Desk::start().await;
     let address = desk.serve().await;
-    let id_of = async |who| desk.get("/api/v1/me").as_(who).send().await.json()["agent"]["id"].clone();
+    let id_of = async |who| desk.get("/api/v1/me").by(who).send().await.json()["agent"]["id"].clone();
     let (agent, owner) = (id_of(Who::Agent).await, id_of(Who::Owner).await);
     let mut socket = Socket::open(&desk, address, Who::Agent, "").await;
     assert_eq!(socket.next_of("presence").await["agents"], json!([agent]));
@@ -216,11 +216,11 @@ async fn who_may_not_listen() {
     assert_eq!(refused(Who::Agent, "?after=-1", &own).await, Some(422));
     assert_eq!(refused(Who::Agent, "?after=x", &own).await, Some(422));
     assert_eq!(refused(Who::ApiKey, "", "https://evil.test").await, None);
-    desk.get("/api/v1/events").as_(Who::Agent).send().await.is_problem(426, "not_a_websocket");
+    desk.get("/api/v1/events").by(Who::Agent).send().await.is_problem(426, "not_a_websocket");
 }
 
-/// More than a feed's queue, the socket's buffers and the kernel's hold together.
-const EVENTS_BEYOND_ALL_BUFFERS: usize = 3500;
+/// More than a feed's queue and the socket's buffers hold together.
+const EVENTS_BEYOND_ALL_BUFFERS: usize = 3000;
 
 /// A client that takes nothing, with little room in between for what it does not take.
 async fn open_narrow(desk: &Desk, address: SocketAddr) -> WebSocketStream<TcpStream> {
@@ -271,7 +271,7 @@ async fn signing_out_closes_the_sockets_of_that_session() {
     let mut socket = Socket::open(&desk, address, Who::Agent, "").await;
     let mut colleague = Socket::open(&desk, address, Who::Owner, "").await;
     colleague.next_of("hello").await;
-    desk.delete("/api/v1/session").as_(Who::Agent).send().await.is(204);
+    desk.delete("/api/v1/session").by(Who::Agent).send().await.is(204);
     let code = loop {
         if let Err(code) = socket.next().await {
             break code;

@@ -16,13 +16,13 @@ async fn post(desk: &Desk, body: &[u8], signature: Option<&str>) -> Answer {
 
 async fn message_count(desk: &Desk) -> usize {
     let path = desk.path("/api/v1/conversations/{conversation}/messages");
-    desk.get(&path).as_(Who::Agent).send().await.json()["data"].as_array().unwrap().len()
+    desk.get(&path).by(Who::Agent).send().await.json()["data"].as_array().unwrap().len()
 }
 
 #[tokio::test]
 async fn the_handshake_gives_the_challenge_back() {
     let desk = Desk::start().await;
-    let connections = desk.get("/api/v1/connections").as_(Who::Owner).send().await.json();
+    let connections = desk.get("/api/v1/connections").by(Who::Owner).send().await.json();
     let token = connections["data"][0]["verify_token"].as_str().unwrap();
     let path = desk.path("/hooks/whatsapp/{connection}");
     let ask = |mode: &str, token: &str| {
@@ -98,7 +98,7 @@ async fn what_is_too_large_or_for_nobody() {
 #[tokio::test]
 async fn a_forgotten_connection_takes_nothing() {
     let desk = Desk::start().await;
-    desk.delete(&desk.path("/api/v1/connections/{connection}")).as_(Who::Owner).send().await.is(204);
+    desk.delete(&desk.path("/api/v1/connections/{connection}")).by(Who::Owner).send().await.is(204);
     let body = serde_json::to_vec(&inbound(&text("wamid.late", "late"))).unwrap();
     post(&desk, &body, Some(&signature::sign(APP_SECRET, &body))).await.is_problem(404, "not_found");
 }

@@ -1,4 +1,5 @@
 //! The desk's HTTP, called as browsers, programs and WhatsApp call it.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod connections;
 mod contacts;

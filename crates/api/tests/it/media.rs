@@ -12,7 +12,7 @@ const PNG: [u8; 67] = [
 ];
 
 async fn upload(desk: &Desk, query: &str, mime_type: &str, bytes: &[u8]) -> Answer {
-    desk.post(&format!("/api/v1/media{query}")).as_(Who::Agent).body(mime_type, bytes.to_vec()).send().await
+    desk.post(&format!("/api/v1/media{query}")).by(Who::Agent).body(mime_type, bytes.to_vec()).send().await
 }
 
 async fn uploaded(desk: &Desk, query: &str, mime_type: &str, bytes: &[u8]) -> Value {
@@ -22,7 +22,7 @@ async fn uploaded(desk: &Desk, query: &str, mime_type: &str, bytes: &[u8]) -> Va
 }
 
 fn download<'a>(desk: &'a Desk, media: &Value) -> Call<'a> {
-    desk.get(media["url"].as_str().unwrap()).as_(Who::Agent)
+    desk.get(media["url"].as_str().unwrap()).by(Who::Agent)
 }
 
 #[tokio::test]
@@ -46,7 +46,7 @@ async fn a_picture_comes_back_as_it_was() {
     let known = download(&desk, &media).header("if-none-match", etag).send().await;
     known.is(304);
     assert!(known.body.is_empty());
-    let head = desk.request("HEAD", media["url"].as_str().unwrap()).as_(Who::Agent).send().await;
+    let head = desk.request("HEAD", media["url"].as_str().unwrap()).by(Who::Agent).send().await;
     assert_eq!((head.status(), head.header("content-length"), head.body.len()), (200, Some("67"), 0));
 }
 
@@ -98,7 +98,7 @@ async fn a_picture_is_sent_and_shows_in_the_thread() {
         "id": recado_core::new_uuid(), "kind": "image", "content": {"media_id": media["id"], "caption": "a dot"},
     });
     let path = desk.path("/api/v1/conversations/{conversation}/messages");
-    let sent = desk.post(&path).as_(Who::Agent).json(&message).send().await;
+    let sent = desk.post(&path).by(Who::Agent).json(&message).send().await;
     sent.is(202);
     assert_eq!(sent.json()["content"], json!({"media": media, "caption": "a dot"}));
     desk.settle().await;
@@ -119,7 +119,7 @@ async fn files_that_do_not_serve() {
         assert!([415, 422].contains(&answer.status()), "{query} {mime_type}: {} {}", answer.status(), answer.text());
         assert_eq!(answer.header("content-type"), Some("application/problem+json"));
     }
-    let untyped = desk.post("/api/v1/media").as_(Who::Agent).send().await;
+    let untyped = desk.post("/api/v1/media").by(Who::Agent).send().await;
     assert!([415, 422].contains(&untyped.status()), "{}", untyped.text());
 }
 
@@ -128,7 +128,7 @@ async fn files_are_for_their_workspace_only() {
     let desk = Desk::start().await;
     let media = uploaded(&desk, "", "image/png", &PNG).await;
     let url = media["url"].as_str().unwrap();
-    desk.get(url).as_(Who::OtherOwner).send().await.is_problem(404, "not_found");
+    desk.get(url).by(Who::OtherOwner).send().await.is_problem(404, "not_found");
     desk.get(url).send().await.is_problem(401, "not_signed_in");
-    desk.get(url).as_(Who::ApiKey).send().await.is(200);
+    desk.get(url).by(Who::ApiKey).send().await.is(200);
 }

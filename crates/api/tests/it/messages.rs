@@ -12,12 +12,12 @@ fn message(body: &str) -> Value {
 
 async fn send(desk: &Desk, body: &Value) -> Answer {
     let path = desk.path("/api/v1/conversations/{conversation}/messages");
-    desk.post(&path).as_(Who::Agent).json(body).send().await
+    desk.post(&path).by(Who::Agent).json(body).send().await
 }
 
 async fn thread(desk: &Desk) -> Vec<Value> {
     let path = desk.path("/api/v1/conversations/{conversation}/messages");
-    desk.get(&path).as_(Who::Agent).send().await.json()["data"].as_array().unwrap().clone()
+    desk.get(&path).by(Who::Agent).send().await.json()["data"].as_array().unwrap().clone()
 }
 
 async fn sending_and_reading(engine: Engine) {
@@ -58,7 +58,7 @@ async fn a_message_is_sent_once_on_postgres() {
 async fn a_program_is_named_as_the_author() {
     let desk = Desk::start().await;
     let path = desk.path("/api/v1/conversations/{conversation}/messages");
-    let answer = desk.post(&path).as_(Who::ApiKey).json(&message("from a program")).send().await;
+    let answer = desk.post(&path).by(Who::ApiKey).json(&message("from a program")).send().await;
     answer.is(202);
     assert_eq!(answer.json()["author"]["kind"], "api");
 }
@@ -72,7 +72,7 @@ async fn messages_are_paged_from_the_newest() {
     let path = desk.path("/api/v1/conversations/{conversation}/messages");
     let (mut bodies, mut cursor) = (Vec::new(), String::new());
     loop {
-        let page = desk.get(&format!("{path}?limit=2&cursor={cursor}")).as_(Who::Agent).send().await.json();
+        let page = desk.get(&format!("{path}?limit=2&cursor={cursor}")).by(Who::Agent).send().await.json();
         let messages = page["data"].as_array().unwrap();
         bodies.extend(messages.iter().map(|message| message["content"]["body"].as_str().unwrap().to_owned()));
         match page["next_cursor"].as_str() {
@@ -154,12 +154,12 @@ async fn a_failed_message_says_why_and_is_sent_again() {
     assert!(failed["error"]["advice"].as_str().is_some_and(|advice| !advice.is_empty()));
 
     let retry = format!("/api/v1/messages/{}/retry", hello["id"].as_str().unwrap());
-    let retried = desk.post(&retry).as_(Who::Agent).send().await;
+    let retried = desk.post(&retry).by(Who::Agent).send().await;
     retried.is(202);
     assert_eq!((&retried.json()["status"], &retried.json()["error"]), (&json!("queued"), &json!(null)));
     desk.settle().await;
     assert_eq!(thread(&desk).await[0]["status"], "accepted");
-    desk.post(&retry).as_(Who::Agent).send().await.is_problem(409, "not_failed");
+    desk.post(&retry).by(Who::Agent).send().await.is_problem(409, "not_failed");
     let unknown = format!("/api/v1/messages/{}/retry", new_uuid());
-    desk.post(&unknown).as_(Who::Agent).send().await.is_problem(404, "not_found");
+    desk.post(&unknown).by(Who::Agent).send().await.is_problem(404, "not_found");
 }

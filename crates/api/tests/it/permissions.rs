@@ -14,7 +14,7 @@ const LAST: [&str; 2] = ["delete_connection", "sign_out"];
 #[tokio::test]
 async fn the_matrix() {
     let desk = Desk::start().await;
-    let media = desk.post("/api/v1/media?filename=a.txt").as_(Who::Owner).body("text/plain", "text").send().await;
+    let media = desk.post("/api/v1/media?filename=a.txt").by(Who::Owner).body("text/plain", "text").send().await;
     media.is(201);
     let media_id = media.json()["id"].as_str().unwrap().to_owned();
     let description = description();
@@ -36,7 +36,7 @@ async fn the_matrix() {
         let name = call["operationId"].as_str().unwrap();
         write!(table, "\n{:<62}", format!("{method} {pattern}")).unwrap();
         for who in EVERYBODY {
-            let request = desk.request(&method, &path).as_(who);
+            let request = desk.request(&method, &path).by(who);
             let answer = match body(&desk, name) {
                 Some(body) => request.json(&body).send().await,
                 None => request.send().await,
@@ -74,19 +74,19 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
 async fn another_workspace_sees_and_changes_nothing() {
     let desk = Desk::start().await;
     for path in ["/api/v1/conversations", "/api/v1/contacts", "/api/v1/channels", "/api/v1/connections"] {
-        let list = desk.get(path).as_(Who::OtherOwner).send().await.json();
+        let list = desk.get(path).by(Who::OtherOwner).send().await.json();
         assert_eq!(list["data"], json!([]), "{path}");
     }
-    let counts = desk.get("/api/v1/conversations/counts").as_(Who::OtherOwner).send().await.json();
+    let counts = desk.get("/api/v1/conversations/counts").by(Who::OtherOwner).send().await.json();
     assert_eq!(counts["all"], 0);
-    let agents = desk.get("/api/v1/agents").as_(Who::OtherOwner).send().await.json();
+    let agents = desk.get("/api/v1/agents").by(Who::OtherOwner).send().await.json();
     assert_eq!(agents["data"].as_array().unwrap().len(), 1);
 
     let message = json!({"id": recado_core::new_uuid(), "kind": "text", "content": {"body": "x"}});
     let path = desk.path("/api/v1/conversations/{conversation}/messages");
-    desk.post(&path).as_(Who::OtherOwner).json(&message).send().await.is_problem(404, "not_found");
-    let other_agent = desk.get("/api/v1/me").as_(Who::OtherOwner).send().await.json()["agent"]["id"].clone();
-    let assign = desk.request("PATCH", &desk.path("/api/v1/conversations/{conversation}")).as_(Who::Agent);
+    desk.post(&path).by(Who::OtherOwner).json(&message).send().await.is_problem(404, "not_found");
+    let other_agent = desk.get("/api/v1/me").by(Who::OtherOwner).send().await.json()["agent"]["id"].clone();
+    let assign = desk.request("PATCH", &desk.path("/api/v1/conversations/{conversation}")).by(Who::Agent);
     assign.json(&json!({"assignee_id": other_agent})).send().await.is_problem(422, "invalid");
     desk.settle().await;
     assert!(desk.graph.sent().await.is_empty());

@@ -8,11 +8,11 @@ use crate::desk::{Desk, Who};
 async fn unknown_paths_and_wrong_methods() {
     let desk = Desk::start().await;
     for path in ["/api", "/api/", "/api/v1", "/api/v1/nothing", "/api/v2/me", "/api/v1/me/", "/hooks/other", "/hooks"] {
-        let answer = desk.get(path).as_(Who::Owner).send().await;
+        let answer = desk.get(path).by(Who::Owner).send().await;
         answer.is_problem(404, "unknown_path");
     }
     for (method, path) in [("PUT", "/api/v1/me"), ("DELETE", "/api/v1/agents"), ("POST", "/"), ("PATCH", "/healthz")] {
-        desk.request(method, path).as_(Who::ApiKey).send().await.is_problem(405, "method_not_allowed");
+        desk.request(method, path).by(Who::ApiKey).send().await.is_problem(405, "method_not_allowed");
     }
 }
 
@@ -38,7 +38,7 @@ async fn a_20_mb_body_is_too_large_and_no_broken_connection() {
     let desk = Desk::start().await;
     let body = vec![b'a'; 20 << 20];
     for path in ["/api/v1/session", &desk.path("/api/v1/conversations/{conversation}/messages")] {
-        let answer = desk.post(path).as_(Who::Owner).body("application/json", body.clone()).send().await;
+        let answer = desk.post(path).by(Who::Owner).body("application/json", body.clone()).send().await;
         answer.is_problem(413, "too_large");
     }
 }
@@ -46,7 +46,7 @@ async fn a_20_mb_body_is_too_large_and_no_broken_connection() {
 #[tokio::test]
 async fn queries_that_are_not_what_they_should_be() {
     let desk = Desk::start().await;
-    let list = |query: &str| desk.get(&format!("/api/v1/conversations?{query}")).as_(Who::Agent);
+    let list = |query: &str| desk.get(&format!("/api/v1/conversations?{query}")).by(Who::Agent);
     for (query, field) in
         [("limit=many", "limit"), ("queue=lost", "queue"), ("channel_id=5", "channel_id"), ("limit=-1", "limit")]
     {
@@ -64,7 +64,7 @@ async fn ids_that_name_nothing_are_not_found() {
     let desk = Desk::start().await;
     for id in ["0", "not-a-uuid", "%00", "%ff", "00000000-0000-0000-0000-000000000000", "..%2f..%2fetc"] {
         for path in ["/api/v1/conversations/", "/api/v1/contacts/", "/api/v1/media/"] {
-            let answer = desk.get(&format!("{path}{id}")).as_(Who::Owner).send().await;
+            let answer = desk.get(&format!("{path}{id}")).by(Who::Owner).send().await;
             assert_eq!(answer.status(), 404, "{path}{id}: {}", answer.text());
             assert_eq!(answer.header("content-type"), Some("application/problem+json"));
         }

@@ -85,7 +85,7 @@ async fn credentials_that_are_none() {
 #[tokio::test]
 async fn a_key_says_who_it_is() {
     let desk = Desk::start().await;
-    let me = desk.get("/api/v1/me").as_(Who::ApiKey).send().await.json();
+    let me = desk.get("/api/v1/me").by(Who::ApiKey).send().await.json();
     assert_eq!((&me["agent"]["name"], &me["agent"]["role"]), (&json!("Demo key"), &json!("owner")));
 }
 
@@ -103,7 +103,7 @@ async fn a_cookie_changes_things_from_our_own_pages_only() {
     change(None).send().await.is_problem(403, "wrong_origin");
     change(Some("https://evil.test")).send().await.is_problem(403, "wrong_origin");
     change(Some("null")).send().await.is_problem(403, "wrong_origin");
-    assert_eq!(desk.get(&path).as_(Who::Agent).send().await.json()["status"], "open");
+    assert_eq!(desk.get(&path).by(Who::Agent).send().await.json()["status"], "open");
     change(Some("http://desk.test")).send().await.is(200);
 }
 

@@ -90,7 +90,7 @@ impl Recipient {
         }
         if let Some(to) = &message.to {
             let wa_id = phone::normalise(to, &number.digits)?;
-            if wa_id == number.digits {
+            if wa_id == phone::canonical(number.digits.clone()) {
                 return Err(GraphError::of(131_021));
             }
             let answer = json!({"input": to, "wa_id": wa_id});

@@ -11,5 +11,5 @@ mod lists;
 mod media;
 mod order;
 mod sending;
-mod speed;
+mod load;
 mod statements;

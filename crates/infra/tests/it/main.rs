@@ -1,5 +1,5 @@
 //! Jobs on both engines, and hints over NATS.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod jobs;
 mod nats;

@@ -33,7 +33,7 @@ impl<'a> Call<'a> {
 
     /// With this caller's credentials, as its own program or page sends them.
     #[must_use]
-    pub fn as_(self, who: Who) -> Self {
+    pub fn by(self, who: Who) -> Self {
         match who {
             Who::Anonymous => self,
             Who::ApiKey => self.header("authorization", &format!("Bearer {DEMO_KEY}")),

@@ -157,7 +157,7 @@ impl Desk {
         self.names.push(("connection", connection.id.to_string()));
         self.names.push(("channel", connection.channels[0].id.to_string()));
         self.receive(&text("wamid.first", "Hola")).await;
-        let conversation = self.get("/api/v1/conversations").as_(Who::Owner).send().await.json()["data"][0].clone();
+        let conversation = self.get("/api/v1/conversations").by(Who::Owner).send().await.json()["data"][0].clone();
         for (name, pointer) in [("conversation", "/id"), ("contact", "/contact/id"), ("message", "/last_message/id")] {
             self.names.push((name, conversation.pointer(pointer).unwrap().as_str().unwrap().to_owned()));
         }
@@ -224,7 +224,11 @@ impl Desk {
 
     /// Listens on a port of this machine, for clients that need a connection.
     pub async fn serve(&self) -> SocketAddr {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        // Otherwise the kernel takes megabytes for a client that reads nothing.
+        socket.set_send_buffer_size(16 * 1024).unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let listener = socket.listen(64).unwrap();
         let address = listener.local_addr().unwrap();
         let service = self.router().into_make_service_with_connect_info::<SocketAddr>();
         self.tasks.spawn("test-server", |mut stop| async move {

@@ -1,6 +1,4 @@
-//! The hot path keeps within its budget, with room for a slow, shared machine and an unoptimised build.
-
-use std::time::{Duration, Instant};
+//! Many webhooks at once: each is stored and applied. How fast is a matter of `recado bench inbound`.
 
 use recado_db::Engine;
 use recado_db::testing::TestDb;
@@ -24,7 +22,6 @@ async fn a_thousand_inbound_messages() {
         .await;
     }
     desk.settle().await;
-    let started = Instant::now();
     let stores = (0..MESSAGES).map(|n| {
         let customer = n % CUSTOMERS;
         let hook = text_hook(
@@ -37,13 +34,9 @@ async fn a_thousand_inbound_messages() {
         async move { desk.hear(&hook).await }
     });
     futures_util::future::join_all(stores).await;
-    let stored = started.elapsed();
     assert!(desk.jobs.settle(PATIENCE).await.unwrap());
-    let applied = started.elapsed();
-    println!("{MESSAGES} stored in {stored:?}, applied after {applied:?}");
     let counts = desk.inbox.conversation_counts(desk.tenant, None).await.unwrap();
     assert_eq!(counts.all, CUSTOMERS);
-    // 15 ms for a hundred is the aim of an optimised build on a quiet machine.
-    assert!(applied < Duration::from_secs(15), "{applied:?}");
+    assert_eq!(counts.unread, CUSTOMERS);
     desk.stop().await;
 }
