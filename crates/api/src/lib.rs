@@ -26,8 +26,9 @@ mod router;
 mod routes;
 mod settings;
 mod sign_in_limit;
+mod unmatched;
 mod web;
 
 pub use api::{Api, Parts};
-pub use openapi::openapi;
+pub use router::description as openapi;
 pub use settings::{DemoSignIn, Settings};

@@ -1,7 +1,5 @@
 //! The description of this API, made from the routes themselves.
 
-use std::sync::OnceLock;
-
 use bytes::Bytes;
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
@@ -11,9 +9,9 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr};
 
 use recado_inbox::Queue;
 
+use crate::cookie;
 use crate::events::EventFrame;
 use crate::problem::{self, FieldProblem, Problem};
-use crate::{cookie, router};
 
 /// The name of the one component response.
 const PROBLEM: &str = "Problem";
@@ -47,10 +45,9 @@ pub fn preamble() -> utoipa::openapi::OpenApi {
     Preamble::openapi()
 }
 
-/// The whole description: every route, every shape, every problem.
+/// The description with what the routes do not say themselves: problems, security, version.
 #[must_use]
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    let (_, mut description) = router::documented().split_for_parts();
+pub fn complete(mut description: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     description.info.version = env!("CARGO_PKG_VERSION").to_owned();
     if let Some(components) = &mut description.components {
         components.responses.insert(PROBLEM.to_owned(), RefOr::T(problem_response()));
@@ -72,10 +69,15 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 /// As `GET /api/v1/openapi.json` answers it.
-pub fn json() -> Bytes {
-    static TEXT: OnceLock<Bytes> = OnceLock::new();
-    // Writing maps with text keys cannot fail.
-    TEXT.get_or_init(|| openapi().to_json().unwrap_or_default().into()).clone()
+#[derive(Clone)]
+pub struct Text(pub Bytes);
+
+impl Text {
+    /// The description in JSON.
+    pub fn of(description: &utoipa::openapi::OpenApi) -> Self {
+        // Writing maps with text keys cannot fail.
+        Self(description.to_json().unwrap_or_default().into())
+    }
 }
 
 fn problem_response() -> utoipa::openapi::Response {

@@ -3,10 +3,10 @@
 use std::any::Any;
 use std::time::{Duration, Instant};
 
-use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
 use http::{HeaderValue, StatusCode, header};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -15,13 +15,14 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::problem::Problem;
+use crate::unmatched::method_not_allowed;
 use crate::{Api, hooks, openapi, operations, routes, web};
 
 /// How long a REST call may take.
 const CALL_DEADLINE: Duration = Duration::from_secs(30);
 
 /// All documented routes, still without state and layers.
-pub fn documented() -> OpenApiRouter<Api> {
+fn documented() -> OpenApiRouter<Api> {
     let rest = routes::rest()
         .layer(middleware::from_fn(deadline))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
@@ -32,10 +33,17 @@ pub fn documented() -> OpenApiRouter<Api> {
         .merge(operations::routes())
 }
 
+/// The whole description: every route, every shape, every problem.
+#[must_use]
+pub fn description() -> utoipa::openapi::OpenApi {
+    openapi::complete(documented().split_for_parts().1)
+}
+
 /// The router of everything that the desk answers.
 pub fn router(api: &Api) -> Router {
-    let (routes, _) = documented().split_for_parts();
+    let (routes, description) = documented().split_for_parts();
     routes
+        .layer(Extension(openapi::Text::of(&openapi::complete(description))))
         .fallback(web::fallback)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(measure))
@@ -45,16 +53,6 @@ pub fn router(api: &Api) -> Router {
         ))
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(api.clone())
-}
-
-/// 404 for a path that no route has.
-pub async fn unknown_path() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "unknown_path", "This API has no such path; /api/v1/openapi.json lists them.")
-}
-
-/// 405.
-pub async fn method_not_allowed() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This path does not take this method.")
 }
 
 async fn deadline(request: Request, next: Next) -> Response {

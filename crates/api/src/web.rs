@@ -8,7 +8,7 @@ use http::{HeaderMap, Method, Uri};
 use recado_infra::web_app;
 use rust_embed::RustEmbed;
 
-use crate::router::{method_not_allowed, unknown_path};
+use crate::unmatched::{method_not_allowed, unknown_path};
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist/desk"]

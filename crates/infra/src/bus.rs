@@ -91,6 +91,7 @@ impl Bus {
         let unavailable = |error: &dyn std::fmt::Display| Error::Unavailable(error.to_string());
         let client = async_nats::connect(url).await.map_err(|error| unavailable(&error))?;
         let mut incoming = client.subscribe(format!("{PREFIX}>")).await.map_err(|error| unavailable(&error))?;
+        client.flush().await.map_err(|error| unavailable(&error))?;
         let node = new_uuid().to_string();
         let mut headers = async_nats::HeaderMap::new();
         headers.insert(NODE_HEADER, node.as_str());

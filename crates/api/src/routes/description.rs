@@ -1,5 +1,6 @@
 //! This API's own description.
 
+use axum::Extension;
 use axum::response::IntoResponse;
 use http::header;
 
@@ -10,6 +11,6 @@ use crate::openapi;
     get, path = "/openapi.json", operation_id = "get_openapi", tag = "operations", security(()),
     responses((status = 200, description = "OpenAPI 3.1", body = Object, content_type = "application/json")),
 )]
-pub async fn get() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")], openapi::json())
+pub async fn get(Extension(text): Extension<openapi::Text>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")], text.0)
 }

@@ -59,6 +59,7 @@ pub(crate) async fn receive_from_customer(state: &State, tx: &mut Tx, message: &
         .phone_numbers
         .get(&message.phone_number_id)
         .ok_or_else(|| GraphError::unknown_node("POST", &message.phone_number_id))?;
+    check_reaction(tx, message).await?;
     let context = complete_context(tx, message, &number.digits).await?;
     let content = complete_content(state, message, now);
     let draft = InboundDraft {
@@ -102,6 +103,19 @@ pub(crate) async fn receive_from_customer(state: &State, tx: &mut Tx, message: &
     webhook::enqueue(state, tx, notices).await?;
     announce(state, tx, &customer.wa_id, &number.id, vec![wamid.clone()]);
     Ok(Received { wamid })
+}
+
+/// A phone can only react to what it shows.
+async fn check_reaction(tx: &mut Tx, message: &InboundMessage) -> Result<()> {
+    let InboundContent::Reaction { message_id, .. } = &message.content else { return Ok(()) };
+    let target = super::find(tx, message_id).await?;
+    let is_in_chat = target.is_some_and(|target| {
+        target.phone_number_id == message.phone_number_id && target.customer == message.customer.wa_id
+    });
+    if is_in_chat {
+        return Ok(());
+    }
+    Err(GraphError::invalid_value("reaction.message_id names no message of this chat.").into())
 }
 
 /// The author of the quoted message, as the webhook names it.

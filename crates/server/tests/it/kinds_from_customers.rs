@@ -164,7 +164,7 @@ async fn what_a_phone_cannot_send_is_refused_and_leaves_nothing() -> anyhow::Res
         json!({}),
         json!({"type": "text"}),
         json!({"type": "text", "text": {"body": ""}}),
-        json!({"type": "text", "text": {"body": 7}}),
+        json!({"type": "text", "text": {"body": ["Hello"]}}),
         json!({"type": "nonsense", "nonsense": {}}),
         json!({"type": "location", "location": {"latitude": 91, "longitude": 0}}),
         json!({"type": "image", "image": {"id": "1"}}),

@@ -35,10 +35,10 @@ export function CustomerPicker({ wa_id, customers, takenIds, onPick, onNewCustom
         <button
           type="button"
           data-testid="customer-picker"
-          aria-label={t("phone.change_customer", { name })}
           className="flex min-w-0 items-center gap-2.5 rounded-md px-1.5 py-1 text-start hover:bg-hover"
         >
           <Avatar name={name} seed={wa_id} size="sm" />
+          <span className="sr-only">{t("phone.change_customer", { name })}</span>
           <span className="min-w-0 leading-tight">
             <span className="flex items-center gap-1 font-semibold">
               <span className="truncate">{name}</span>
