@@ -528,19 +528,6 @@ export interface components {
             /** @description The file. */
             media: components["schemas"]["Media"];
         };
-        /** @description One change. */
-        Change: components["schemas"]["Changed"] & {
-            /**
-             * Format: date-time
-             * @description The time by the travelling clock.
-             */
-            now: string;
-            /**
-             * Format: int64
-             * @description Its number.
-             */
-            seq: number;
-        };
         /** @description What changed. */
         Changed: {
             data: components["schemas"]["Message"];
@@ -604,28 +591,6 @@ export interface components {
         /** @description How the travelling clock runs. */
         ClockState: {
             frozen: boolean;
-        };
-        /** @description The credentials of a WhatsApp Business Account. */
-        Connect: {
-            /**
-             * Format: password
-             * @description Of a system user with access to the account.
-             */
-            access_token: string;
-            /**
-             * Format: password
-             * @description Webhooks are signed with it.
-             */
-            app_secret: string;
-            /**
-             * @description Without a version Meta's newest known one is used.
-             * @example https://graph.facebook.com/v23.0
-             */
-            graph_base_url: string;
-            /** @description As the workspace calls it. */
-            name: string;
-            /** @example 300000000000001 */
-            waba_id: string;
         };
         /** @description The credentials of one WhatsApp Business Account, without the secrets. */
         Connection: {
@@ -783,6 +748,28 @@ export interface components {
          * @enum {string}
          */
         ConversationStatus: "open" | "closed";
+        /** @description The credentials of a WhatsApp Business Account. */
+        CreateConnection: {
+            /**
+             * Format: password
+             * @description Of a system user with access to the account.
+             */
+            access_token: string;
+            /**
+             * Format: password
+             * @description Webhooks are signed with it.
+             */
+            app_secret: string;
+            /**
+             * @description Without a version Meta's newest known one is used.
+             * @example https://graph.facebook.com/v23.0
+             */
+            graph_base_url: string;
+            /** @description As the workspace calls it. */
+            name: string;
+            /** @example 300000000000001 */
+            waba_id: string;
+        };
         /** @description The demo sign-in. */
         DemoHint: {
             email: string;
@@ -814,7 +801,7 @@ export interface components {
             seq: number;
             /** @enum {string} */
             type: "hello";
-        } | (components["schemas"]["Change"] & {
+        } | (components["schemas"]["WorkspaceChange"] & {
             /** @enum {string} */
             type: "event";
         }) | {
@@ -1284,7 +1271,10 @@ export interface components {
              */
             type: string;
         };
-        /** @enum {string} */
+        /**
+         * @description A selection of conversations that agents work through.
+         * @enum {string}
+         */
         Queue: "all" | "mine" | "unassigned" | "unread" | "closed";
         /** @description How many conversations each queue has. */
         QueueCounts: {
@@ -1343,17 +1333,12 @@ export interface components {
             from: components["schemas"]["Side"];
         };
         /** @description Up to where it was read. */
-        Read: {
+        ReadConversation: {
             /**
              * Format: uuid
              * @description By default the newest message.
              */
             message_id?: string | null;
-        };
-        /** @description A new name. */
-        Rename: {
-            /** @description As agents call the contact. Empty: by the name it has at WhatsApp. Absent: unchanged. */
-            name?: string | null;
         };
         /**
          * @description What somebody may do.
@@ -1514,6 +1499,20 @@ export interface components {
             /** @description What it is, such as `order` or `system`. */
             type: string;
         };
+        /** @description A new name. */
+        UpdateContact: {
+            /** @description As agents call the contact. Empty: by the name it has at WhatsApp. Absent: unchanged. */
+            name?: string | null;
+        };
+        /** @description What is to change. What is absent stays as it is. */
+        UpdateConversation: {
+            /**
+             * Format: uuid
+             * @description Who is to answer; `null`: nobody in particular.
+             */
+            assignee_id?: string | null;
+            status?: components["schemas"]["ConversationStatus"];
+        };
         /** @description The customer service window: 24 hours from the customer's last message, in which any message may be sent. */
         Window: {
             /**
@@ -1533,6 +1532,19 @@ export interface components {
             id: string;
             /** @description As its members see it. */
             name: string;
+        };
+        /** @description One change. */
+        WorkspaceChange: components["schemas"]["Changed"] & {
+            /**
+             * Format: date-time
+             * @description The time by the travelling clock.
+             */
+            now: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            seq: number;
         };
     };
     responses: {
@@ -1634,7 +1646,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Connect"];
+                "application/json": components["schemas"]["CreateConnection"];
             };
         };
         responses: {
@@ -1810,7 +1822,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Rename"];
+                "application/json": components["schemas"]["UpdateContact"];
             };
         };
         responses: {
@@ -1901,7 +1913,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change"];
+                "application/json": components["schemas"]["UpdateConversation"];
             };
         };
         responses: {
@@ -2008,7 +2020,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["Read"] | null;
+                "application/json": components["schemas"]["ReadConversation"] | null;
             };
         };
         responses: {

@@ -22,7 +22,7 @@ export type FirstOwner = Schemas["Setup"];
 
 export type Channel = Schemas["Channel"];
 export type Connection = Schemas["Connection"];
-export type NewConnection = Schemas["Connect"];
+export type NewConnection = Schemas["CreateConnection"];
 
 export type Contact = Schemas["Contact"];
 export type Conversation = Schemas["Conversation"];
