@@ -21,7 +21,8 @@ async function the_phone(world) {
     const phone = await Phone.open(world, "34600100002", { dark });
     await findsNothing(phone.page);
     await phone.openChat();
-    await phone.message({ text: "When do you open?" }).waitFor();
+    // A later message quotes it, so there are two.
+    await phone.message({ text: "When do you open?" }).first().waitFor();
     await findsNothing(phone.page);
   }
 }
