@@ -1,5 +1,7 @@
 //! The description of this API, made from the routes themselves.
 
+use std::sync::{Arc, LazyLock};
+
 use bytes::Bytes;
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
@@ -68,15 +70,20 @@ pub fn complete(mut description: utoipa::openapi::OpenApi) -> utoipa::openapi::O
     description
 }
 
-/// As `GET /api/v1/openapi.json` answers it.
+/// As `GET /api/v1/openapi.json` answers it; written when it is first asked for.
 #[derive(Clone)]
-pub struct Text(pub Bytes);
+pub struct Text(Arc<LazyLock<Bytes, Box<dyn FnOnce() -> Bytes + Send + Sync>>>);
 
 impl Text {
-    /// The description in JSON.
-    pub fn of(description: &utoipa::openapi::OpenApi) -> Self {
+    /// The text of what `description` tells.
+    pub fn of(description: impl FnOnce() -> utoipa::openapi::OpenApi + Send + Sync + 'static) -> Self {
         // Writing maps with text keys cannot fail.
-        Self(description.to_json().unwrap_or_default().into())
+        Self(Arc::new(LazyLock::new(Box::new(|| description().to_json().unwrap_or_default().into()))))
+    }
+
+    /// The JSON.
+    pub fn bytes(&self) -> Bytes {
+        Bytes::clone(&self.0)
     }
 }
 

@@ -41,9 +41,9 @@ pub fn description() -> utoipa::openapi::OpenApi {
 
 /// The router of everything that the desk answers.
 pub fn router(api: &Api) -> Router {
-    let (routes, description) = documented().split_for_parts();
+    let (routes, described) = documented().split_for_parts();
     routes
-        .layer(Extension(openapi::Text::of(&openapi::complete(description))))
+        .layer(Extension(openapi::Text::of(|| openapi::complete(described))))
         .fallback(web::fallback)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(measure))

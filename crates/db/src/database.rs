@@ -25,6 +25,15 @@ impl fmt::Debug for Db {
     }
 }
 
+/// What a unit's answer promises.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Durability {
+    /// The disk has it.
+    Disk,
+    /// It survives this process, but not a power cut at this moment.
+    Process,
+}
+
 impl Db {
     /// Opens `sqlite:PATH` (created where missing, with the folders above it), `sqlite::memory:` or `postgres://…`.
     ///
@@ -80,9 +89,40 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: for<'t> Fn(&'t mut Tx, &'t I) -> BoxFuture<'t, Result<T, E>> + Send + Sync + 'static,
     {
+        self.write_with(Durability::Disk, name, input, unit).await
+    }
+
+    /// Like [`Db::write`], but does not wait for the disk: a power cut may undo it, a killed process does not. What is durable
+    /// later is never without it. For notes that can be made again, such as who works on what.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write_soon<I, T, E, F>(&self, name: &'static str, input: I, unit: F) -> Result<T, E>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx, &'t I) -> BoxFuture<'t, Result<T, E>> + Send + Sync + 'static,
+    {
+        self.write_with(Durability::Process, name, input, unit).await
+    }
+
+    async fn write_with<I, T, E, F>(
+        &self,
+        durability: Durability,
+        name: &'static str,
+        input: I,
+        unit: F,
+    ) -> Result<T, E>
+    where
+        I: Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx, &'t I) -> BoxFuture<'t, Result<T, E>> + Send + Sync + 'static,
+    {
         match &*self.0 {
-            Backend::Lite(lite) => lite.write(name, input, unit).await,
-            Backend::Pg(pg) => pg.write(name, input, unit).await,
+            Backend::Lite(lite) => lite.write(name, durability, input, unit).await,
+            Backend::Pg(pg) => pg.write(name, durability, input, unit).await,
         }
     }
 

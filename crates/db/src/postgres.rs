@@ -8,6 +8,7 @@ use tokio_postgres::config::SslMode;
 use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use crate::database::Durability;
 use crate::engine::Options;
 use crate::postgres_session::PgSession;
 use crate::tx::{Failure, Session, Tx};
@@ -48,12 +49,22 @@ impl Pg {
         Ok(Self { pool, schema: options.schema })
     }
 
-    pub(crate) async fn write<I, T, E, F>(&self, name: &'static str, input: I, unit: F) -> Result<T, E>
+    pub(crate) async fn write<I, T, E, F>(
+        &self,
+        name: &'static str,
+        durability: Durability,
+        input: I,
+        unit: F,
+    ) -> Result<T, E>
     where
         E: From<Error>,
         F: for<'t> Fn(&'t mut Tx, &'t I) -> BoxFuture<'t, Result<T, E>>,
     {
-        self.run(name, "BEGIN", &input, &unit).await
+        let begin = match durability {
+            Durability::Disk => "BEGIN",
+            Durability::Process => "BEGIN; SET LOCAL synchronous_commit = off",
+        };
+        self.run(name, begin, &input, &unit).await
     }
 
     pub(crate) async fn read<I, T, E, F>(&self, name: &'static str, input: I, unit: F) -> Result<T, E>

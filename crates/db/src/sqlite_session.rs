@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, Value as LiteValue, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
@@ -23,6 +24,8 @@ const TRANSLATED_TEXTS: usize = 1024;
 pub(crate) struct LiteSession {
     connection: Connection,
     translated: HashMap<String, Arc<str>>,
+    /// Whether a commit waits for the disk.
+    syncs: bool,
 }
 
 impl LiteSession {
@@ -37,8 +40,17 @@ impl LiteSession {
              PRAGMA foreign_keys = ON;
              PRAGMA cache_size = -32768;
              PRAGMA temp_store = MEMORY;
-             PRAGMA wal_autocheckpoint = 4000;",
+             PRAGMA journal_size_limit = 67108864;
+             PRAGMA wal_autocheckpoint = 0;",
         )?;
+        Self::prepare(connection)
+    }
+
+    /// For checkpoints beside the writer.
+    pub(crate) fn checkpointer(path: &Path) -> Result<Self> {
+        let connection =
+            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        connection.execute_batch("PRAGMA synchronous = FULL;")?;
         Self::prepare(connection)
     }
 
@@ -51,11 +63,14 @@ impl LiteSession {
 
     fn prepare(connection: Connection) -> Result<Self> {
         connection.busy_timeout(Duration::from_secs(5))?;
+        // Otherwise a parameter that the planner compared with a partial index's condition makes its statement be prepared
+        // afresh at every call.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
         rusqlite::vtab::array::load_module(&connection)?;
         add_extreme(&connection, "greatest", i64::max)?;
         add_extreme(&connection, "least", i64::min)?;
-        Ok(Self { connection, translated: HashMap::new() })
+        Ok(Self { connection, translated: HashMap::new(), syncs: true })
     }
 
     /// Several statements without parameters, in SQLite's own words.
@@ -67,6 +82,16 @@ impl LiteSession {
         let text = self.translate(sql);
         let mut statement = self.connection.prepare_cached(&text)?;
         let changed = statement.execute(rusqlite::params_from_iter(params))?;
+        Ok(u64::try_from(changed).unwrap_or(u64::MAX))
+    }
+
+    pub(crate) fn exec_many(&mut self, sql: &str, rows: &[Vec<P<'_>>]) -> Result<u64> {
+        let text = self.translate(sql);
+        let mut statement = self.connection.prepare_cached(&text)?;
+        let mut changed = 0;
+        for row in rows {
+            changed += statement.execute(rusqlite::params_from_iter(row))?;
+        }
         Ok(u64::try_from(changed).unwrap_or(u64::MAX))
     }
 
@@ -93,9 +118,23 @@ impl LiteSession {
         Ok(())
     }
 
-    /// The size of the write-ahead log's file in pages, after a checkpoint that disturbs nobody.
-    pub(crate) fn truncate_log(&self) -> Result<()> {
-        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    /// Moves what it can of the write-ahead log into the file without disturbing anybody; answers the log's length in pages.
+    pub(crate) fn checkpoint(&self) -> Result<i64> {
+        Ok(self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get(1))?)
+    }
+
+    /// Moves the rest of the log into the file, so that the next commit starts the log anew.
+    pub(crate) fn restart_log(&self) -> Result<()> {
+        Ok(self.connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))?)
+    }
+
+    /// Whether commits from now on wait for the disk. The log is one sequence, so one that waits makes all before it durable
+    /// too. Not inside a transaction.
+    pub(crate) fn set_syncs(&mut self, syncs: bool) -> Result<()> {
+        if self.syncs != syncs {
+            self.batch(if syncs { "PRAGMA synchronous = FULL" } else { "PRAGMA synchronous = NORMAL" })?;
+            self.syncs = syncs;
+        }
         Ok(())
     }
 

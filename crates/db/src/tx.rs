@@ -66,7 +66,7 @@ impl Tx {
     pub async fn exec_many(&mut self, sql: &str, rows: &[Vec<P<'_>>]) -> Result<u64> {
         self.usable()?;
         let result = match &mut self.session {
-            Session::Lite(lite) => rows.iter().map(|row| lite.exec(sql, row)).sum(),
+            Session::Lite(lite) => lite.exec_many(sql, rows),
             Session::Pg(pg) => pg.exec_many(sql, rows).await,
         };
         self.noting(result)

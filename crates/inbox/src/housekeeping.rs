@@ -27,7 +27,6 @@ const INTERVAL: Duration = Duration::from_secs(6 * 3600);
 const HOOKS_KEPT: Duration = Duration::from_secs(8 * 24 * 3600);
 /// A browser that slept longer loads afresh.
 const EVENTS_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
-const EVENTS_KEPT_COUNT: i64 = 50_000;
 
 pub(crate) struct HousekeepingHandler(pub(crate) Inbox);
 
@@ -68,7 +67,7 @@ impl HousekeepingHandler {
                 let jobs = jobs.clone();
                 Box::pin(async move {
                     let hooks = prune_hooks(tx, now.minus(HOOKS_KEPT)).await?;
-                    let events = event::prune(tx, Clock::wall().minus(EVENTS_KEPT), EVENTS_KEPT_COUNT).await?;
+                    let events = event::prune(tx, Clock::wall().minus(EVENTS_KEPT)).await?;
                     let sessions = prune_sessions(tx).await?;
                     tracing::debug!(hooks, events, sessions, "old rows were deleted");
                     // Finished first: its key must be free for the next one.

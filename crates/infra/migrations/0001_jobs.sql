@@ -19,6 +19,7 @@ CREATE TABLE infra_jobs (
     created_at BIGINT NOT NULL
 );
 
-CREATE INDEX infra_jobs_due ON infra_jobs (queue, state, due_at, id);
+CREATE INDEX infra_jobs_free ON infra_jobs (queue, due_at, id) WHERE state = 'ready' AND leased_until = 0;
+CREATE INDEX infra_jobs_leased ON infra_jobs (queue, lane, leased_until) WHERE leased_until > 0;
 CREATE INDEX infra_jobs_lane ON infra_jobs (queue, lane, id) WHERE lane IS NOT NULL;
 CREATE UNIQUE INDEX infra_jobs_key ON infra_jobs (queue, key) WHERE key IS NOT NULL;

@@ -117,14 +117,7 @@ pub(super) async fn read(
     PathId(wa_id): PathId,
     JsonBody(body): JsonBody,
 ) -> Result<StatusCode, Problem> {
-    let input = (state.clone(), find(&state, &wa_id)?, text_field(&body, "message_id")?.to_owned());
-    let act = state
-        .db
-        .write("cloud.phone.read", input, |tx, (state, customer, wamid)| {
-            Box::pin(message::mark_read_by_customer(state, tx, customer, wamid))
-        })
-        .await?;
-    answer(act)
+    mark(state, &wa_id, &body, Mark::Read).await
 }
 
 pub(super) async fn played(
@@ -132,11 +125,23 @@ pub(super) async fn played(
     PathId(wa_id): PathId,
     JsonBody(body): JsonBody,
 ) -> Result<StatusCode, Problem> {
-    let input = (state.clone(), find(&state, &wa_id)?, text_field(&body, "message_id")?.to_owned());
-    let act = state
-        .db
-        .write("cloud.phone.played", input, |tx, (state, customer, wamid)| {
-            Box::pin(message::mark_played_by_customer(state, tx, customer, wamid))
+    mark(state, &wa_id, &body, Mark::Played).await
+}
+
+/// What a customer does with a message of the business.
+#[derive(Clone, Copy)]
+enum Mark {
+    Read,
+    Played,
+}
+
+async fn mark(state: State, wa_id: &str, body: &Value, mark: Mark) -> Result<StatusCode, Problem> {
+    let db = state.db.clone();
+    let input = (find(&state, wa_id)?, text_field(body, "message_id")?.to_owned(), mark, state);
+    let act = db
+        .write("cloud.phone.mark", input, |tx, (customer, wamid, mark, state)| match mark {
+            Mark::Read => Box::pin(message::mark_read_by_customer(state, tx, customer, wamid)),
+            Mark::Played => Box::pin(message::mark_played_by_customer(state, tx, customer, wamid)),
         })
         .await?;
     answer(act)

@@ -235,13 +235,14 @@ impl Dispatch {
         Ok(self.0.faults.strike(FaultPoint::Webhook, &subject).await?.unwrap_or_default())
     }
 
-    /// Writes down how all stand, and ends the job where nothing is left, in one unit.
+    /// Writes down how all stand, and ends the job where nothing is left, in one unit. What a power cut loses of it is posted
+    /// again.
     async fn write_down(&self, progress: Progress) -> Result<Outcome> {
         let again =
             progress.again.as_ref().map(|(after, error)| Outcome::Retry { error: error.clone(), after: Some(*after) });
         self.0
             .db
-            .write("cloud.webhook.record", (self.0.clone(), progress), |tx, (state, progress)| {
+            .write_soon("cloud.webhook.record", (self.0.clone(), progress), |tx, (state, progress)| {
                 Box::pin(record(state, tx, progress))
             })
             .await?;

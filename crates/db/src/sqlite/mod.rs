@@ -1,5 +1,6 @@
-//! SQLite: one writer thread with group commit, two reader threads.
+//! SQLite: one writer thread with group commit, two reader threads, one thread for checkpoints.
 
+mod checkpoint;
 mod reader;
 mod unit;
 mod writer;
@@ -10,6 +11,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::{mpsc, oneshot};
 
+use crate::database::Durability;
 use crate::sqlite_session::LiteSession;
 use crate::tx::Tx;
 use crate::{BoxFuture, Error, Result};
@@ -37,9 +39,18 @@ impl Lite {
         let gate = Arc::new(RwLock::new(()));
         let (write, waiting) = mpsc::channel(QUEUE_LENGTH);
         let session = LiteSession::writer(path)?;
+        let log = match path {
+            None => None,
+            Some(path) => {
+                let (writer, reader) = checkpoint::ends();
+                let session = LiteSession::checkpointer(path)?;
+                threads.push(spawn("db-checkpoint", move || checkpoint::run(&session, &reader))?);
+                Some(writer)
+            }
+        };
         threads.push(spawn("db-writer", {
             let gate = gate.clone();
-            move || writer::run(session, waiting, &gate)
+            move || writer::run(session, waiting, log.as_ref(), &gate)
         })?);
         let read = match path {
             None => write.clone(),
@@ -65,7 +76,13 @@ impl Lite {
         self.path.as_deref()
     }
 
-    pub(crate) async fn write<I, T, E, F>(&self, name: &'static str, input: I, unit: F) -> Result<T, E>
+    pub(crate) async fn write<I, T, E, F>(
+        &self,
+        name: &'static str,
+        durability: Durability,
+        input: I,
+        unit: F,
+    ) -> Result<T, E>
     where
         I: Send + Sync + 'static,
         T: Send + 'static,
@@ -73,7 +90,7 @@ impl Lite {
         F: for<'t> Fn(&'t mut Tx, &'t I) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
         let queue = self.queues().map(|(write, _)| write)?;
-        submit(&queue, name, input, unit).await
+        submit(&queue, name, durability == Durability::Disk, input, unit).await
     }
 
     pub(crate) async fn read<I, T, E, F>(&self, name: &'static str, input: I, unit: F) -> Result<T, E>
@@ -84,7 +101,7 @@ impl Lite {
         F: for<'t> Fn(&'t mut Tx, &'t I) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
         let queue = self.queues().map(|(_, read)| read)?;
-        submit(&queue, name, input, unit).await
+        submit(&queue, name, false, input, unit).await
     }
 
     /// Lets waiting units finish, then ends the threads.
@@ -102,7 +119,7 @@ impl Lite {
     }
 }
 
-async fn submit<I, T, E, F>(queue: &Queue, name: &'static str, input: I, unit: F) -> Result<T, E>
+async fn submit<I, T, E, F>(queue: &Queue, name: &'static str, waits_for_disk: bool, input: I, unit: F) -> Result<T, E>
 where
     I: Send + Sync + 'static,
     T: Send + 'static,
@@ -110,7 +127,7 @@ where
     F: for<'t> Fn(&'t mut Tx, &'t I) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
 {
     let (reply, answer) = oneshot::channel();
-    let pending = PendingUnit::new(name, input, unit, reply);
+    let pending = PendingUnit::new(name, waits_for_disk, input, unit, reply);
     queue.send(Box::new(pending)).await.map_err(|_| closed())?;
     answer.await.map_err(|_| closed())?
 }

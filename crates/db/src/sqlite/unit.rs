@@ -11,6 +11,8 @@ use crate::{BoxFuture, Error, Result};
 /// A unit with its types hidden, as the threads see it.
 pub(super) trait Unit: Send {
     fn name(&self) -> &'static str;
+    /// Whether its answer promises that the disk has it.
+    fn waits_for_disk(&self) -> bool;
     /// Runs it; `true` where its changes are to be kept.
     fn run(&mut self, tx: &mut Tx) -> bool;
     /// Tells the caller, after the commit or its failure.
@@ -19,6 +21,7 @@ pub(super) trait Unit: Send {
 
 pub(super) struct PendingUnit<I, T, E, F> {
     name: &'static str,
+    waits_for_disk: bool,
     input: I,
     unit: F,
     result: Option<Result<T, E>>,
@@ -26,8 +29,14 @@ pub(super) struct PendingUnit<I, T, E, F> {
 }
 
 impl<I, T, E, F> PendingUnit<I, T, E, F> {
-    pub(super) fn new(name: &'static str, input: I, unit: F, reply: oneshot::Sender<Result<T, E>>) -> Self {
-        Self { name, input, unit, result: None, reply }
+    pub(super) fn new(
+        name: &'static str,
+        waits_for_disk: bool,
+        input: I,
+        unit: F,
+        reply: oneshot::Sender<Result<T, E>>,
+    ) -> Self {
+        Self { name, waits_for_disk, input, unit, result: None, reply }
     }
 }
 
@@ -40,6 +49,10 @@ where
 {
     fn name(&self) -> &'static str {
         self.name
+    }
+
+    fn waits_for_disk(&self) -> bool {
+        self.waits_for_disk
     }
 
     fn run(&mut self, tx: &mut Tx) -> bool {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
+use super::checkpoint::LogWriter;
 use super::unit::Unit;
 use crate::sqlite_session::LiteSession;
 use crate::tx::{Hook, Session, Tx};
@@ -17,13 +18,13 @@ use crate::{Error, Result};
 const GROUP_LENGTH: usize = 256;
 /// A unit should take less; bulk work is cut into pieces.
 const UNIT_BUDGET: Duration = Duration::from_millis(50);
-/// Commits between two truncations of the write-ahead log. Checkpoints alone reuse its file but never shrink it, and while
-/// readers follow each other without a gap they never complete.
-const COMMITS_PER_TRUNCATION: u32 = 10_000;
-
-pub(super) fn run(session: LiteSession, mut waiting: mpsc::Receiver<Box<dyn Unit>>, gate: &RwLock<()>) {
+pub(super) fn run(
+    session: LiteSession,
+    mut waiting: mpsc::Receiver<Box<dyn Unit>>,
+    log: Option<&LogWriter>,
+    gate: &RwLock<()>,
+) {
     let mut tx = Tx::new(Session::Lite(session));
-    let mut commits: u32 = 0;
     while let Some(first) = waiting.blocking_recv() {
         let mut group = vec![first];
         while group.len() < GROUP_LENGTH {
@@ -34,11 +35,11 @@ pub(super) fn run(session: LiteSession, mut waiting: mpsc::Receiver<Box<dyn Unit
         }
         metrics::histogram!("recado_db_group_units").record(f64::from(u32::try_from(group.len()).unwrap_or(u32::MAX)));
         commit_group(&mut tx, group);
-        commits += 1;
-        if commits.is_multiple_of(COMMITS_PER_TRUNCATION) {
+        if log.is_some_and(LogWriter::committed) {
+            // Readers that follow each other without a gap would keep the log from ever starting anew.
             let _alone = gate.write().unwrap_or_else(PoisonError::into_inner);
-            if let Err(error) = session_of(&mut tx).and_then(|session| session.truncate_log()) {
-                tracing::warn!(%error, "the write-ahead log could not be emptied");
+            if let Err(error) = session_of(&mut tx).and_then(|session| session.restart_log()) {
+                tracing::warn!(%error, "the write-ahead log could not be begun afresh");
             }
         }
     }
@@ -62,6 +63,7 @@ fn commit_group(tx: &mut Tx, mut group: Vec<Box<dyn Unit>>) {
 }
 
 fn run_group(tx: &mut Tx, group: &mut [Box<dyn Unit>], hooks: &mut Vec<Hook>) -> Result<()> {
+    session_of(tx)?.set_syncs(group.iter().any(|unit| unit.waits_for_disk()))?;
     session_of(tx)?.exec("BEGIN IMMEDIATE", &[])?;
     for unit in group {
         let started = Instant::now();

@@ -43,28 +43,21 @@ impl Identity {
 
 /// Stores a new contact without identities.
 pub(crate) async fn insert_contact(tx: &mut Tx, tenant: TenantId, contact: &StoredContact) -> Result<()> {
-    tx.exec(
-        sql::INSERT,
-        params![
-            tenant.uuid(),
-            contact.id.uuid(),
-            contact.given_name.as_deref(),
-            contact.profile_name.as_deref(),
-            contact.username.as_deref(),
-            contact.phone.as_deref(),
-            contact.user_id.as_deref(),
-            &fold(&contact.shown_name()),
-            contact.created_at
-        ],
-    )
-    .await?;
+    store(tx, sql::INSERT, tenant, contact).await?;
     insert_terms(tx, tenant, contact).await
 }
 
 /// Stores what changed of a contact, and what it is found by.
 pub(crate) async fn store_names(tx: &mut Tx, tenant: TenantId, contact: &StoredContact) -> Result<()> {
+    store(tx, sql::UPDATE, tenant, contact).await?;
+    tx.exec(sql::DELETE_TERMS, params![tenant.uuid(), contact.id.uuid()]).await?;
+    insert_terms(tx, tenant, contact).await
+}
+
+/// Runs one of the statements that take all of a contact's columns.
+async fn store(tx: &mut Tx, sql: &'static str, tenant: TenantId, contact: &StoredContact) -> Result<()> {
     tx.exec(
-        sql::UPDATE,
+        sql,
         params![
             tenant.uuid(),
             contact.id.uuid(),
@@ -78,8 +71,7 @@ pub(crate) async fn store_names(tx: &mut Tx, tenant: TenantId, contact: &StoredC
         ],
     )
     .await?;
-    tx.exec(sql::DELETE_TERMS, params![tenant.uuid(), contact.id.uuid()]).await?;
-    insert_terms(tx, tenant, contact).await
+    Ok(())
 }
 
 async fn insert_terms(tx: &mut Tx, tenant: TenantId, contact: &StoredContact) -> Result<()> {

@@ -15,6 +15,11 @@ use crate::{Error, Result, TenantId};
 
 pub use queries::EventsAfter;
 
+/// A reader who is further behind than this loads afresh.
+const KEPT_LENGTH: i64 = 50_000;
+/// So many events apart, what lies behind those kept is deleted.
+const PRUNED_LENGTH: i64 = 1_000;
+
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EventKind {
@@ -103,6 +108,9 @@ impl EventLog {
                 })
                 .collect();
             tx.exec_many(sql::INSERT_EVENT, &rows).await?;
+            if last / PRUNED_LENGTH > (last - count) / PRUNED_LENGTH {
+                tx.exec(sql::PRUNE_BEHIND, params![tenant, last - KEPT_LENGTH]).await?;
+            }
         }
         let (bus, subject) = (bus.clone(), subject(self.tenant));
         tx.on_commit(move || bus.publish(&subject, b""));
@@ -116,9 +124,7 @@ pub fn subject(tenant: TenantId) -> String {
     format!("events.{tenant}")
 }
 
-/// Forgets events that are older than `before` or far behind the newest; a reader who missed them loads afresh.
-pub(crate) async fn prune(tx: &mut Tx, before: Timestamp, keep: i64) -> Result<u64> {
-    let old = tx.exec(sql::PRUNE_OLD, params![before]).await?;
-    let surplus = tx.exec(sql::PRUNE_SURPLUS, params![keep]).await?;
-    Ok(old + surplus)
+/// Forgets events that are older than `before`; a reader who missed them loads afresh.
+pub(crate) async fn prune(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    Ok(tx.exec(sql::PRUNE_OLD, params![before]).await?)
 }

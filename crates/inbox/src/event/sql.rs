@@ -23,7 +23,5 @@ statements! {
 
     pub(crate) PRUNE_OLD = "DELETE FROM inbox_events WHERE created_at < $1";
 
-    pub(crate) PRUNE_SURPLUS = "
-        DELETE FROM inbox_events WHERE seq <= (
-            SELECT h.seq - $1 FROM inbox_event_heads h WHERE h.tenant_id = inbox_events.tenant_id)";
+    pub(crate) PRUNE_BEHIND = "DELETE FROM inbox_events WHERE tenant_id = $1 AND seq <= $2";
 }

@@ -69,4 +69,22 @@ on_both_engines! {
         assert_eq!(desk.inbox.events_after(desk.tenant, 0, 10).await.unwrap(), EventsAfter::Reset { seq: newest });
         desk.stop().await;
     }
+
+    async fn a_busy_workspace_keeps_only_the_newest(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        desk.greeted().await;
+        let old = desk.inbox.newest_event(desk.tenant).await.unwrap();
+        // As after a busy day: the next event is number 60,000.
+        desk.db.write("test", desk.tenant.uuid(), |tx, tenant| Box::pin(async move {
+            tx.exec("UPDATE inbox_event_heads SET seq = 59999 WHERE tenant_id = $1", recado_db::params![*tenant]).await
+        })).await.unwrap();
+        desk.hear(&text_hook("wamid.busy", "34600100999", NOON_SECONDS, "hola")).await;
+        desk.settle().await;
+        let kept: i64 = desk.db.read("test", (), |tx, ()| Box::pin(async move {
+            tx.query_one("SELECT COUNT(*) FROM inbox_events WHERE seq < 60000", &[]).await?.get(0)
+        })).await.unwrap();
+        assert_eq!(kept, 0, "events up to {old} lie more than 50,000 behind");
+        assert!(!events(desk.inbox.events_after(desk.tenant, 59_999, 10).await.unwrap()).is_empty());
+        desk.stop().await;
+    }
 }

@@ -135,17 +135,14 @@ impl Jobs {
     /// # Errors
     /// As the database says.
     pub async fn next_due_at(&self) -> Result<Option<Timestamp>, Error> {
-        let queues: Vec<&'static str> =
-            self.0.wakers.lock().unwrap_or_else(PoisonError::into_inner).keys().copied().collect();
+        let queues = self.0.queues();
         // All on one snapshot: a job that ends may have put another into a queue that was looked at before.
         let earliest = self.0.db.read("jobs.next_due", queues, |tx, queues| {
             Box::pin(async move {
                 let mut earliest: Option<Timestamp> = None;
                 for queue in queues {
-                    if let Some(row) = tx.query_opt(sql::NEXT_DUE, params![*queue]).await? {
-                        let due: Timestamp = row.get(0)?;
-                        earliest = Some(earliest.map_or(due, |so_far| so_far.min(due)));
-                    }
+                    let due: Option<Timestamp> = tx.query_one(sql::NEXT_DUE, params![*queue]).await?.get(0)?;
+                    earliest = earliest.into_iter().chain(due).min();
                 }
                 Ok::<_, recado_db::Error>(earliest)
             })
@@ -208,13 +205,17 @@ impl Jobs {
         Ok(())
     }
 
-    /// Publishes how old the oldest due job of each queue is, for `/metrics`.
+    /// Publishes how each queue stands, for `/metrics`.
     ///
     /// # Errors
     /// As the database says.
     pub async fn publish_metrics(&self) -> Result<(), Error> {
         let now = self.0.clock.now();
-        for stats in self.stats().await? {
+        let stats = self.stats().await?;
+        // A queue without jobs has no row, and must not go on showing what it last had.
+        let empty = self.0.queues().into_iter().filter(|queue| stats.iter().all(|stats| stats.queue != *queue));
+        let empty: Vec<QueueStats> = empty.map(QueueStats::empty).collect();
+        for stats in stats.into_iter().chain(empty) {
             let late = stats.oldest_due_at.map_or(Duration::ZERO, |due| now.since(due));
             metrics::gauge!("recado_jobs_oldest_due_seconds", "queue" => stats.queue.clone()).set(late.as_secs_f64());
             metrics::gauge!("recado_jobs_waiting", "queue" => stats.queue.clone()).set(as_f64(stats.waiting));
@@ -224,19 +225,16 @@ impl Jobs {
     }
 }
 
+impl QueueStats {
+    fn empty(queue: &str) -> Self {
+        Self { queue: queue.to_owned(), waiting: 0, dead: 0, oldest_due_at: None }
+    }
+}
+
 impl Inner {
-    /// When the queue's next free job is due.
-    pub(super) async fn next_free_due(&self, queue: &'static str) -> Result<Option<Timestamp>, Error> {
-        let found = self
-            .db
-            .read("jobs.next_free_due", (queue, Clock::wall()), |tx, (queue, wall)| {
-                Box::pin(async move {
-                    let row = tx.query_opt(sql::NEXT_FREE_DUE, params![*queue, *wall]).await?;
-                    row.map(|row| row.get(0)).transpose()
-                })
-            })
-            .await?;
-        Ok(found)
+    /// The queues that this node works.
+    fn queues(&self) -> Vec<&'static str> {
+        self.wakers.lock().unwrap_or_else(PoisonError::into_inner).keys().copied().collect()
     }
 
     fn announce(&self, queue: &'static str) {

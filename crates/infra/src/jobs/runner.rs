@@ -18,6 +18,8 @@ const LEASE: Duration = Duration::from_secs(60);
 const RENEWAL: Duration = Duration::from_secs(20);
 /// Without any hint, so often the table is looked at.
 const POLL: Duration = Duration::from_secs(2);
+/// The same where jobs are due whose lanes another node has in work: it gives no hint when it is done.
+const BLOCKED: Duration = Duration::from_millis(50);
 /// After an error of the database.
 const PAUSE: Duration = Duration::from_millis(500);
 /// Ended jobs in one unit at the most.
@@ -39,16 +41,15 @@ pub(super) async fn run(inner: Arc<Inner>, worker: Worker, mut stop: Stop) {
     let mut renewal = tokio::time::interval(RENEWAL);
     renewal.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut look = true;
+    let mut seen = Look::default();
     while !stop.is_requested() {
         if look && in_work.len() < worker.options.concurrency {
             match claim(&inner, &worker, worker.options.concurrency - in_work.len()).await {
-                Ok(jobs) => {
-                    look = !jobs.is_empty();
+                Ok((jobs, now_seen)) => {
+                    look = false;
+                    seen = now_seen;
                     in_work.extend(jobs.iter().map(|job| (job.id, job.lease_token)));
                     start(&worker, jobs, &ended_sender);
-                    if look {
-                        continue;
-                    }
                 }
                 Err(error) => {
                     tracing::error!(queue = worker.queue, %error, "jobs could not be claimed");
@@ -57,12 +58,12 @@ pub(super) async fn run(inner: Arc<Inner>, worker: Worker, mut stop: Stop) {
                 }
             }
         }
-        let idle = idle_time(&inner, worker.queue, in_work.is_empty()).await;
+        let idle = seen.idle_time(&inner.clock, in_work.is_empty());
         tokio::select! {
             () = stop.requested() => break,
             () = worker.wake.notified() => look = true,
             () = tokio::time::sleep(idle) => look = true,
-            _ = renewal.tick() => renew(&inner, &in_work).await,
+            _ = renewal.tick() => keep_leases(&inner, worker.queue, &in_work).await,
             Some(first) = ended.recv() => {
                 let mut all = first;
                 while all.len() < ENDED_LENGTH && let Ok(more) = ended.try_recv() {
@@ -82,27 +83,42 @@ pub(super) async fn run(inner: Arc<Inner>, worker: Worker, mut stop: Stop) {
     }
 }
 
-/// How long to sleep where nothing happens: until the next job is due, by a clock that may stand still or run ahead.
-async fn idle_time(inner: &Inner, queue: &'static str, nothing_in_work: bool) -> Duration {
-    if !nothing_in_work {
-        return POLL;
-    }
-    match inner.next_free_due(queue).await {
-        Ok(Some(due)) if !inner.clock.is_frozen() => due.since(inner.clock.now()).clamp(Duration::from_millis(1), POLL),
-        Ok(_) => POLL,
-        Err(_) => PAUSE,
+/// What a look at the table saw beside the jobs it took.
+#[derive(Clone, Copy, Default)]
+struct Look {
+    at: Timestamp,
+    /// When the next job that nobody has in work is due.
+    next_due: Option<Timestamp>,
+}
+
+impl Look {
+    /// How long to sleep where no hint comes: until the next job is due, by a clock that may stand still or run ahead.
+    /// One that was due at the look, and was not taken, waits for its lane.
+    fn idle_time(self, clock: &Clock, nothing_in_work: bool) -> Duration {
+        match self.next_due {
+            Some(due) if due <= self.at => {
+                if nothing_in_work {
+                    BLOCKED
+                } else {
+                    POLL
+                }
+            }
+            Some(due) if !clock.is_frozen() => due.since(clock.now()).clamp(Duration::from_millis(1), POLL),
+            _ => POLL,
+        }
     }
 }
 
-async fn claim(inner: &Inner, worker: &Worker, free: usize) -> Result<Vec<Job>, Error> {
+async fn claim(inner: &Inner, worker: &Worker, free: usize) -> Result<(Vec<Job>, Look), Error> {
     let limit = i64::try_from(free).unwrap_or(i64::MAX);
-    let input = (worker.queue, inner.clock.now(), limit);
-    let mut jobs = inner
+    let at = inner.clock.now();
+    let input = (worker.queue, at, limit);
+    let (mut jobs, next_due) = inner
         .db
-        .write("jobs.claim", input, |tx, (queue, now, limit)| {
+        .write_soon("jobs.claim", input, |tx, (queue, now, limit)| {
             Box::pin(async move {
                 let wall = Clock::wall();
-                let rows = tx.query(sql::CLAIM, params![*queue, *now, wall.plus(LEASE), wall, *limit]).await?;
+                let rows = tx.query(sql::CLAIM, params![*queue, *now, wall.plus(LEASE), *limit]).await?;
                 let mut jobs = Vec::with_capacity(rows.len());
                 for row in rows {
                     jobs.push(Job {
@@ -122,12 +138,13 @@ async fn claim(inner: &Inner, worker: &Worker, free: usize) -> Result<Vec<Job>, 
                         jobs.retain(|job| job.id != id);
                     }
                 }
-                Ok::<_, recado_db::Error>(jobs)
+                let next_due: Option<Timestamp> = tx.query_one(sql::NEXT_FREE_DUE, params![*queue]).await?.get(0)?;
+                Ok::<_, recado_db::Error>((jobs, next_due))
             })
         })
         .await?;
     jobs.sort_by_key(|job| job.id);
-    Ok(jobs)
+    Ok((jobs, Look { at, next_due }))
 }
 
 /// Hands claimed jobs to the handler: in batches, or lane by lane.
@@ -218,7 +235,7 @@ async fn end(inner: &Inner, worker: &Worker, ended: Ended) {
         let queue = worker.queue;
         let written = inner
             .db
-            .write("jobs.end", marks, move |tx, marks| {
+            .write_soon("jobs.end", marks, move |tx, marks| {
                 Box::pin(async move {
                     let done: Vec<Vec<P<'_>>> = marks
                         .iter()
@@ -301,23 +318,23 @@ fn bury(queue: &'static str, job: &Job, error: String) -> Verdict {
     Verdict::Bury { error }
 }
 
-async fn renew(inner: &Inner, in_work: &HashMap<Uuid, i64>) {
-    if in_work.is_empty() {
-        return;
-    }
+/// Renews the leases of what is in work here, and frees what workers that are gone still hold.
+async fn keep_leases(inner: &Inner, queue: &'static str, in_work: &HashMap<Uuid, i64>) {
     let leases: Vec<(Uuid, i64)> = in_work.iter().map(|(id, token)| (*id, *token)).collect();
-    let renewed = inner
+    let kept = inner
         .db
-        .write("jobs.renew", leases, |tx, leases| {
+        .write_soon("jobs.keep_leases", (queue, leases), |tx, (queue, leases)| {
             Box::pin(async move {
-                let until = P::from(Clock::wall().plus(LEASE));
+                let wall = Clock::wall();
+                let until = P::from(wall.plus(LEASE));
                 let rows: Vec<Vec<P<'_>>> =
                     leases.iter().map(|(id, token)| vec![P::Uuid(*id), P::I64(*token), until]).collect();
-                tx.exec_many(sql::RENEW, &rows).await
+                tx.exec_many(sql::RENEW, &rows).await?;
+                tx.exec(sql::RELEASE_EXPIRED, params![*queue, wall]).await
             })
         })
         .await;
-    if let Err(error) = renewed {
-        tracing::warn!(%error, "leases could not be renewed");
+    if let Err(error) = kept {
+        tracing::warn!(queue, %error, "leases could not be renewed");
     }
 }

@@ -16,23 +16,23 @@ statements! {
         WHERE TRUE
         ON CONFLICT (queue, key) WHERE key IS NOT NULL DO NOTHING";
 
-    // A lane's job is free only when no earlier one of its lane is in work or put off.
+    // A lane is free when none of its jobs is in work: due times never fall within it, so claims come upon its first one first.
     pub(super) CLAIM = "
         UPDATE infra_jobs SET lease_token = lease_token + 1, leased_until = $3, attempts = attempts + 1
         WHERE id IN (
             SELECT j.id FROM infra_jobs j
-            WHERE j.queue = $1 AND j.state = 'ready' AND j.due_at <= $2 AND j.leased_until < $4
+            WHERE j.queue = $1 AND j.state = 'ready' AND j.leased_until = 0 AND j.due_at <= $2
               AND (j.lane IS NULL OR NOT EXISTS (
-                SELECT 1 FROM infra_jobs e
-                WHERE e.queue = j.queue AND e.lane = j.lane AND e.id < j.id AND e.state = 'ready'
-                  AND (e.leased_until >= $4 OR e.due_at > $2)))
-            ORDER BY j.due_at, j.id LIMIT $5 SKIP_LOCKED)
+                SELECT 1 FROM infra_jobs e WHERE e.queue = j.queue AND e.lane = j.lane AND e.leased_until > 0))
+            ORDER BY j.due_at, j.id LIMIT $4 SKIP_LOCKED)
         RETURNING id, lane, attempts, due_at, payload, lease_token";
 
     // Of two nodes that claim at the same moment, one skips rows the other has locked but not yet visibly leased; what it
-    // took behind them in the same lane goes back.
+    // took behind them in the same lane goes back, and no longer comes before them.
     pub(super) RELEASE_OVERTAKEN = "
-        UPDATE infra_jobs SET leased_until = 0, attempts = attempts - 1
+        UPDATE infra_jobs SET leased_until = 0, attempts = attempts - 1, due_at = greatest(due_at, (
+            SELECT MAX(e.due_at) FROM infra_jobs e
+            WHERE e.queue = infra_jobs.queue AND e.lane = infra_jobs.lane AND e.id < infra_jobs.id AND e.state = 'ready'))
         WHERE id IN_LIST($1) AND lane IS NOT NULL AND EXISTS (
             SELECT 1 FROM infra_jobs e
             WHERE e.queue = infra_jobs.queue AND e.lane = infra_jobs.lane AND e.id < infra_jobs.id AND e.state = 'ready'
@@ -62,22 +62,18 @@ statements! {
 
     pub(super) RELEASE_ALL = "UPDATE infra_jobs SET leased_until = 0 WHERE leased_until > 0";
 
-    // A job behind one of its lane that is due later is not due before that one is: it came after the lane was put off.
+    // What a dead worker held.
+    pub(super) RELEASE_EXPIRED = "
+        UPDATE infra_jobs SET leased_until = 0 WHERE queue = $1 AND leased_until > 0 AND leased_until < $2";
+
     pub(super) NEXT_DUE = "
-        SELECT j.due_at FROM infra_jobs j
-        WHERE j.queue = $1 AND j.state = 'ready'
-          AND (j.lane IS NULL OR NOT EXISTS (
-            SELECT 1 FROM infra_jobs e
-            WHERE e.queue = j.queue AND e.lane = j.lane AND e.id < j.id AND e.state = 'ready' AND e.due_at > j.due_at))
-        ORDER BY j.due_at LIMIT 1";
+        SELECT MIN(due_at) FROM (
+            SELECT MIN(due_at) AS due_at FROM infra_jobs WHERE queue = $1 AND state = 'ready' AND leased_until = 0
+            UNION ALL
+            SELECT MIN(due_at) AS due_at FROM infra_jobs WHERE queue = $1 AND leased_until > 0) AS either";
 
     pub(super) NEXT_FREE_DUE = "
-        SELECT j.due_at FROM infra_jobs j
-        WHERE j.queue = $1 AND j.state = 'ready' AND j.leased_until < $2
-          AND (j.lane IS NULL OR NOT EXISTS (
-            SELECT 1 FROM infra_jobs e
-            WHERE e.queue = j.queue AND e.lane = j.lane AND e.id < j.id AND e.state = 'ready' AND e.due_at > j.due_at))
-        ORDER BY j.due_at LIMIT 1";
+        SELECT MIN(due_at) FROM infra_jobs WHERE queue = $1 AND state = 'ready' AND leased_until = 0";
 
     pub(super) STATS = "
         SELECT queue, COUNT(CASE WHEN state = 'ready' THEN 1 END), COUNT(CASE WHEN state = 'dead' THEN 1 END),

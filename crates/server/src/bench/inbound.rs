@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use anyhow::Context;
 use futures_util::StreamExt;
@@ -26,16 +25,8 @@ pub(super) async fn run(plan: &Plan, folder: &Path) -> anyhow::Result<Measured> 
     let arrived = Awaited::default();
     watch_as_agent(&server.desk, arrived.clone()).await?;
     let call = WriteUntilSeen { customers: customers.into(), arrived };
-    let numbers = Arc::new(AtomicU64::new(0));
     let callers = plan.connections * CALLERS_PER_CONNECTION;
-    plan.say("customers write, each waits until the agent has it");
-    let fastest = load::as_fast_as_possible(&server.cloud, callers, plan.seconds, &numbers, &call).await?;
-    world::settle(&server).await?;
-    plan.say("the same at an even rate");
-    let even = load::at_even_rate(&server.cloud, callers, plan.seconds, plan.rate, &numbers, &call).await?;
-    let max_rss_bytes = server.max_rss_bytes();
-    server.stop().await?;
-    Ok(Measured { workload: "inbound", engine: world::engine(), fastest, even, max_rss_bytes })
+    load::measure(plan, "inbound", server, callers, &call).await
 }
 
 /// An agent's live connection to the desk.

@@ -1,20 +1,41 @@
-//! Two ways of driving: as fast as so many callers can, and at an even rate.
+//! Driving a server two ways: as fast as so many callers can, and at an even rate.
 
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use super::child::Server;
 use super::http_client::Connection;
-use super::report::{Part, latencies};
+use super::report::{Measured, Part, latencies};
+use super::{Plan, world};
 
 /// One call; `number` counts all calls of a run. `Ok(false)` is an error answer.
 pub(super) trait Call: Clone + Send + Sync + 'static {
     fn call(&self, connection: &mut Connection, number: u64) -> impl Future<Output = anyhow::Result<bool>> + Send;
 }
 
+/// Drives the server both ways, lets it come to rest in between, and stops it.
+pub(super) async fn measure(
+    plan: &Plan,
+    workload: &'static str,
+    server: Server,
+    callers: usize,
+    call: &impl Call,
+) -> anyhow::Result<Measured> {
+    let numbers = Arc::new(AtomicU64::new(0));
+    plan.say("as fast as the callers can");
+    let fastest = as_fast_as_possible(&server.cloud, callers, plan.seconds, &numbers, call).await?;
+    world::settle(&server).await?;
+    plan.say("at an even rate");
+    let even = at_even_rate(&server.cloud, callers, plan.seconds, plan.rate, &numbers, call).await?;
+    let max_rss_bytes = server.max_rss_bytes();
+    server.stop().await?;
+    Ok(Measured { workload, engine: world::engine(), fastest, even, max_rss_bytes })
+}
+
 /// Each caller sends its next request when it has the last one's answer.
-pub(super) async fn as_fast_as_possible(
+async fn as_fast_as_possible(
     address: &str,
     callers: usize,
     duration: Duration,
@@ -26,7 +47,7 @@ pub(super) async fn as_fast_as_possible(
 }
 
 /// Request n starts at n / rate, whoever is free sends it; where all callers are busy it starts late, and the wait counts.
-pub(super) async fn at_even_rate(
+async fn at_even_rate(
     address: &str,
     callers: usize,
     duration: Duration,

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use super::awaited::{Awaited, MARK};
 use super::child::Server;
@@ -22,16 +21,8 @@ pub(super) async fn run(plan: &Plan, folder: &Path) -> anyhow::Result<Measured> 
     let sink = webhook_sink::start(delivered.clone()).await?;
     webhook_sink::subscribe(&server.cloud, &sink).await?;
     let call = SendUntilDelivered { customers: customers.into(), delivered };
-    let numbers = Arc::new(AtomicU64::new(0));
     let callers = plan.connections * CALLERS_PER_CONNECTION;
-    plan.say("sending, each caller until its message is delivered");
-    let fastest = load::as_fast_as_possible(&server.cloud, callers, plan.seconds, &numbers, &call).await?;
-    world::settle(&server).await?;
-    plan.say("the same at an even rate");
-    let even = load::at_even_rate(&server.cloud, callers, plan.seconds, plan.rate, &numbers, &call).await?;
-    let max_rss_bytes = server.max_rss_bytes();
-    server.stop().await?;
-    Ok(Measured { workload: "pipeline", engine: world::engine(), fastest, even, max_rss_bytes })
+    load::measure(plan, "pipeline", server, callers, &call).await
 }
 
 #[derive(Clone)]

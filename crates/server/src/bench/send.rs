@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use super::child::Server;
 use super::http_client::Connection;
@@ -14,16 +13,8 @@ pub(super) async fn run(plan: &Plan, folder: &Path) -> anyhow::Result<Measured> 
     plan.say("starting a cloud");
     let server = Server::start("cloud", folder).await?;
     let customers = world::customers(&server).await?;
-    let numbers = Arc::new(AtomicU64::new(0));
-    let send = Send { customers: customers.into() };
-    plan.say("sending as fast as the callers can");
-    let fastest = load::as_fast_as_possible(&server.cloud, plan.connections, plan.seconds, &numbers, &send).await?;
-    world::settle(&server).await?;
-    plan.say("sending at an even rate");
-    let even = load::at_even_rate(&server.cloud, plan.connections, plan.seconds, plan.rate, &numbers, &send).await?;
-    let max_rss_bytes = server.max_rss_bytes();
-    server.stop().await?;
-    Ok(Measured { workload: "send", engine: world::engine(), fastest, even, max_rss_bytes })
+    let call = Send { customers: customers.into() };
+    load::measure(plan, "send", server, plan.connections, &call).await
 }
 
 /// Sends a text to one customer after another.
