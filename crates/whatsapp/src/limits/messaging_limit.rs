@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use super::assumptions::Assumptions;
 use super::quality::QualityRating;
 use super::refused::Refused;
-use crate::webhook::AlertType;
+use crate::webhook::{
+    AccountChange, AlertEntity, AlertType, LimitFields, QualityEvent, account_alert, business_capability_update,
+    phone_number_quality_update,
+};
 
 /// The period in which customers are counted; it always ends now.
 pub const LIMIT_PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
@@ -158,6 +161,9 @@ pub fn at_cutover(numbers: impl IntoIterator<Item = MessagingLimit>) -> Messagin
     numbers.into_iter().max().unwrap_or(MessagingLimit::Tier250).on(Ladder::OfPortfolio)
 }
 
+/// Phone numbers an account may have.
+pub const MAX_PHONE_NUMBERS_OF_WABA: u32 = 25;
+
 /// Phone numbers a portfolio may have: two, and twenty once it is verified or at 2,000.
 #[must_use]
 pub fn max_phone_numbers(limit: MessagingLimit, is_verified: bool) -> u32 {
@@ -268,6 +274,46 @@ pub enum LimitEvent {
     },
     /// Meta looked at the quality, and the first step is not taken. `account_alerts` tells.
     Denied(AlertType),
+}
+
+/// Whom a webhook about the limit concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LimitOwner<'a> {
+    /// The portfolio's id.
+    pub business_id: &'a str,
+    /// The portfolio is verified.
+    pub is_verified: bool,
+    /// The number, on the ladder of numbers.
+    pub display_phone_number: Option<&'a str>,
+}
+
+/// The webhook that tells what the portfolio may do at this limit; also sent when an account is made.
+#[must_use]
+pub fn capabilities(limit: MessagingLimit, is_verified: bool, fields: LimitFields) -> AccountChange {
+    business_capability_update(
+        limit.as_str(),
+        limit.customers(),
+        max_phone_numbers(limit, is_verified),
+        MAX_PHONE_NUMBERS_OF_WABA,
+        fields,
+    )
+}
+
+impl LimitEvent {
+    /// The webhooks that tell it, to every account of the owner.
+    #[must_use]
+    pub fn webhooks(self, owner: LimitOwner<'_>, fields: LimitFields) -> Vec<AccountChange> {
+        let (from, to, event) = match self {
+            Self::Raised { from, to } => (from, to, QualityEvent::Upgrade),
+            Self::Lowered { from, to } => (from, to, QualityEvent::Downgrade),
+            Self::MovedToPortfolio { to, .. } => return vec![capabilities(to, owner.is_verified, fields)],
+            Self::Denied(alert) => return vec![account_alert(AlertEntity::Business(owner.business_id), alert)],
+        };
+        let of_number = owner
+            .display_phone_number
+            .map(|number| phone_number_quality_update(number, event, Some(from.as_str()), to.as_str(), fields));
+        of_number.into_iter().chain([capabilities(to, owner.is_verified, fields)]).collect()
+    }
 }
 
 impl LimitState {

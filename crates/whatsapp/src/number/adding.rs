@@ -7,15 +7,13 @@ use super::display_name::check_name;
 use crate::error::GraphError;
 use crate::json_read::{Object, Path};
 use crate::limits::Assumptions;
-use crate::limits::messaging_limit::{self, MessagingLimit};
+use crate::limits::messaging_limit::{self, MAX_PHONE_NUMBERS_OF_WABA, MessagingLimit};
 use crate::phone;
 
 const EXISTS: i64 = 2_388_012;
 const CANNOT_MIGRATE: i64 = 2_388_103;
 const IN_MAINTENANCE: i64 = 2_494_100;
 const RECENTLY_DELETED: i64 = 133_015;
-/// Numbers of one account.
-pub const MAX_NUMBERS_OF_WABA: u32 = 25;
 
 /// A `POST /{WABA}/phone_numbers`, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,9 +123,9 @@ pub fn judge(
             "The business portfolio has reached its limit of {max_of_business} phone numbers."
         )));
     }
-    if facts.numbers_of_waba >= MAX_NUMBERS_OF_WABA {
+    if facts.numbers_of_waba >= MAX_PHONE_NUMBERS_OF_WABA {
         return Err(GraphError::parameter(format!(
-            "The WhatsApp Business Account has reached its limit of {MAX_NUMBERS_OF_WABA} phone numbers."
+            "The WhatsApp Business Account has reached its limit of {MAX_PHONE_NUMBERS_OF_WABA} phone numbers."
         )));
     }
     Ok(())

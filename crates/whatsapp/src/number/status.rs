@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use recado_core::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::error::GraphError;
 use crate::limits::Assumptions;
+use crate::limits::messaging_limit::Ladder;
+use crate::limits::quality::QualityRating;
 
 /// The field `status`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
@@ -72,6 +75,17 @@ pub enum NumberEvent {
 }
 
 impl NumberEvent {
+    /// What a rating does to a number. Since October 2025 none flags it, and a flag from before is taken back.
+    #[must_use]
+    pub fn of_rating(rating: QualityRating, now: Timestamp) -> Option<Self> {
+        match (Ladder::at(now), rating) {
+            (Ladder::OfPortfolio, _) => Some(Self::QualityRecovered),
+            (Ladder::OfNumber, QualityRating::Red) => Some(Self::QualityFell),
+            (Ladder::OfNumber, QualityRating::Green | QualityRating::Yellow) => Some(Self::QualityRecovered),
+            (Ladder::OfNumber, QualityRating::Unknown) => None,
+        }
+    }
+
     /// All of them.
     pub const ALL: [Self; 13] = [
         Self::Verified,
@@ -248,6 +262,18 @@ mod tests {
         }
         assert_eq!(life(&[E::Verified, E::Registered, E::Banned, E::Registered]), NumberStatus::Banned);
         assert_eq!(life(&[E::Verified, E::Registered, E::Banned, E::Unbanned]), NumberStatus::Disconnected);
+    }
+
+    #[test]
+    fn ratings_flag_until_october_2025() {
+        let event =
+            |rating, day: &str| NumberEvent::of_rating(rating, Timestamp::parse(&format!("{day}T00:00:00Z")).unwrap());
+        assert_eq!(event(QualityRating::Red, "2025-10-07"), Some(NumberEvent::QualityFell));
+        assert_eq!(event(QualityRating::Yellow, "2025-10-07"), Some(NumberEvent::QualityRecovered));
+        assert_eq!(event(QualityRating::Unknown, "2025-10-07"), None);
+        assert_eq!(event(QualityRating::Red, "2025-10-08"), Some(NumberEvent::QualityRecovered));
+        assert_eq!(NumberStatus::Flagged.after(NumberEvent::QualityRecovered), Some(NumberStatus::Connected));
+        assert_eq!(NumberStatus::Connected.after(NumberEvent::QualityRecovered), None);
     }
 
     #[test]

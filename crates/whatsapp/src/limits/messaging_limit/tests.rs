@@ -153,6 +153,30 @@ fn one_thousand_becomes_two_thousand_at_the_cutover() {
 }
 
 #[test]
+fn what_happened_is_told() {
+    use MessagingLimit::{Tier1K, Tier2K, Tier10K, Tier250};
+    let owner = LimitOwner { business_id: "77", is_verified: false, display_phone_number: None };
+    let fields = LimitFields::at(24, on("2026-03-01"));
+    let told = |event: LimitEvent| event.webhooks(owner, fields);
+    let raised = told(LimitEvent::Raised { from: Tier250, to: Tier2K });
+    assert_eq!(raised, [capabilities(Tier2K, false, fields)]);
+    assert_eq!(raised[0].value["max_daily_conversations_per_business"], "TIER_2K");
+    assert_eq!(told(LimitEvent::MovedToPortfolio { from: Tier1K, to: Tier2K }).len(), 1);
+    let denied = told(LimitEvent::Denied(AlertType::EligibilityFailed));
+    assert_eq!((denied[0].field, &denied[0].value["entity_id"]), ("account_alerts", &"77".into()));
+    let of_number = LimitOwner { display_phone_number: Some("+1 650"), ..owner };
+    let old = LimitFields::at(23, on("2025-03-01"));
+    for (event, word) in [
+        (LimitEvent::Raised { from: Tier1K, to: Tier10K }, "UPGRADE"),
+        (LimitEvent::Lowered { from: Tier10K, to: Tier1K }, "DOWNGRADE"),
+    ] {
+        let told = event.webhooks(of_number, old);
+        assert_eq!((told.len(), &told[0].value["event"]), (2, &word.into()));
+        assert_eq!(told[0].field, "phone_number_quality_update");
+    }
+}
+
+#[test]
 fn numbers_of_a_portfolio() {
     assert_eq!(max_phone_numbers(MessagingLimit::Tier250, false), 2);
     assert_eq!(max_phone_numbers(MessagingLimit::Tier250, true), 20);
