@@ -10,6 +10,7 @@
 //! | customers a business blocked | [`block_list`] | 139100 to 139103, 130403 |
 //! | quality rating from customers' feedback | [`quality`] | – |
 //! | violations of policy and what they cost | [`enforcement`], [`misclassification`] | 368, 131031, 131064 |
+//! | pausing templates of low quality | [`template_pause`] | 132015, 132016 |
 //! | holding templates back until feedback is there | [`pacing`] | 132015 |
 //! | whether a node can send, and why not | [`health`] | 141006, … |
 //! | calls to the management API, and the usage headers | [`call_rate`] | 4, 80007, 80008, 613 |
@@ -30,6 +31,7 @@ pub mod pair_rate;
 pub mod quality;
 pub mod registration_rate;
 pub mod rolling_window;
+pub mod template_pause;
 pub mod throughput;
 pub mod unique_customers;
 

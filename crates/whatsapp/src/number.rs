@@ -9,11 +9,13 @@
 //! | the two-step PIN | [`two_step`] | 133005, 133008, 133009 |
 //! | display name, its review, certificates | [`display_name`] | – |
 //! | CONNECTED and what else a number may be | [`status`] | 133010, 131048, 33, … |
+//! | test numbers and other numbers from Meta | [`provided_number`] | 131030, 131037 |
 //! | synchronisation with the Business app | [`app_sync`] | 2593107 to 2593109 |
 
 pub mod adding;
 pub mod app_sync;
 pub mod display_name;
+pub mod provided_number;
 pub mod registration;
 pub mod status;
 pub mod two_step;
