@@ -202,6 +202,12 @@ impl GraphError {
         )
     }
 
+    /// 200, HTTP 401: some reads without a token, as Meta's newer pages have it.
+    #[must_use]
+    pub fn missing_app_id() -> Self {
+        Self::of(200).http_status(401).message("Provide valid app ID")
+    }
+
     /// 131000, HTTP 500: a defect or an outage of ours.
     #[must_use]
     pub fn something_went_wrong() -> Self {

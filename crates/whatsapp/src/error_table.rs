@@ -3,6 +3,8 @@
 mod accounts;
 mod calls_and_groups;
 mod general;
+#[cfg(test)]
+mod reference_rows;
 mod sending;
 
 /// The way in which a code usually reaches the business. Any code may come in either way.

@@ -8,6 +8,8 @@
 //! | what a customer writes, and webhooks in both directions | [`webhook`] |
 //! | errors and the table of codes | [`error`], [`error_table`] |
 //! | the 24 hours in which free-form messages may be sent | [`window`] |
+//! | how much may be sent, quality, and what follows from both | [`limits`] |
+//! | the life of a business number: verification, registration, name | [`number`] |
 //! | how ticks move | [`status`] |
 //! | ids: numbers, business-scoped user ids, message ids | [`phone`], [`bsuid`], [`wamid`] |
 //! | Graph's conventions: parameters, `fields=`, cursors | [`params`], [`fields`], [`paging`] |
@@ -20,8 +22,10 @@ pub mod bsuid;
 pub mod error;
 pub mod error_table;
 pub mod fields;
+pub mod limits;
 pub mod media;
 pub mod message;
+pub mod number;
 pub mod paging;
 pub mod params;
 pub mod phone;

@@ -1,8 +1,9 @@
-//! Webhooks of the `messages` field in both directions, and what a customer may write.
+//! Webhooks of the `messages` field in both directions, what a customer may write, and news of accounts and numbers.
 //!
 //! The cloud takes a customer's message ([`parse_customer_message`]), gives its file an id, and builds the body that
 //! subscribers get ([`inbound_message`], [`status`]). The desk reads bodies, whoever built them, with [`parse`].
 
+mod account_change;
 mod build;
 mod content;
 mod context;
@@ -14,7 +15,13 @@ mod problems;
 #[cfg(test)]
 mod tests;
 
-pub use build::{BusinessNumber, Customer, InboundDraft, StatusDraft, account_errors, inbound_message, status};
+pub use account_change::{
+    AccountChange, AlertEntity, AlertType, LimitFields, PinEvent, QualityEvent, account_alert, account_update,
+    business_capability_update, phone_number_name_update, phone_number_quality_update, security,
+};
+pub use build::{
+    BusinessNumber, Customer, InboundDraft, StatusDraft, account_errors, inbound_message, status, user_preference,
+};
 pub use content::{
     CallPermissionReply, InboundContent, InboundLocation, InboundMedia, InteractiveReply, Order, OrderItem,
     SystemNotice,

@@ -1,4 +1,4 @@
-//! Codes of numbers and accounts: registration, two-step verification, synchronisation, migration, insights.
+//! Codes of numbers and accounts: registration, two-step verification, synchronisation, migration, insights, sign-up links.
 
 use super::{ErrorRow, error_rows};
 
@@ -23,6 +23,22 @@ pub(super) const ROWS: &[ErrorRow] = error_rows! {
     2388093 400 [Sync] AfterFix "Verification code is not for this migration" => "The code belongs to something else. Request a new one.";
     2388103 400 [Sync] AfterFix "Phone number cannot be migrated" => "The number cannot be moved as it is. The details say why.";
     2494100 400 [Sync] BackOff "Account in maintenance mode" => "The number is in maintenance. Try again in a few minutes.";
+    2494164 400 [Sync] AfterFix "Sign-up link is not found" => "The sign-up link does not exist any more. Choose another one.";
+    2494165 400 [Sync] AfterFix "Sign-up links are not enabled" => "The account may not use sign-up links. Ask your administrator.";
+    2494166 400 [Sync] Never "Placeholder is unknown" => "The message has a placeholder that sign-up links do not know. Remove it.";
+    2494167 400 [Sync] Never "Promo code is missing" => "The message shows a promo code, and there is none. Enter one.";
+    2494168 400 [Sync] AfterFix "Terms are not accepted" => "The terms of sign-up links are not accepted yet. Ask your administrator.";
+    2494169 400 [Sync] AfterFix "Sign-up link request failed" => "The sign-up link cannot be made as it is. The details say why.";
+    2494170 400 [Sync] AfterFix "Sign-up link request failed" => "The sign-up link cannot be made as it is. The details say why.";
+    2494171 400 [Sync] AfterFix "Sign-up link request failed" => "The sign-up link cannot be made as it is. The details say why.";
+    2494172 400 [Sync] AfterFix "Sign-up link request failed" => "The sign-up link cannot be made as it is. The details say why.";
+    2494173 400 [Sync] AfterFix "Sign-up link request failed" => "The sign-up link cannot be made as it is. The details say why.";
+    2494174 400 [Sync] AfterFix "Sign-up link request failed" => "The sign-up link cannot be made as it is. The details say why.";
+    2494175 400 [Sync] AfterFix "Sign-up link request failed" => "The sign-up link cannot be made as it is. The details say why.";
+    2494176 400 [Sync] Never "Terms are already accepted" => "The terms were accepted before. Leave them out.";
+    2494177 400 [Sync] Never "Terms address is not allowed" => "The terms are always the same. Leave their address out.";
+    2494178 400 [Sync] AfterFix "Sign-up link request failed" => "The sign-up link cannot be made as it is. The details say why.";
+    2494179 400 [Sync] Never "Website is not secure" => "The website must begin with https. Correct its address.";
     2593079 400 [Sync] AfterFix "WhatsApp Business Account request failed" => "The account does not admit this now. The details say why.";
     2593085 400 [Sync] AfterFix "WhatsApp Business Account request failed" => "The account does not admit this now. The details say why.";
     2593107 400 [Sync] Never "Synchronization request limit exceeded" => "The synchronisation was asked for already. It can be done once.";

@@ -146,6 +146,37 @@ pub fn account_errors(number: BusinessNumber<'_>, errors: &[GraphError]) -> Valu
     envelope(number.waba_id, value)
 }
 
+/// The body that brings a customer's choice about marketing messages, field `user_preferences`. `value` is `stop`, `resume` or
+/// `signup`; the last has the id of the sign-up link.
+#[must_use]
+pub fn user_preference(
+    number: BusinessNumber<'_>,
+    customer: Customer<'_>,
+    preference: &str,
+    detail: &str,
+    signup_id: Option<&str>,
+    timestamp_s: i64,
+) -> Value {
+    let mut choice = Map::new();
+    if customer.phone_visible {
+        choice.insert("wa_id".into(), customer.wa_id.into());
+    }
+    choice.insert("user_id".into(), customer.user_id.into());
+    choice.insert("detail".into(), detail.into());
+    choice.insert("category".into(), "marketing_messages".into());
+    choice.insert("value".into(), preference.into());
+    if let Some(signup_id) = signup_id {
+        choice.insert("signup_id".into(), signup_id.into());
+    }
+    // Here, and nowhere else among messages, a number.
+    choice.insert("timestamp".into(), timestamp_s.into());
+
+    let mut value = start_value(number);
+    value.insert("contacts".into(), list_of_one(contact(customer)));
+    value.insert("user_preferences".into(), list_of_one(choice));
+    envelope_of("user_preferences", number.waba_id, value)
+}
+
 fn start_value(number: BusinessNumber<'_>) -> Map<String, Value> {
     let digits: String = number.display_phone_number.chars().filter(char::is_ascii_digit).collect();
     let mut value = Map::new();
@@ -177,7 +208,11 @@ fn contact(customer: Customer<'_>) -> Map<String, Value> {
 
 /// Message-like fields have no `entry.time`. Put together by hand, because `json!` copies whatever it is given.
 fn envelope(waba_id: &str, value: Map<String, Value>) -> Value {
-    let change = Map::from_iter([("field".to_owned(), "messages".into()), ("value".to_owned(), value.into())]);
+    envelope_of("messages", waba_id, value)
+}
+
+fn envelope_of(field: &str, waba_id: &str, value: Map<String, Value>) -> Value {
+    let change = Map::from_iter([("field".to_owned(), field.into()), ("value".to_owned(), value.into())]);
     let entry = Map::from_iter([("id".to_owned(), waba_id.into()), ("changes".to_owned(), list_of_one(change))]);
     Value::Object(Map::from_iter([
         ("object".to_owned(), "whatsapp_business_account".into()),

@@ -201,6 +201,25 @@ fn errors_of_the_account_are_another_update() {
 }
 
 #[test]
+fn a_choice_about_marketing_as_the_spec_shows_it() {
+    let stop = "User requested to stop marketing messages";
+    let body = user_preference(NUMBER, ANA, "stop", stop, None, 1_731_705_721);
+    let change = &body["entry"][0]["changes"][0];
+    assert_eq!(change["field"], "user_preferences");
+    assert_eq!(
+        change["value"]["user_preferences"],
+        json!([{"wa_id": "34600100001", "user_id": "ES.13491208655302741918", "detail": stop,
+            "category": "marketing_messages", "value": "stop", "timestamp": 1_731_705_721}])
+    );
+    assert_eq!(change["value"]["contacts"][0]["wa_id"], "34600100001");
+    assert_eq!(change["value"]["metadata"]["phone_number_id"], "400000000000001");
+    let detail = "User signed up via signup link";
+    let signup = user_preference(NUMBER, DIEGO, "signup", detail, Some("77"), 1_731_705_721);
+    let choice = &signup["entry"][0]["changes"][0]["value"]["user_preferences"][0];
+    assert_eq!((&choice["signup_id"], choice.get("wa_id")), (&json!("77"), None));
+}
+
+#[test]
 fn one_bad_part_does_not_stop_the_rest() {
     let metadata = json!({"display_phone_number": 1_555_u64, "phone_number_id": 106_540_352_242_922_u64});
     let good =
