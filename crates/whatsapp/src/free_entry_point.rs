@@ -76,10 +76,8 @@ mod tests {
 
     #[test]
     fn a_referral_names_its_origin() {
-        let referral = |source_type: Option<&str>| Referral {
-            source_type: source_type.map(str::to_owned),
-            ..Referral::default()
-        };
+        let referral =
+            |source_type: Option<&str>| Referral { source_type: source_type.map(str::to_owned), ..Referral::default() };
         assert_eq!(Origin::of_referral(Some(&referral(Some("ad")))), Origin::Ad);
         assert_eq!(Origin::of_referral(Some(&referral(Some("post")))), Origin::Ad);
         assert_eq!(Origin::of_referral(Some(&referral(None))), Origin::Chat);

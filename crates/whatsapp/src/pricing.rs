@@ -18,7 +18,7 @@
 //! | `pricing` and `conversation` in webhooks | [`status_objects`] |
 //! | `analytics`, `conversation_analytics`, `pricing_analytics` | [`analytics`] |
 
-
+pub mod analytics;
 pub mod international;
 pub mod status_objects;
 
@@ -41,8 +41,8 @@ mod rule;
 mod volume_tier;
 mod word_enum;
 
-
-
+#[cfg(test)]
+mod tests;
 
 pub use amount::{Amount, Currency, InvalidAmount};
 pub use assumptions::Assumptions;

@@ -38,7 +38,9 @@ pub(super) fn judge(delivery: &Delivery<'_>) -> Verdict {
                 template(delivery, Category::Marketing, RateKind::Marketing)
             }
             MessageKind::MarketingApiTemplate => template(delivery, Category::MarketingLite, RateKind::Marketing),
-            MessageKind::Template(TemplateCategory::Utility) => template(delivery, Category::Utility, RateKind::Utility),
+            MessageKind::Template(TemplateCategory::Utility) => {
+                template(delivery, Category::Utility, RateKind::Utility)
+            }
             MessageKind::Template(TemplateCategory::Authentication) => authentication(delivery),
             // Business Agent came a year after the last conversation was charged; to a pinned account it is a message like others.
             MessageKind::FreeForm | MessageKind::AgentReply { .. } => free_form(delivery),

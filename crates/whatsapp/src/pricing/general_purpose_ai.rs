@@ -10,14 +10,13 @@ const EEA_UNTIL: Date = date(2026, 5, 12);
 
 /// The European Union with Iceland, Liechtenstein and Norway.
 const EEA: [&str; 30] = [
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU",
-    "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT",
+    "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
 /// Whether it is charged to users of this country on this day. Elsewhere it is a service message like others.
 pub(super) fn is_charged(country: Option<&str>, day: Date) -> bool {
-    day >= SINCE
-        && country.is_some_and(|country| country == "BR" || (day <= EEA_UNTIL && EEA.contains(&country)))
+    day >= SINCE && country.is_some_and(|country| country == "BR" || (day <= EEA_UNTIL && EEA.contains(&country)))
 }
 
 #[cfg(test)]

@@ -80,7 +80,8 @@ pub fn applies(
     day: Date,
     delivered_at: Timestamp,
 ) -> bool {
-    let own_start = eligibility.exception_countries.iter().find(|(listed, _)| listed == country).map(|(_, start)| *start);
+    let own_start =
+        eligibility.exception_countries.iter().find(|(listed, _)| listed == country).map(|(_, start)| *start);
     let has_started = own_start.or(eligibility.start_time).is_some_and(|start| start <= delivered_at);
     has_started && has_rate(country, day) && primary_business_location != Some(country)
 }

@@ -54,17 +54,8 @@ fn entry_changes(opened: OpenConversation) -> Vec<LedgerChange> {
     vec![LedgerChange::OpenConversation(opened), LedgerChange::ForgetEntry]
 }
 
-fn free_entry(
-    delivery: &Delivery<'_>,
-    rule: Rule,
-    conversation: Conversation,
-    changes: Vec<LedgerChange>,
-) -> Verdict {
-    Verdict {
-        conversation,
-        changes,
-        ..delivery.free(rule, Category::ReferralConversion, PricingType::FreeEntryPoint)
-    }
+fn free_entry(delivery: &Delivery<'_>, rule: Rule, conversation: Conversation, changes: Vec<LedgerChange>) -> Verdict {
+    Verdict { conversation, changes, ..delivery.free(rule, Category::ReferralConversion, PricingType::FreeEntryPoint) }
 }
 
 /// Never free by the free entry point, though it may be the answer that opens it.

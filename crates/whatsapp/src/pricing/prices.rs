@@ -141,7 +141,11 @@ mod tests {
                 let market = prices.market_named(row.text("market")).expect("a market of markets.csv");
                 for kind in RateKind::ALL {
                     if let Some(amount) = row.amount_or_none(kind.as_str()).unwrap() {
-                        assert_eq!(card.rate(market, *kind, row.day("effective_date").unwrap()), amount, "{market} {kind}");
+                        assert_eq!(
+                            card.rate(market, *kind, row.day("effective_date").unwrap()),
+                            amount,
+                            "{market} {kind}"
+                        );
                     }
                 }
             }
@@ -171,7 +175,8 @@ mod tests {
                 }
             }
         }
-        let (price, currency) = prices.list_price(PricePlan::CustomerDocument, "CL", RateKind::Marketing, date(2026, 1, 1));
+        let (price, currency) =
+            prices.list_price(PricePlan::CustomerDocument, "CL", RateKind::Marketing, date(2026, 1, 1));
         assert_eq!((price.to_string().as_str(), currency), ("0.107", Currency::Usd));
     }
 }

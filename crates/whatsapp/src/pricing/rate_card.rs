@@ -115,9 +115,9 @@ impl RateCard {
             RateKind::Utility => of_market(kind).unwrap_or(&self.other.utility),
             RateKind::Service => of_market(kind).unwrap_or(&self.other.service),
             RateKind::Authentication => of_market(kind).unwrap_or(&self.other.authentication),
-            RateKind::AuthenticationInternational => of_market(kind)
-                .or_else(|| of_market(RateKind::Authentication))
-                .unwrap_or(&self.other.authentication),
+            RateKind::AuthenticationInternational => {
+                of_market(kind).or_else(|| of_market(RateKind::Authentication)).unwrap_or(&self.other.authentication)
+            }
         };
         series.on(day)
     }
@@ -172,7 +172,8 @@ mod tests {
 
     use super::*;
 
-    const LIST: &str = "effective_date,market,marketing,utility,authentication,authentication_international,service,currency
+    const LIST: &str =
+        "effective_date,market,marketing,utility,authentication,authentication_international,service,currency
 2024-01-01,Other,0.1,0.2,0.3,,0.4,USD
 2024-03-01,Spain,,0.02,0.03,,0,USD
 2024-06-01,Spain,0.05,,0.04,0.5,0,USD
@@ -189,7 +190,10 @@ mod tests {
         assert_eq!(on(RateKind::Utility, date(2024, 12, 1)), "0.02");
         assert_eq!(on(RateKind::Marketing, date(2024, 3, 1)), "0.05");
         assert_eq!(card.rate(Market("Nowhere"), RateKind::Service, date(2024, 3, 1)).to_string(), "0.40");
-        assert_eq!(card.rate(Market::OTHER, RateKind::AuthenticationInternational, date(2024, 3, 1)).to_string(), "0.30");
+        assert_eq!(
+            card.rate(Market::OTHER, RateKind::AuthenticationInternational, date(2024, 3, 1)).to_string(),
+            "0.30"
+        );
     }
 
     #[test]

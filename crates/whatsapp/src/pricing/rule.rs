@@ -86,7 +86,9 @@ impl Rule {
             Self::FreeEntryAnswer => {
                 "The answer to a customer who came from an ad is free and makes everything free for 72 hours."
             }
-            Self::FreeEntryPoint => "Everything is free for 72 hours after the answer to a customer who came from an ad.",
+            Self::FreeEntryPoint => {
+                "Everything is free for 72 hours after the answer to a customer who came from an ad."
+            }
             Self::TemplateOpensConversation => {
                 "No conversation of the template's category was open, so its delivery opened one for 24 hours, and that is \
                  charged."
@@ -94,7 +96,9 @@ impl Rule {
             Self::TemplateJoinsConversation => {
                 "A conversation of the template's category was open, so nothing more is charged."
             }
-            Self::FreeFormJoinsConversation => "A conversation was open, so a free-form message joins it without a charge.",
+            Self::FreeFormJoinsConversation => {
+                "A conversation was open, so a free-form message joins it without a charge."
+            }
             Self::ServiceConversationInFreeTier => {
                 "The answer opened a service conversation, one of the 1,000 that are free for the account each month."
             }

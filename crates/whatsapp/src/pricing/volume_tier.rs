@@ -160,7 +160,8 @@ mod tests {
     fn a_tier_holds_its_own_messages_only() {
         let tiers = VolumeTiers::parse("tiers.csv", TABLE).unwrap();
         let india = (Market("India"), RateKind::Utility);
-        let of = |day, nth| tiers.of(india, day, nth, Currency::Usd).map(|(tier, rate)| (tier.to_string(), rate.micros()));
+        let of =
+            |day, nth| tiers.of(india, day, nth, Currency::Usd).map(|(tier, rate)| (tier.to_string(), rate.micros()));
         assert_eq!(of(date(2025, 12, 31), 2), Some(("0:2".to_owned(), 1_400)));
         assert_eq!(of(date(2025, 12, 31), 3), Some(("3:MAX".to_owned(), 1_000)));
         assert_eq!(of(date(2026, 1, 1), 3), Some(("0:MAX".to_owned(), 900)));
