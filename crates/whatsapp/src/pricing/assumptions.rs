@@ -1,5 +1,6 @@
 //! Where the sources are silent or disagree: every guess of the price rules, in one place, each to be switched.
 
+use super::category::PricingType;
 use super::rate_card::RateKind;
 
 /// The guesses. [`Assumptions::default`] is what the cloud does unless told otherwise.
@@ -17,6 +18,8 @@ pub struct Assumptions {
     /// A customer who comes from an ad again while the 72 hours run starts them anew, under per-message pricing. Under
     /// conversations nothing opens until the free one has ended.
     pub second_entry_starts_anew: bool,
+    /// `pricing.type` of the 1,000 free-form messages that a number has free each month since October 2026 (spec §4.6).
+    pub service_allowance_type: PricingType,
     /// The rate of assistants of general purpose. No price list has one.
     pub general_purpose_ai_rate: RateKind,
 }
@@ -28,6 +31,7 @@ impl Default for Assumptions {
             groups_follow_october_2026: true,
             agent_reply_starts_free_entry_point: true,
             second_entry_starts_anew: true,
+            service_allowance_type: PricingType::FreeCustomerService,
             general_purpose_ai_rate: RateKind::Marketing,
         }
     }

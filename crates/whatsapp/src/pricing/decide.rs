@@ -184,7 +184,7 @@ impl Delivery<'_> {
             phone_number_id: message.phone_number_id.to_owned(),
             business_number: message.business_number.to_owned(),
             customer: message.customer.to_owned(),
-            country: self.country,
+            country: self.country.map(str::to_owned),
             decided_at: self.at,
             regime: verdict.regime,
             price_list_day: self.basis.day,

@@ -25,7 +25,7 @@ pub struct Decision {
     /// The recipient.
     pub customer: String,
     /// The recipient's country, ISO 3166 alpha-2; `None` where no calling code fits.
-    pub country: Option<&'static str>,
+    pub country: Option<String>,
     /// The delivery.
     pub decided_at: Timestamp,
     /// The rules it was priced by.

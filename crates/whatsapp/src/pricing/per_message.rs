@@ -119,7 +119,11 @@ fn service(delivery: &Delivery<'_>) -> Verdict {
     }
     let nth = delivery.facts.counts.service_messages.saturating_add(1);
     let verdict = if nth <= FREE_SERVICE_MESSAGES {
-        delivery.free(Rule::ServiceInMonthlyAllowance, category, delivery.free_service_type())
+        let pricing_type = match delivery.message.audience {
+            Audience::Customer => delivery.prices.assumptions.service_allowance_type,
+            Audience::GroupParticipant => PricingType::FreeGroupCustomerService,
+        };
+        delivery.free(Rule::ServiceInMonthlyAllowance, category, pricing_type)
     } else {
         delivery.charged(Rule::ServiceCharged, category, RateKind::Service)
     };

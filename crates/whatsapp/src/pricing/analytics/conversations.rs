@@ -114,7 +114,7 @@ impl ConversationQuery {
             || kind == FREE_ENTRY_POINT && self.types.iter().any(|wanted| wanted == "FREE_ENTRY");
         of_type
             && lets_through(&self.phone_numbers, &decision.business_number)
-            && lets_through(&self.country_codes, decision.country.unwrap_or_default())
+            && lets_through(&self.country_codes, decision.country.as_deref().unwrap_or_default())
             && lets_through(&self.categories, &category(decision))
             && lets_through(&self.directions, direction(decision))
     }
@@ -126,7 +126,7 @@ impl ConversationQuery {
                 ConversationDimension::Category => ("conversation_category", Some(category(decision))),
                 ConversationDimension::Direction => ("conversation_direction", Some(direction(decision).to_owned())),
                 ConversationDimension::Type => ("conversation_type", Some(kind(decision).to_owned())),
-                ConversationDimension::Country => ("country", decision.country.map(str::to_owned)),
+                ConversationDimension::Country => ("country", decision.country.clone()),
                 ConversationDimension::Phone => ("phone_number", Some(decision.business_number.clone())),
             };
             if let (name, Some(value)) = value {

@@ -121,7 +121,7 @@ impl PricingQuery {
     fn covers(&self, decision: &Decision) -> bool {
         decision.regime != Regime::Cbp
             && lets_through(&self.phone_numbers, &decision.business_number)
-            && lets_through(&self.country_codes, decision.country.unwrap_or_default())
+            && lets_through(&self.country_codes, decision.country.as_deref().unwrap_or_default())
             && lets_through(&self.pricing_types, &kind(decision))
             && lets_through(&self.pricing_categories, &decision.category.upper())
             && lets_through(&self.tiers, &decision.tier.map(|tier| tier.to_string()).unwrap_or_default())
@@ -131,7 +131,7 @@ impl PricingQuery {
         let mut values = BTreeMap::new();
         for dimension in self.dimensions.iter().filter_map(|word| word.parse().ok()) {
             let value = match dimension {
-                PricingDimension::Country => ("country", decision.country.map(str::to_owned)),
+                PricingDimension::Country => ("country", decision.country.clone()),
                 PricingDimension::Phone => ("phone_number", Some(decision.business_number.clone())),
                 PricingDimension::Category => ("pricing_category", Some(decision.category.upper())),
                 PricingDimension::Type => ("pricing_type", Some(kind(decision))),

@@ -16,7 +16,7 @@ fn the_answer_makes_everything_free_for_72_hours() {
     for plan in [PricePlan::Pinned(Regime::Cbp), PricePlan::Pinned(Regime::Pmp), PricePlan::Dated] {
         let mut store = Store::new(plan);
         let start = at("2026-10-10T12:00:00Z");
-        store.from_ad(MEXICO, start);
+        store.come_from_ad(MEXICO, start);
         let answered_at = hours(start, 24, -1);
         let answer = store.deliver(MEXICO, MessageKind::FreeForm, answered_at);
         assert_eq!((answer.rule, answer.category), (Rule::FreeEntryAnswer, Category::ReferralConversion));
@@ -39,7 +39,7 @@ fn the_answer_makes_everything_free_for_72_hours() {
 fn an_answer_after_24_hours_is_too_late() {
     let mut store = Store::new(PricePlan::Dated);
     let start = at("2026-10-10T12:00:00Z");
-    store.from_ad(MEXICO, start);
+    store.come_from_ad(MEXICO, start);
     assert_eq!(store.deliver(MEXICO, MARKETING, hours(start, 24, 0)).rule, Rule::MarketingCharged);
 }
 
@@ -47,7 +47,7 @@ fn an_answer_after_24_hours_is_too_late() {
 fn under_messages_the_answer_counts_from_when_it_was_sent() {
     let mut store = Store::new(PricePlan::Dated);
     let start = at("2026-10-10T12:00:00Z");
-    store.from_ad(MEXICO, start);
+    store.come_from_ad(MEXICO, start);
     let sent = |id: &str, sent_at| Sent {
         id: id.to_owned(),
         customer: MEXICO.to_owned(),
@@ -69,12 +69,12 @@ fn under_conversations_all_others_close_and_none_opens() {
     let start = at("2024-03-10T12:00:00Z");
     let marketing = store.deliver(MEXICO, MARKETING, start);
     assert!(marketing.conversation.is_opened);
-    store.from_ad(MEXICO, hours(start, 1, 0));
+    store.come_from_ad(MEXICO, hours(start, 1, 0));
     store.deliver(MEXICO, MessageKind::FreeForm, hours(start, 2, 0));
     let categories: Vec<Category> = store.ledger(MEXICO).conversations.iter().map(|open| open.category).collect();
     assert_eq!(categories, [Category::ReferralConversion]);
     // A second ad changes nothing while the free conversation lasts.
-    store.from_ad(MEXICO, hours(start, 70, 0));
+    store.come_from_ad(MEXICO, hours(start, 70, 0));
     let inside = store.deliver(MEXICO, MARKETING, hours(start, 71, 0));
     assert_eq!((inside.rule, inside.conversation.is_opened), (Rule::FreeEntryPoint, false));
 }
@@ -83,9 +83,9 @@ fn under_conversations_all_others_close_and_none_opens() {
 fn under_messages_a_second_ad_starts_the_72_hours_anew() {
     let mut store = Store::new(PricePlan::Dated);
     let start = at("2026-10-10T12:00:00Z");
-    store.from_ad(MEXICO, start);
+    store.come_from_ad(MEXICO, start);
     store.deliver(MEXICO, MARKETING, start);
-    store.from_ad(MEXICO, hours(start, 60, 0));
+    store.come_from_ad(MEXICO, hours(start, 60, 0));
     let second = store.deliver(MEXICO, MARKETING, hours(start, 61, 0));
     assert_eq!((second.rule, second.conversation.expires_at), (Rule::FreeEntryAnswer, hours(start, 133, 0)));
 }
@@ -95,7 +95,7 @@ fn an_agents_reply_opens_it_and_is_charged_all_the_same() {
     let agent = MessageKind::AgentReply { tokens: 25_000 };
     let start = at("2026-10-10T12:00:00Z");
     let mut store = Store::new(PricePlan::Dated);
-    store.from_ad(MEXICO, start);
+    store.come_from_ad(MEXICO, start);
     let reply = store.deliver(MEXICO, agent, start);
     assert_eq!((reply.rule, reply.amount.to_string().as_str()), (Rule::AgentReplyCharged, "0.05"));
     assert_eq!(store.deliver(MEXICO, MARKETING, start).rule, Rule::FreeEntryPoint);
@@ -104,7 +104,7 @@ fn an_agents_reply_opens_it_and_is_charged_all_the_same() {
     let mut store = Store::new(PricePlan::Dated);
     store.prices =
         store.prices.assuming(Assumptions { agent_reply_starts_free_entry_point: false, ..Assumptions::default() });
-    store.from_ad(MEXICO, start);
+    store.come_from_ad(MEXICO, start);
     store.deliver(MEXICO, agent, start);
     assert_eq!(store.deliver(MEXICO, MARKETING, start).rule, Rule::FreeEntryAnswer);
 }

@@ -136,7 +136,7 @@ fn groups_have_categories_of_their_own() {
     let noon = at("2026-03-10T12:00:00Z");
     let outside = deliver(&mut store, UTILITY, noon);
     assert_eq!((outside.category, outside.billable, outside.tier), (Category::GroupUtility, true, None));
-    store.from_ad(SPAIN, noon);
+    store.come_from_ad(SPAIN, noon);
     let inside = deliver(&mut store, UTILITY, noon);
     assert_eq!(
         (inside.rule, inside.pricing_type),

@@ -46,7 +46,7 @@ fn life() -> impl Strategy<Value = Vec<(i64, Event)>> {
 /// Beginnings around each change of the rules.
 fn beginning() -> impl Strategy<Value = Timestamp> {
     select(vec!["2023-06-01T00:00:00Z", "2024-10-28T00:00:00Z", "2025-06-27T12:00:00Z", "2026-09-27T18:00:00Z"])
-        .prop_map(|text| at(text))
+        .prop_map(at)
 }
 
 struct Step {
@@ -69,7 +69,7 @@ fn perform(store: &mut Store, step: &Step) {
     let Some(customer) = CUSTOMERS.get(step.customer) else { return };
     match step.event {
         Event::Wrote => store.inbound(customer, step.at),
-        Event::CameFromAd => store.from_ad(customer, step.at),
+        Event::CameFromAd => store.come_from_ad(customer, step.at),
         Event::Delivered(kind) => {
             let sent = Sent {
                 id: format!("{customer}.{}", step.nth),

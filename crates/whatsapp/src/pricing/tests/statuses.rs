@@ -38,7 +38,7 @@ fn a_charged_message_by_version() {
 fn the_free_entry_point_keeps_its_conversation() {
     let mut store = Store::new(PricePlan::Dated);
     let noon = at("2026-03-10T12:00:00Z");
-    store.from_ad(MEXICO, noon);
+    store.come_from_ad(MEXICO, noon);
     store.deliver(MEXICO, MessageKind::FreeForm, noon);
     let decision = store.deliver(MEXICO, template(TemplateCategory::Utility), noon);
     assert_eq!(

@@ -70,7 +70,7 @@ impl Store {
         ledger.last_inbound_at = ledger.last_inbound_at.max(Some(at));
     }
 
-    pub fn from_ad(&mut self, customer: &str, at: Timestamp) {
+    pub fn come_from_ad(&mut self, customer: &str, at: Timestamp) {
         self.inbound(customer, at);
         self.ledger(customer).entry_at = Some(at);
     }
