@@ -10,6 +10,9 @@
 //! | the 24 hours in which free-form messages may be sent | [`window`] |
 //! | how much may be sent, quality, and what follows from both | [`limits`] |
 //! | the life of a business number: verification, registration, name | [`number`] |
+//! | the 72 free hours after an ad | [`free_entry_point`] |
+//! | what a message costs and why, `pricing` and `conversation` in statuses, analytics | [`pricing`] |
+//! | an account's days and months | [`account_zone`] |
 //! | how ticks move | [`status`] |
 //! | ids: numbers, business-scoped user ids, message ids | [`phone`], [`bsuid`], [`wamid`] |
 //! | Graph's conventions: parameters, `fields=`, cursors | [`params`], [`fields`], [`paging`] |
@@ -17,11 +20,13 @@
 
 #![warn(missing_docs)]
 
+pub mod account_zone;
 pub mod ascii_json;
 pub mod bsuid;
 pub mod error;
 pub mod error_table;
 pub mod fields;
+pub mod free_entry_point;
 pub mod limits;
 pub mod media;
 pub mod message;
@@ -29,6 +34,7 @@ pub mod number;
 pub mod paging;
 pub mod params;
 pub mod phone;
+pub mod pricing;
 pub mod signature;
 pub mod status;
 pub mod wamid;
