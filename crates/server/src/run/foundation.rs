@@ -70,7 +70,7 @@ impl Foundation {
         &self,
         config: &Config,
         name: &'static str,
-        schema: &[MigrationSet],
+        schema: &'static [MigrationSet],
         listening: &[SocketAddr],
     ) -> anyhow::Result<Product> {
         let db = self.database(name)?;
