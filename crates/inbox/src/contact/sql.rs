@@ -7,10 +7,9 @@ statements! {
         SELECT id, name, profile_name, username, phone, user_id, created_at
         FROM inbox_contacts WHERE tenant_id = $1 AND id = $2";
 
-    // Nothing changes but that other units wait for this one.
     pub(super) LOCK = "
-        UPDATE inbox_contacts SET created_at = created_at WHERE tenant_id = $1 AND id = $2
-        RETURNING id, name, profile_name, username, phone, user_id, created_at";
+        SELECT id, name, profile_name, username, phone, user_id, created_at
+        FROM inbox_contacts WHERE tenant_id = $1 AND id = $2 ROW_LOCK";
 
     pub(super) LIST = "
         SELECT id, name, profile_name, username, phone, user_id, created_at, sort_name

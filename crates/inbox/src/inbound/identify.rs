@@ -1,7 +1,7 @@
 //! Whose message it is: finding or making the contact and the conversation, and learning of further identities.
 
 use recado_core::Timestamp;
-use recado_db::{Tx, params};
+use recado_db::{Engine, Tx, params};
 use recado_whatsapp::webhook::{Sender, SystemNotice};
 use uuid::Uuid;
 
@@ -45,10 +45,6 @@ impl Found {
         contact.created_at = contact.created_at.min(at);
         contact
     }
-
-    fn is_changed_by(&self, sender: &Sender, at: Timestamp) -> bool {
-        self.with_news_of(sender, at) != self.contact
-    }
 }
 
 pub(super) fn identity_of(sender: &Sender) -> Identity {
@@ -75,16 +71,16 @@ pub(super) async fn identify(
             (Some(one), Some(other)) if one.contact.id != other.contact.id => {
                 merge_contacts(tx, tenant, one.contact.id, other.contact.id, touched).await?;
             }
+            // PostgreSQL runs units side by side, and news of one customer may come in two lanes, by number and by user id: what was
+            // found is looked at again when it is ours alone.
+            (Some(one), _) if tx.engine() == Engine::Postgres && locked != Some(one.contact.id) => {
+                lock_contact(tx, tenant, one.contact.id).await?;
+                locked = Some(one.contact.id);
+            }
             (Some(one), other) => {
                 let lacks_part = other.is_none() && identity.wa_id.is_some() && identity.user_id.is_some();
                 if lacks_part && let Some(owner) = add_identities(tx, tenant, &identity, one.contact.id).await? {
                     merge_contacts(tx, tenant, one.contact.id, owner, touched).await?;
-                    continue;
-                }
-                if one.is_changed_by(sender, at) && locked != Some(one.contact.id) {
-                    // Another unit may be at the same contact: it is looked at again when that is done.
-                    lock_contact(tx, tenant, one.contact.id).await?;
-                    locked = Some(one.contact.id);
                     continue;
                 }
                 return settle(tx, tenant, channel, sender, at, one, touched).await;

@@ -36,11 +36,10 @@ statements! {
     pub(super) MOVE_MESSAGES = "
         UPDATE inbox_messages SET conversation_id = $3 WHERE tenant_id = $1 AND conversation_id = $2";
 
-    // Other units that count messages in wait until the end of this one.
     pub(super) CONVERSATION_STATE = "
-        UPDATE inbox_conversations SET status = status WHERE tenant_id = $1 AND id = $2
-        RETURNING status, assignee_id, unread_count, last_inbound_at, last_activity_at, last_message_id, last_message_at,
-            last_message_arrival";
+        SELECT status, assignee_id, unread_count, last_inbound_at, last_activity_at, last_message_id, last_message_at,
+               last_message_arrival
+        FROM inbox_conversations WHERE tenant_id = $1 AND id = $2 ROW_LOCK";
 
     pub(super) SET_CONVERSATION_STATE = "
         UPDATE inbox_conversations SET status = $3, assignee_id = $4, unread_count = $5, last_inbound_at = $6,
