@@ -47,17 +47,7 @@ fn rust_tests() -> Command {
 
 fn kill_tests() -> Command {
     if find("cargo-nextest").is_none() {
-        return cargo(&["test", "--package", "recado-server", "--test", "it", "--", "kill::", "--test-threads=1"]);
+        return cargo(&["test", "--workspace", "--", "kill::", "--test-threads=1"]);
     }
-    cargo(&[
-        "nextest",
-        "run",
-        "--package",
-        "recado-server",
-        "--no-fail-fast",
-        "--success-output",
-        "final",
-        "-E",
-        "test(/^kill::/)",
-    ])
+    cargo(&["nextest", "run", "--workspace", "--no-fail-fast", "--success-output", "final", "-E", "test(/^kill::/)"])
 }

@@ -18,11 +18,11 @@ pub fn read<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Counts> {
 }
 
 fn closing_line(line: &str) -> Option<Counts> {
+    // cargo test: `test result: ok. 12 passed; 0 failed; 0 ignored; …`. Indented it is part of what nextest shows of a failure.
+    let cargo = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". ")).map(|(_, rest)| rest);
     let line = line.trim();
     // nextest: `Summary [  12.3s] 140 tests run: 138 passed (1 slow), 2 failed, 3 skipped`
     let nextest = line.strip_prefix("Summary [").and_then(|rest| rest.split_once("run: ")).map(|(_, rest)| rest);
-    // cargo test: `test result: ok. 12 passed; 0 failed; 0 ignored; …`
-    let cargo = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". ")).map(|(_, rest)| rest);
     // vitest: `Tests  1 failed | 11 passed (12)`
     let vitest = line.strip_prefix("Tests ");
     let own = own_closing_line(line).then_some(line);
@@ -83,6 +83,7 @@ mod tests {
             "2 passed, 1 failed",
             "   Test Files  3 passed (3)",
             "it passed 3 times",
+            "    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 96 filtered out; finished in 9.49s",
             "1 passed, 0 failed",
         ];
         assert_eq!(read(lines), Some(Counts { passed: 3, failed: 1 }));

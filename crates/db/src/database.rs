@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::durability::Durability;
 use crate::engine::{Engine, Options};
 use crate::postgres::Pg;
 use crate::sqlite::Lite;
@@ -23,15 +24,6 @@ impl fmt::Debug for Db {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Db({})", self.engine())
     }
-}
-
-/// What a unit's answer promises.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Durability {
-    /// The disk has it.
-    Disk,
-    /// It survives this process, but not a power cut at this moment.
-    Process,
 }
 
 impl Db {

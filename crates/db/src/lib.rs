@@ -16,6 +16,7 @@
 //! input and the `Tx`; what is to happen after the commit goes into [`Tx::on_commit`].
 
 mod database;
+mod durability;
 mod engine;
 mod error;
 mod migrate;

@@ -8,7 +8,7 @@ use tokio_postgres::config::SslMode;
 use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::database::Durability;
+use crate::durability::Durability;
 use crate::engine::Options;
 use crate::postgres_session::PgSession;
 use crate::tx::{Failure, Session, Tx};

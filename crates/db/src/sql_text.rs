@@ -5,13 +5,15 @@
 //! | `$1` | `?1` (`$1` would be a *name* there, numbered by first use) | `$1` |
 //! | `IN_LIST($1)` | `IN (SELECT value FROM rarray(?1))` | `= ANY($1)` |
 //! | `SKIP_LOCKED` | nothing: there is one writer | `FOR UPDATE SKIP LOCKED` |
+//! | `ROW_LOCK` | nothing: there is one writer | `FOR UPDATE` |
 //!
 //! In migrations also the column types `uuid`, `bytea`, `jsonb` and `boolean`, and lines between `-- @sqlite` or `-- @postgres` and `-- @end`.
 
 use crate::Engine;
 
 const IN_LIST: &str = "IN_LIST(";
-const SKIP_LOCKED: &str = "SKIP_LOCKED";
+/// Words that stand for locks on rows, with PostgreSQL's.
+const LOCKS: [(&str, &str); 2] = [("SKIP_LOCKED", "FOR UPDATE SKIP LOCKED"), ("ROW_LOCK", "FOR UPDATE")];
 
 /// The text that `engine` understands.
 pub(crate) fn for_engine(shared: &str, engine: Engine) -> String {
@@ -29,9 +31,9 @@ pub(crate) fn for_engine(shared: &str, engine: Engine) -> String {
                 Engine::Postgres => out.push_str(&format!("= ANY(${parameter})")),
             }
             rest = after.get(end + 1..).unwrap_or_default();
-        } else if let Some(after) = rest.strip_prefix(SKIP_LOCKED) {
+        } else if let Some((after, lock)) = strip_lock(rest) {
             if engine == Engine::Postgres {
-                out.push_str("FOR UPDATE SKIP LOCKED");
+                out.push_str(lock);
             }
             rest = after;
         } else {
@@ -40,6 +42,11 @@ pub(crate) fn for_engine(shared: &str, engine: Engine) -> String {
         }
     }
     out
+}
+
+/// What follows the lock that `text` begins with, and PostgreSQL's words for it.
+fn strip_lock(text: &str) -> Option<(&str, &'static str)> {
+    LOCKS.iter().find_map(|(word, lock)| text.strip_prefix(word).map(|after| (after, *lock)))
 }
 
 /// A migration's text for `engine`.
@@ -111,6 +118,8 @@ mod tests {
             for_engine(shared, Engine::Postgres),
             "SELECT '$1', \"$2\" FROM t WHERE a = $2 AND b = ANY($1) -- $9\n LIMIT $3 FOR UPDATE SKIP LOCKED"
         );
+        assert_eq!(for_engine("SELECT a FROM t ROW_LOCK", Engine::Sqlite), "SELECT a FROM t ");
+        assert_eq!(for_engine("SELECT a FROM t ROW_LOCK", Engine::Postgres), "SELECT a FROM t FOR UPDATE");
     }
 
     #[test]

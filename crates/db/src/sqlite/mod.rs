@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::{mpsc, oneshot};
 
-use crate::database::Durability;
+use crate::durability::Durability;
 use crate::sqlite_session::LiteSession;
 use crate::tx::Tx;
 use crate::{BoxFuture, Error, Result};

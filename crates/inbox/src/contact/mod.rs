@@ -20,7 +20,7 @@ pub(crate) use identity::{
 };
 pub(crate) use names::{end_of_prefix, search_words};
 pub use queries::ContactFilter;
-pub(crate) use queries::{contact_view, find_contact};
+pub(crate) use queries::{contact_view, lock_contact};
 
 /// One customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

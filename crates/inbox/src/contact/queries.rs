@@ -66,10 +66,13 @@ impl Inbox {
 }
 
 pub(crate) async fn contact_view(tx: &mut Tx, tenant: TenantId, id: ContactId) -> Result<Contact> {
-    Ok(find_contact(tx, tenant, id).await?.ok_or(Error::NotFound("contact"))?.into_view())
+    let row = tx.query_opt(sql::FIND, params![tenant.uuid(), id.uuid()]).await?;
+    Ok(StoredContact::read(&row.ok_or(Error::NotFound("contact"))?, 0)?.into_view())
 }
 
-pub(crate) async fn find_contact(tx: &mut Tx, tenant: TenantId, id: ContactId) -> Result<Option<StoredContact>> {
-    let row = tx.query_opt(sql::FIND, params![tenant.uuid(), id.uuid()]).await?;
+/// The contact as it is now, kept from other units until the end of this one. To be called before it is changed: what was read
+/// without may be old by then.
+pub(crate) async fn lock_contact(tx: &mut Tx, tenant: TenantId, id: ContactId) -> Result<Option<StoredContact>> {
+    let row = tx.query_opt(sql::LOCK, params![tenant.uuid(), id.uuid()]).await?;
     row.map(|row| StoredContact::read(&row, 0)).transpose()
 }

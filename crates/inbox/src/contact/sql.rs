@@ -7,6 +7,10 @@ statements! {
         SELECT id, name, profile_name, username, phone, user_id, created_at
         FROM inbox_contacts WHERE tenant_id = $1 AND id = $2";
 
+    pub(super) LOCK = "
+        SELECT id, name, profile_name, username, phone, user_id, created_at
+        FROM inbox_contacts WHERE tenant_id = $1 AND id = $2 ROW_LOCK";
+
     pub(super) LIST = "
         SELECT id, name, profile_name, username, phone, user_id, created_at, sort_name
         FROM inbox_contacts WHERE tenant_id = $1 AND (sort_name, id) > ($2, $3)

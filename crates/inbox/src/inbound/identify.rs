@@ -1,7 +1,7 @@
 //! Whose message it is: finding or making the contact and the conversation, and learning of further identities.
 
 use recado_core::Timestamp;
-use recado_db::{Tx, params};
+use recado_db::{Engine, Tx, params};
 use recado_whatsapp::webhook::{Sender, SystemNotice};
 use uuid::Uuid;
 
@@ -9,14 +9,14 @@ use super::merge::merge_contacts;
 use super::sql;
 use super::touched::Touched;
 use crate::contact::{
-    Identity, IdentityKind, StoredContact, add_identities, delete_contact, find_contact, insert_contact,
+    Identity, IdentityKind, StoredContact, add_identities, delete_contact, insert_contact, lock_contact,
     remove_identity, store_names,
 };
 use crate::conversation::insert_conversation;
 use crate::{ChannelId, ContactId, ConversationId, Error, Result, TenantId};
 
 /// Identities lead to one contact after a merge; a second may be needed where another node was at it too.
-const MAX_ROUNDS: usize = 4;
+const MAX_ROUNDS: usize = 6;
 
 /// The sender of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,21 @@ struct Found {
     contact: StoredContact,
     conversation: Option<ConversationId>,
     last_inbound_at: Option<Timestamp>,
+}
+
+impl Found {
+    /// The contact with what the sender says of itself now. What came late does not bring old names and numbers back, but it may
+    /// tell one that was not known.
+    fn with_news_of(&self, sender: &Sender, at: Timestamp) -> StoredContact {
+        let is_newest = self.last_inbound_at.is_none_or(|last| at >= last);
+        let mut contact = self.contact.clone();
+        update(&mut contact.profile_name, sender.profile_name.as_ref(), is_newest);
+        update(&mut contact.username, sender.username.as_ref(), is_newest);
+        update(&mut contact.phone, sender.wa_id.as_ref(), is_newest);
+        update(&mut contact.user_id, sender.user_id.as_ref(), is_newest);
+        contact.created_at = contact.created_at.min(at);
+        contact
+    }
 }
 
 pub(super) fn identity_of(sender: &Sender) -> Identity {
@@ -46,6 +61,7 @@ pub(super) async fn identify(
     touched: &mut Touched,
 ) -> Result<Identified> {
     let identity = identity_of(sender);
+    let mut locked = None;
     for _ in 0..MAX_ROUNDS {
         let mut found = find(tx, tenant, channel, &identity).await?;
         match (found.pop(), found.pop()) {
@@ -53,12 +69,18 @@ pub(super) async fn identify(
                 create_contact(tx, tenant, sender, &identity, at).await?;
             }
             (Some(one), Some(other)) if one.contact.id != other.contact.id => {
-                merge_contacts(tx, tenant, one.contact, other.contact, touched).await?;
+                merge_contacts(tx, tenant, one.contact.id, other.contact.id, touched).await?;
+            }
+            // PostgreSQL runs units side by side, and news of one customer may come in two lanes, by number and by user id: what was
+            // found is looked at again when it is ours alone.
+            (Some(one), _) if tx.engine() == Engine::Postgres && locked != Some(one.contact.id) => {
+                lock_contact(tx, tenant, one.contact.id).await?;
+                locked = Some(one.contact.id);
             }
             (Some(one), other) => {
                 let lacks_part = other.is_none() && identity.wa_id.is_some() && identity.user_id.is_some();
                 if lacks_part && let Some(owner) = add_identities(tx, tenant, &identity, one.contact.id).await? {
-                    merge_with(tx, tenant, one.contact, owner, touched).await?;
+                    merge_contacts(tx, tenant, one.contact.id, owner, touched).await?;
                     continue;
                 }
                 return settle(tx, tenant, channel, sender, at, one, touched).await;
@@ -117,16 +139,8 @@ async fn settle(
     found: Found,
     touched: &mut Touched,
 ) -> Result<Identified> {
-    let mut contact = found.contact;
-    let is_newest = found.last_inbound_at.is_none_or(|last| at >= last);
-    let before = contact.clone();
-    // What came late does not bring old names and numbers back, but it may tell one that was not known.
-    update(&mut contact.profile_name, sender.profile_name.as_ref(), is_newest);
-    update(&mut contact.username, sender.username.as_ref(), is_newest);
-    update(&mut contact.phone, sender.wa_id.as_ref(), is_newest);
-    update(&mut contact.user_id, sender.user_id.as_ref(), is_newest);
-    contact.created_at = contact.created_at.min(at);
-    if contact != before {
+    let contact = found.with_news_of(sender, at);
+    if contact != found.contact {
         store_names(tx, tenant, &contact).await?;
         touched.updated_contact(contact.id);
     }
@@ -153,19 +167,6 @@ fn update(known: &mut Option<String>, news: Option<&String>, is_newest: bool) {
     }
 }
 
-async fn merge_with(
-    tx: &mut Tx,
-    tenant: TenantId,
-    contact: StoredContact,
-    other: ContactId,
-    touched: &mut Touched,
-) -> Result<()> {
-    match find_contact(tx, tenant, other).await? {
-        Some(other) => merge_contacts(tx, tenant, contact, other, touched).await,
-        None => Ok(()),
-    }
-}
-
 /// Ties a further identity to a contact, as a status told.
 pub(super) async fn learn(
     tx: &mut Tx,
@@ -174,7 +175,7 @@ pub(super) async fn learn(
     identity: &Identity,
     touched: &mut Touched,
 ) -> Result<()> {
-    let Some(mut known) = find_contact(tx, tenant, contact).await? else { return Ok(()) };
+    let Some(mut known) = lock_contact(tx, tenant, contact).await? else { return Ok(()) };
     let owner = add_identities(tx, tenant, identity, contact).await?;
     let before = known.clone();
     update(&mut known.phone, identity.wa_id.as_ref(), false);
@@ -184,7 +185,7 @@ pub(super) async fn learn(
         touched.updated_contact(contact);
     }
     match owner {
-        Some(owner) => merge_with(tx, tenant, known, owner, touched).await,
+        Some(owner) => merge_contacts(tx, tenant, contact, owner, touched).await,
         None => Ok(()),
     }
 }
@@ -204,7 +205,7 @@ pub(super) async fn change_identity(
     if !is_change || new.is_empty() {
         return Ok(());
     }
-    let Some(mut known) = find_contact(tx, tenant, contact).await? else { return Ok(()) };
+    let Some(mut known) = lock_contact(tx, tenant, contact).await? else { return Ok(()) };
     let old_user_id = notice.previous_user_id.as_ref().or(sender.user_id.as_ref());
     let changes =
         [(IdentityKind::WaId, sender.wa_id.as_ref(), &new.wa_id), (IdentityKind::Bsuid, old_user_id, &new.user_id)];
@@ -221,7 +222,7 @@ pub(super) async fn change_identity(
     store_names(tx, tenant, &known).await?;
     touched.updated_contact(contact);
     match owner {
-        Some(owner) => merge_with(tx, tenant, known, owner, touched).await,
+        Some(owner) => merge_contacts(tx, tenant, contact, owner, touched).await,
         None => Ok(()),
     }
 }

@@ -6,19 +6,23 @@ use uuid::Uuid;
 
 use super::sql;
 use super::touched::Touched;
-use crate::contact::{StoredContact, delete_contact, move_identities, store_names};
+use crate::contact::{delete_contact, lock_contact, move_identities, store_names};
 use crate::conversation::ConversationStatus;
 use crate::{ChannelId, ContactId, ConversationId, Error, Result, TenantId};
 
 /// Makes one contact of two. The older one stays; it gets the identities, conversations and messages of the other, and
-/// whatever it lacks.
+/// whatever it lacks. Where one of them is gone already, another unit was first.
 pub(super) async fn merge_contacts(
     tx: &mut Tx,
     tenant: TenantId,
-    one: StoredContact,
-    other: StoredContact,
+    one: ContactId,
+    other: ContactId,
     touched: &mut Touched,
 ) -> Result<()> {
+    // Always in the same order, so that two units that merge the same do not wait for each other.
+    let (first, second) = (one.min(other), one.max(other));
+    let Some(one) = lock_contact(tx, tenant, first).await? else { return Ok(()) };
+    let Some(other) = lock_contact(tx, tenant, second).await? else { return Ok(()) };
     let one_is_older = (one.created_at, one.id) <= (other.created_at, other.id);
     let (mut kept, mut lost) = if one_is_older { (one, other) } else { (other, one) };
     // What the one who wrote last said of itself is news, whichever contact stays.

@@ -39,7 +39,7 @@ statements! {
     pub(super) CONVERSATION_STATE = "
         SELECT status, assignee_id, unread_count, last_inbound_at, last_activity_at, last_message_id, last_message_at,
                last_message_arrival
-        FROM inbox_conversations WHERE tenant_id = $1 AND id = $2";
+        FROM inbox_conversations WHERE tenant_id = $1 AND id = $2 ROW_LOCK";
 
     pub(super) SET_CONVERSATION_STATE = "
         UPDATE inbox_conversations SET status = $3, assignee_id = $4, unread_count = $5, last_inbound_at = $6,

@@ -8,7 +8,7 @@ use recado_db::MigrationSet;
 use recado_infra::jobs::Jobs;
 
 use super::desk::RunningDesk;
-use super::foundation::Foundation;
+use super::foundation::{Foundation, Product};
 use super::listen::Listener;
 use crate::config::{self, Config};
 
@@ -29,16 +29,14 @@ pub(super) async fn open(
     addr: SocketAddr,
     listening: &[SocketAddr],
 ) -> anyhow::Result<RunningCloud> {
-    let db = foundation.database("cloud")?;
-    db.migrate(SCHEMA).await?;
-    let jobs = foundation.jobs(db.clone(), "cloud");
+    let Product { db, jobs, blobs, http } = foundation.product(config, "cloud", SCHEMA, listening).await?;
     let origin = config::origin(config.cloud.public_url.as_ref(), addr);
     let cloud = Cloud::open(CloudParts {
         db,
         clock: foundation.clock.clone(),
         jobs: jobs.clone(),
-        blobs: foundation.blobs("cloud")?,
-        http: foundation.http(config, listening)?,
+        blobs,
+        http,
         bus: foundation.bus.clone(),
         settings: settings(config, addr, &origin),
     })

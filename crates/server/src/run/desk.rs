@@ -10,7 +10,7 @@ use recado_infra::jobs::Jobs;
 use secrecy::ExposeSecret;
 
 use super::cloud::RunningCloud;
-use super::foundation::Foundation;
+use super::foundation::{Foundation, Product};
 use super::listen::Listener;
 use crate::cli::Role;
 use crate::config::{self, Config};
@@ -33,16 +33,14 @@ pub(super) async fn open(
     addr: SocketAddr,
     listening: &[SocketAddr],
 ) -> anyhow::Result<RunningDesk> {
-    let db = foundation.database("desk")?;
-    db.migrate(SCHEMA).await?;
-    let jobs = foundation.jobs(db.clone(), "desk");
+    let Product { db, jobs, blobs, http } = foundation.product(config, "desk", SCHEMA, listening).await?;
     let origin = config::origin(config.desk.public_url.as_ref(), addr);
     let inbox = Inbox::open(InboxParts {
         db,
         clock: foundation.clock.clone(),
         jobs: jobs.clone(),
-        blobs: foundation.blobs("desk")?,
-        http: foundation.http(config, listening)?,
+        blobs,
+        http,
         bus: foundation.bus.clone(),
         secret_box: foundation.secret_box.clone(),
         settings: recado_inbox::Settings { public_url: origin.clone() },

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use recado_core::Clock;
-use recado_db::{Db, Options};
+use recado_db::{Db, MigrationSet, Options};
 use recado_infra::blobs::Blobs;
 use recado_infra::bus::Bus;
 use recado_infra::http::{AddressPolicy, OutboundHttp};
@@ -27,6 +27,14 @@ pub(super) struct Foundation {
     /// `None` with `--memory`.
     folder: Option<DataFolder>,
     opened: Mutex<Vec<Db>>,
+}
+
+/// A product's own part.
+pub(super) struct Product {
+    pub(super) db: Db,
+    pub(super) jobs: Jobs,
+    pub(super) blobs: Blobs,
+    pub(super) http: OutboundHttp,
 }
 
 impl Foundation {
@@ -57,6 +65,20 @@ impl Foundation {
         })
     }
 
+    /// Opens what a product is built on, its database brought up to the schema.
+    pub(super) async fn product(
+        &self,
+        config: &Config,
+        name: &'static str,
+        schema: &'static [MigrationSet],
+        listening: &[SocketAddr],
+    ) -> anyhow::Result<Product> {
+        let db = self.database(name)?;
+        db.migrate(schema).await?;
+        let jobs = Jobs::new(db.clone(), self.clock.clone(), self.bus.clone(), name);
+        Ok(Product { db, jobs, blobs: self.blobs(name)?, http: self.http(config, listening)? })
+    }
+
     /// A product's own database, not migrated yet.
     pub(super) fn database(&self, product: &'static str) -> anyhow::Result<Db> {
         let mut options = Options::default();
@@ -81,11 +103,7 @@ impl Foundation {
         self.engines.database_url.is_none()
     }
 
-    pub(super) fn jobs(&self, db: Db, product: &str) -> Jobs {
-        Jobs::new(db, self.clock.clone(), self.bus.clone(), product)
-    }
-
-    pub(super) fn blobs(&self, product: &str) -> anyhow::Result<Blobs> {
+    fn blobs(&self, product: &str) -> anyhow::Result<Blobs> {
         Ok(match (&self.engines.s3_url, &self.folder) {
             (Some(url), _) => Blobs::at(url, product).context("S3_URL")?,
             (None, Some(folder)) => Blobs::folder(&folder.blobs(), product)?,
@@ -93,7 +111,7 @@ impl Foundation {
         })
     }
 
-    pub(super) fn http(&self, config: &Config, listening: &[SocketAddr]) -> anyhow::Result<OutboundHttp> {
+    fn http(&self, config: &Config, listening: &[SocketAddr]) -> anyhow::Result<OutboundHttp> {
         let policy = AddressPolicy {
             allow_private: config.allow_private(listening),
             allowed_hosts: config.outbound.allowed_hosts.clone(),

@@ -1,10 +1,8 @@
-import { Button } from "@ui/button";
-import { Dialog } from "@ui/dialog";
 import { Field, Input } from "@ui/field";
-import { useId } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import type { SharedContactContent } from "../api/types";
+import { SendDialog } from "./send-dialog";
 
 interface Values {
   name: string;
@@ -23,53 +21,37 @@ interface ContactDialogProps {
 
 export function ContactDialog({ onSend, onClose }: ContactDialogProps) {
   const { t } = useTranslation("desk");
-  const formId = useId();
   const form = useForm<Values>({
     mode: "onTouched",
     defaultValues: { name: "", phone: "", email: "", company: "" },
   });
   const { errors } = form.formState;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <SendDialog
       title={t("contact_card.title")}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("app.cancel")}</Button>
-          <Button type="submit" form={formId} variant="primary">
-            {t("composer.send")}
-          </Button>
-        </>
-      }
+      onSubmit={form.handleSubmit((values) => onSend(contactFrom(values)))}
+      onClose={onClose}
     >
-      <form
-        id={formId}
-        noValidate
-        onSubmit={form.handleSubmit((values) => onSend(contactFrom(values)))}
-        className="flex flex-col gap-4"
-      >
-        <Field label={t("contact_card.name")} error={errors.name && t("contact_card.name_needed")}>
-          {(control) => <Input {...control} {...form.register("name", { validate: isFilled })} />}
-        </Field>
-        <Field label={t("contact_card.phone")} error={errors.phone && t("contact_card.phone_needed")}>
-          {(control) => (
-            <Input
-              {...control}
-              {...form.register("phone", { required: true, pattern: PHONE })}
-              type="tel"
-              placeholder="+34 600 000 000"
-            />
-          )}
-        </Field>
-        <Field label={t("contact_card.email")} error={errors.email && t("contact_card.email_wrong")}>
-          {(control) => <Input {...control} {...form.register("email", { pattern: EMAIL })} type="email" />}
-        </Field>
-        <Field label={t("contact_card.company")}>
-          {(control) => <Input {...control} {...form.register("company")} />}
-        </Field>
-      </form>
-    </Dialog>
+      <Field label={t("contact_card.name")} error={errors.name && t("contact_card.name_needed")}>
+        {(control) => <Input {...control} {...form.register("name", { validate: isFilled })} />}
+      </Field>
+      <Field label={t("contact_card.phone")} error={errors.phone && t("contact_card.phone_needed")}>
+        {(control) => (
+          <Input
+            {...control}
+            {...form.register("phone", { required: true, pattern: PHONE })}
+            type="tel"
+            placeholder="+34 600 000 000"
+          />
+        )}
+      </Field>
+      <Field label={t("contact_card.email")} error={errors.email && t("contact_card.email_wrong")}>
+        {(control) => <Input {...control} {...form.register("email", { pattern: EMAIL })} type="email" />}
+      </Field>
+      <Field label={t("contact_card.company")}>
+        {(control) => <Input {...control} {...form.register("company")} />}
+      </Field>
+    </SendDialog>
   );
 }
 

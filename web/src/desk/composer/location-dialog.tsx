@@ -1,13 +1,12 @@
 import { Button } from "@ui/button";
-import { Dialog } from "@ui/dialog";
 import { Field, Input } from "@ui/field";
 import { LocationCard } from "@ui/location-card";
 import { toast } from "@ui/toast";
 import { LocateFixed } from "lucide-react";
-import { useId } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import type { LocationContent } from "../api/types";
+import { SendDialog } from "./send-dialog";
 
 interface Values {
   latitude: string;
@@ -39,7 +38,6 @@ interface LocationDialogProps {
 
 export function LocationDialog({ onSend, onClose }: LocationDialogProps) {
   const { t } = useTranslation("desk");
-  const formId = useId();
   const form = useForm<Values>({
     mode: "onTouched",
     defaultValues: { latitude: "", longitude: "", name: "", address: "" },
@@ -57,61 +55,46 @@ export function LocationDialog({ onSend, onClose }: LocationDialogProps) {
     );
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <SendDialog
       title={t("location.title")}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("app.cancel")}</Button>
-          <Button type="submit" form={formId} variant="primary">
-            {t("composer.send")}
-          </Button>
-        </>
-      }
+      onSubmit={form.handleSubmit(() => location && onSend(location))}
+      onClose={onClose}
     >
-      <form
-        id={formId}
-        noValidate
-        onSubmit={form.handleSubmit(() => location && onSend(location))}
-        className="flex flex-col gap-4"
-      >
-        <div className="grid grid-cols-2 gap-3">
-          <Field label={t("location.latitude")} error={errors.latitude && t("location.latitude_range")}>
-            {(control) => (
-              <Input
-                {...control}
-                {...form.register("latitude", { validate: (text) => degrees(text, 90) !== null })}
-                inputMode="decimal"
-                placeholder="40.41694"
-              />
-            )}
-          </Field>
-          <Field label={t("location.longitude")} error={errors.longitude && t("location.longitude_range")}>
-            {(control) => (
-              <Input
-                {...control}
-                {...form.register("longitude", { validate: (text) => degrees(text, 180) !== null })}
-                inputMode="decimal"
-                placeholder="-3.70346"
-              />
-            )}
-          </Field>
-        </div>
-        {"geolocation" in navigator && (
-          <Button size="sm" onClick={locate} className="self-start">
-            <LocateFixed />
-            {t("location.mine")}
-          </Button>
-        )}
-        <Field label={t("location.name")}>
-          {(control) => <Input {...control} {...form.register("name")} />}
+      <div className="grid grid-cols-2 gap-3">
+        <Field label={t("location.latitude")} error={errors.latitude && t("location.latitude_range")}>
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register("latitude", { validate: (text) => degrees(text, 90) !== null })}
+              inputMode="decimal"
+              placeholder="40.41694"
+            />
+          )}
         </Field>
-        <Field label={t("location.address")}>
-          {(control) => <Input {...control} {...form.register("address")} />}
+        <Field label={t("location.longitude")} error={errors.longitude && t("location.longitude_range")}>
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register("longitude", { validate: (text) => degrees(text, 180) !== null })}
+              inputMode="decimal"
+              placeholder="-3.70346"
+            />
+          )}
         </Field>
-        {location && <LocationCard {...location} />}
-      </form>
-    </Dialog>
+      </div>
+      {"geolocation" in navigator && (
+        <Button size="sm" onClick={locate} className="self-start">
+          <LocateFixed />
+          {t("location.mine")}
+        </Button>
+      )}
+      <Field label={t("location.name")}>
+        {(control) => <Input {...control} {...form.register("name")} />}
+      </Field>
+      <Field label={t("location.address")}>
+        {(control) => <Input {...control} {...form.register("address")} />}
+      </Field>
+      {location && <LocationCard {...location} />}
+    </SendDialog>
   );
 }
