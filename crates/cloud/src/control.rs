@@ -1,6 +1,7 @@
 //! The control API, `/_control/v1`: the world, its clock, its customers and their phones, what was delivered and what is to
 //! go wrong.
 
+mod charges;
 mod clock;
 mod customers;
 mod events;
@@ -13,6 +14,7 @@ mod live_frames;
 mod phones;
 mod problem;
 mod requests;
+mod wabas;
 mod webhooks;
 mod world;
 
@@ -64,6 +66,9 @@ fn routes(state: State) -> Router<State> {
         .route("/customers/{wa_id}/played", post(phones::played))
         .route("/media", post(files::upload))
         .route("/media/{id}", get(files::download))
+        .route("/charges", get(charges::list))
+        .route("/charges/totals", get(charges::totals))
+        .route("/wabas/{id}", get(wabas::show).patch(wabas::change))
         .route("/webhooks", get(webhooks::list))
         .route("/webhooks/{id}", get(webhooks::show))
         .route("/webhooks/{id}/replay", post(webhooks::replay))

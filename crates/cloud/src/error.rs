@@ -3,6 +3,7 @@
 use recado_core::ErrorKind;
 use recado_infra::{blobs, jobs};
 use recado_whatsapp::GraphError;
+use recado_whatsapp::pricing::InvalidPriceData;
 
 /// A call's result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -28,6 +29,9 @@ pub enum Error {
     /// The errors on demand.
     #[error(transparent)]
     Faults(#[from] crate::faults::Error),
+    /// The price lists.
+    #[error(transparent)]
+    Prices(#[from] InvalidPriceData),
     /// A rule of the Cloud API refuses it.
     #[error(transparent)]
     Refused(#[from] GraphError),
@@ -59,7 +63,7 @@ impl Error {
             Self::Faults(crate::faults::Error::Db(error)) => error.kind(),
             Self::Faults(_) => ErrorKind::Bug,
             Self::Refused(error) => error.error_kind(),
-            Self::Jobs(jobs::Error::Payload(_)) | Self::Stored { .. } => ErrorKind::Bug,
+            Self::Jobs(jobs::Error::Payload(_)) | Self::Prices(_) | Self::Stored { .. } => ErrorKind::Bug,
         }
     }
 }

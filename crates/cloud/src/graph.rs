@@ -9,6 +9,7 @@
 //! | several calls in one | `batch` |
 //! | the nodes and edges | the file of that name |
 
+mod analytics;
 mod answer;
 mod app;
 mod batch;

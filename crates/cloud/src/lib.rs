@@ -6,6 +6,7 @@
 //! | apps, tokens, accounts, numbers, subscriptions, the default world | [`world`] |
 //! | Graph's conventions and routes | `graph` |
 //! | a message's life, from both sides | `message` |
+//! | what delivered messages cost | `charge` |
 //! | the delivery log and the posting of webhooks | `webhook` |
 //! | files | `media` |
 //! | people with phones | [`customer`] |
@@ -17,6 +18,7 @@
 //! | errors on demand | [`faults`] |
 //! | the console and the phone page | `pages` |
 
+mod charge;
 mod control;
 pub mod customer;
 mod error;
@@ -48,6 +50,7 @@ use recado_infra::bus::Bus;
 use recado_infra::http::OutboundHttp;
 use recado_infra::jobs::Jobs;
 use recado_infra::tasks::Tasks;
+use recado_whatsapp::pricing::Prices;
 
 pub use error::{Error, Result};
 pub use settings::{RetryHorizon, Settings, UnknownNode};
@@ -72,6 +75,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
             name: "customers_clock_faults",
             sql: include_str!("../migrations/0002_customers_clock_faults.sql"),
         },
+        Migration { number: 3, name: "charges", sql: include_str!("../migrations/0003_charges.sql") },
     ],
 };
 
@@ -102,7 +106,7 @@ impl Cloud {
     /// the workers. Afterwards start the jobs, and [`Cloud::start`].
     ///
     /// # Errors
-    /// As the database says.
+    /// As the database says, and for price lists that cannot be read.
     pub async fn open(parts: CloudParts) -> Result<Self> {
         let CloudParts { db, clock, jobs, blobs, http, bus, settings } = parts;
         let (live, changes) = Live::new();
@@ -114,6 +118,7 @@ impl Cloud {
             faults: Faults::open(db.clone(), bus.clone()).await?,
             endpoints: Endpoints::default(),
             fresh_webhooks: FreshWebhooks::default(),
+            prices: Prices::shipped()?,
             blob_gate: tokio::sync::RwLock::default(),
             time_travel,
             live,
@@ -186,6 +191,7 @@ impl Cloud {
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     world::statements()
         .chain(message::statements())
+        .chain(charge::statements())
         .chain(webhook::statements())
         .chain(media::statements())
         .chain(customer::STATEMENTS)

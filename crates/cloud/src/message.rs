@@ -11,18 +11,19 @@
 //! | a linked file before its message is delivered | `link` |
 //! | a customer writes, reads, plays, comes online | `customer_side` |
 //! | a business marks as read | `business_read` |
-//! | what a status says about the price | `pricing` |
+//! | what a status webhook says, the price among it | `status_notice` |
 //! | rows for the phone's view | `stored` |
+//! | what was sent and delivered in a time, for analytics | `volume` |
 
 mod accept;
 mod business_read;
 mod customer_side;
 mod delivery;
 mod link;
-mod pricing;
 mod sql;
 mod status_notice;
 mod stored;
+mod volume;
 
 use recado_core::Timestamp;
 use recado_db::{Statement, Tx, params};
@@ -39,6 +40,7 @@ pub(crate) use customer_side::{
     receive_from_customer,
 };
 pub(crate) use stored::{Direction, StoredMessage, find, find_many};
+pub(crate) use volume::{MovedMessage, moved_between};
 
 /// Moves accepted messages on.
 const DELIVER_QUEUE: &str = "cloud.deliver";

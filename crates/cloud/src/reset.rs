@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::state::State;
-use crate::{media, message, webhook, world};
+use crate::{charge, media, message, webhook, world};
 
 /// Makes the default world where there is none, and gives its apps the secrets of the configuration.
 pub(crate) async fn furnish(state: &State) -> Result<()> {
@@ -34,6 +34,7 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 let now = state.clock.now();
                 state.jobs.clear(tx).await?;
                 message::clear(tx).await?;
+                charge::clear(tx).await?;
                 webhook::clear(tx).await?;
                 media::clear(tx).await?;
                 world::clear(tx).await?;

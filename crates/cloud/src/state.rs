@@ -8,6 +8,7 @@ use recado_db::Db;
 use recado_infra::blobs::Blobs;
 use recado_infra::http::OutboundHttp;
 use recado_infra::jobs::Jobs;
+use recado_whatsapp::pricing::Prices;
 use tokio::sync::RwLock;
 
 use crate::customer::Customers;
@@ -36,6 +37,8 @@ pub(crate) struct Parts {
     pub(crate) live: Live,
     /// The rarely changing rows, in memory.
     pub(crate) world: WorldCache,
+    /// Price lists and rules.
+    pub(crate) prices: Prices,
     /// How the receivers of webhooks are doing.
     pub(crate) endpoints: Endpoints,
     /// Webhooks that were just written.

@@ -4,6 +4,7 @@
 mod cache;
 mod defaults;
 mod load;
+mod price_plan;
 mod profile;
 mod subscriptions;
 mod tokens;
@@ -11,6 +12,7 @@ mod tokens;
 use std::collections::{BTreeMap, HashMap};
 
 use recado_core::Timestamp;
+use recado_whatsapp::pricing::AccountPricing;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
@@ -21,6 +23,7 @@ pub use defaults::{
 };
 pub(crate) use defaults::{adopt_configured_secrets, clear, desk_credentials, refuse_well_known, seed};
 pub(crate) use load::load;
+pub(crate) use price_plan::pin_price_plan;
 pub(crate) use profile::change_profile;
 pub(crate) use subscriptions::{
     delete_app_subscription, delete_number_override, delete_waba_subscription, put_app_subscription,
@@ -75,6 +78,8 @@ pub struct Waba {
     pub country: String,
     /// Of its templates.
     pub message_template_namespace: String,
+    /// What its prices depend on, its plan and its calendar among it.
+    pub pricing: AccountPricing,
 }
 
 /// A business's number.
@@ -267,7 +272,7 @@ impl World {
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static recado_db::Statement> {
-    [load::ALL, defaults::ALL, profile::ALL, subscriptions::ALL].into_iter().flatten()
+    [load::ALL, defaults::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL].into_iter().flatten()
 }
 
 #[cfg(test)]

@@ -170,6 +170,13 @@ impl<T> Page<T> {
     }
 }
 
+impl<T> Page<T> {
+    /// The same part with its rows shown so.
+    pub(crate) fn map<U>(self, show: impl FnMut(T) -> U) -> Page<U> {
+        Page { data: self.data.into_iter().map(show).collect(), paging: self.paging }
+    }
+}
+
 fn with_cursor(url: &str, cursor: &str) -> String {
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
     let kept = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "cursor");

@@ -16,11 +16,7 @@ pub(super) fn project(
     defaults: &[&str],
     type_name: &str,
 ) -> Result<Value, GraphError> {
-    let asked = match call.param("fields") {
-        None => Fields::default(),
-        Some(Value::String(text)) => Fields::parse(text)?,
-        Some(list) => Fields::parse(&params::list(list).join(","))?,
-    };
+    let asked = asked(call)?;
     let known: Vec<&str> = node.keys().map(String::as_str).collect();
     asked.check(type_name, &known)?;
     let mut shown = node;
@@ -30,6 +26,18 @@ pub(super) fn project(
     }
     shown.retain(|_, value| !value.is_null());
     Ok(asked.project(Value::Object(shown)))
+}
+
+/// What `fields` asks for.
+///
+/// # Errors
+/// 2500 for what cannot be read.
+pub(super) fn asked(call: &Call) -> Result<Fields, GraphError> {
+    match call.param("fields") {
+        None => Ok(Fields::default()),
+        Some(Value::String(text)) => Fields::parse(text),
+        Some(list) => Fields::parse(&params::list(list).join(",")),
+    }
 }
 
 /// The object that `json!({…})` makes.

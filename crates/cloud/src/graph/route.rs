@@ -88,7 +88,7 @@ async fn route_node(state: &State, call: &Call, id: &str) -> Result<Value, Graph
     match (kind_of(state, id), call.method.as_str()) {
         (NodeKind::PhoneNumber, "GET") => phone_number::show(state, &caller, call, id),
         (NodeKind::PhoneNumber, "POST") => phone_number::change(state, &caller, call, id).await,
-        (NodeKind::Waba, "GET") => waba::show(state, &caller, call, id),
+        (NodeKind::Waba, "GET") => waba::show(state, &caller, call, id).await,
         (NodeKind::App, "GET") => app::show(state, &caller, call, id),
         (NodeKind::Business, "GET") => business::show(state, &caller, call, id),
         (NodeKind::Other, "GET") => media::show(state, &caller, call, id).await,

@@ -3,10 +3,11 @@
 use recado_whatsapp::GraphError;
 use serde_json::{Map, Value, json};
 
+use super::analytics;
 use super::call::Call;
 use super::list;
 use super::phone_number;
-use super::project::{object, project};
+use super::project::{asked, object, project};
 use super::route::unknown_node;
 use super::subscribed_apps;
 use crate::state::State;
@@ -16,11 +17,13 @@ const TYPE_NAME: &str = "WhatsAppBusinessAccount";
 /// Shown where `fields` asks for nothing (spec §8.13).
 pub(super) const DEFAULT_FIELDS: [&str; 4] = ["id", "name", "timezone_id", "message_template_namespace"];
 
-pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
+pub(super) async fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
     let world = state.world.current();
     let waba = world.wabas.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MANAGEMENT, id)?;
-    project(call, node(state, &world, waba), &DEFAULT_FIELDS, TYPE_NAME)
+    let mut node = node(state, &world, waba);
+    node.extend(analytics::values(state, &world, waba, &asked(call)?).await?);
+    project(call, node, &DEFAULT_FIELDS, TYPE_NAME)
 }
 
 /// Every field of the node. Null: it exists and has no value.
@@ -49,6 +52,10 @@ pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Val
         "marketing_messages_onboarding_status": null,
         "disable_marketing_messages_on_cloud_api": false,
         "whatsapp_business_manager_messaging_limit": "TIER_250",
+        // Of a single account only, where they are asked for with their time.
+        "analytics": null,
+        "conversation_analytics": null,
+        "pricing_analytics": null,
         "subscribed_apps": subscribed_apps::edge(state, world, &waba.id),
     }))
 }

@@ -7,14 +7,14 @@ use recado_db::{BoxFuture, Row, Tx, params};
 use recado_infra::jobs::{Handler, Job, Outcome};
 use recado_whatsapp::wamid::{self, Direction};
 use recado_whatsapp::webhook::{self as wire, Context, InboundContent, InboundDraft, InboundMedia, Referral};
-use recado_whatsapp::{GraphError, Status, signature};
+use recado_whatsapp::{GraphError, Status, free_entry_point, signature};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::delivery::{self, ReleaseJob};
 use super::sql;
 use super::status_notice::{StatusNews, business, frozen, known_customer, notices};
-use crate::customer::Customer;
+use crate::customer::{Customer, Platform};
 use crate::error::{Error, Result};
 use crate::media::{self, StoredMedia};
 use crate::notice::{Notice, Subject};
@@ -87,7 +87,8 @@ pub(crate) async fn receive_from_customer(state: &State, tx: &mut Tx, message: &
         ],
     )
     .await?;
-    tx.exec(sql::OPEN_WINDOW, params![&number.id, &customer.wa_id, now]).await?;
+    let entry_at = is_entry(message).then_some(now);
+    tx.exec(sql::OPEN_WINDOW, params![&number.id, &customer.wa_id, now, entry_at]).await?;
 
     let subject = Subject {
         waba_id: number.waba_id.clone(),
@@ -103,6 +104,13 @@ pub(crate) async fn receive_from_customer(state: &State, tx: &mut Tx, message: &
     webhook::enqueue(state, tx, notices).await?;
     announce(state, tx, &customer.wa_id, &number.id, vec![wamid.clone()]);
     Ok(Received { wamid })
+}
+
+/// Whether the answer to it starts the free entry point.
+fn is_entry(message: &InboundMessage) -> bool {
+    let origin = free_entry_point::Origin::of_referral(message.referral.as_ref());
+    let on_phone = matches!(message.customer.platform, Platform::Android | Platform::Ios);
+    free_entry_point::is_entry(origin, on_phone)
 }
 
 /// A phone can only react to what it shows.
@@ -255,12 +263,13 @@ async fn tell(
             customer: &customer.wa_id,
             wamid,
             callback_data: callback_data.as_deref(),
-            accepted_at: now,
             status,
             at: now,
             error: None,
+            // Only what was delivered, and told so with its price, is read or played.
+            price: None,
         };
-        news.extend(notices(&world, &state.customers, &about));
+        news.extend(notices(state, &world, &about));
     }
     webhook::enqueue(state, tx, news).await?;
     announce(state, tx, &customer.wa_id, phone_number_id, messages.into_iter().map(|(_, wamid, _)| wamid).collect());

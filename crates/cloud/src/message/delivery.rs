@@ -10,6 +10,7 @@ use std::time::Duration;
 use recado_core::Timestamp;
 use recado_db::{BoxFuture, P, Row, Tx, params};
 use recado_infra::jobs::{Handler, Job, NewJob, Outcome};
+use recado_whatsapp::pricing::{self, Decision, MessageKind, status_objects};
 use recado_whatsapp::{GraphError, Status, window};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -17,6 +18,7 @@ use uuid::Uuid;
 
 use super::status_notice::{StatusNews, notices};
 use super::{DELIVER_QUEUE, REACH_BACK, RELEASE_QUEUE, TIME_TO_LIVE, chat_lane, sql};
+use crate::charge::{self, PricedMessage};
 use crate::customer::Customer;
 use crate::error::{Error, Result};
 use crate::notice::Notice;
@@ -153,18 +155,31 @@ async fn move_on(state: &State, tx: &mut Tx, wamids: &[String]) -> Result<Vec<Mo
     let mut messages = load(tx, wamids).await?;
     let targets = reaction_targets(tx, messages.values()).await?;
 
-    let mut moved = Vec::with_capacity(messages.len());
-    let mut updates: Vec<(String, Status, Step)> = Vec::with_capacity(messages.len());
-    let mut news = Vec::with_capacity(messages.len() * 2);
     // In the order of the jobs, which is that of the sends.
-    for wamid in wamids {
-        let Some(message) = messages.remove(wamid) else { continue };
-        let customer = state.customers.get(&message.customer);
-        let step = message.next_step(customer.as_deref(), &targets, state, now);
+    let steps: Vec<(Due, Step)> = wamids
+        .iter()
+        .filter_map(|wamid| messages.remove(wamid))
+        .map(|message| {
+            let customer = state.customers.get(&message.customer);
+            let step = message.next_step(customer.as_deref(), &targets, state, now);
+            (message, step)
+        })
+        .collect();
+    let priced: Vec<PricedMessage<'_>> =
+        steps.iter().filter(|(_, step)| step.tells_price()).map(|(message, _)| message.priced()).collect();
+    let mut prices = charge::Batch::open(state, &world, tx, &priced, now).await?;
+
+    let mut moved = Vec::with_capacity(steps.len());
+    let mut updates: Vec<(String, Status, Step)> = Vec::with_capacity(steps.len());
+    let mut news = Vec::with_capacity(steps.len() * 2);
+    for (message, step) in steps {
+        let is_due = step.reached.last().is_some_and(|after| pricing::is_due(message.status, *after));
+        let price = if step.tells_price() { prices.price(&message.priced(), is_due) } else { None };
         moved.push(Moved { customer: message.customer.clone(), waits: step.waits });
         if step.again_at.is_some() || !step.reached.is_empty() {
-            news.extend(message.notices(&step, &world, state, now));
+            news.extend(message.notices(&step, price.as_ref(), &world, state, now));
         }
+        let wamid = &message.wamid;
         if let Some(at) = step.again_at {
             state.jobs.enqueue(tx, job(wamid, &message.phone_number_id, &message.customer, at)?).await?;
         }
@@ -172,14 +187,16 @@ async fn move_on(state: &State, tx: &mut Tx, wamids: &[String]) -> Result<Vec<Mo
             tx.exec(sql::FORGET_CUSTOMER_READ, params![&message.phone_number_id, &message.customer]).await?;
         }
         if !step.reached.is_empty() {
-            let (live, chat) = (state.live.clone(), (message.customer, message.phone_number_id, wamid.clone()));
+            let (live, wamid) = (state.live.clone(), message.wamid);
             if live.is_watched() {
-                tx.on_commit(move || live.message(&chat.0, &chat.1, &chat.2));
+                let (customer, phone_number_id, wamid) = (message.customer, message.phone_number_id, wamid.clone());
+                tx.on_commit(move || live.message(&customer, &phone_number_id, &wamid));
             }
-            updates.push((wamid.clone(), message.status, step));
+            updates.push((wamid, message.status, step));
         }
     }
     write_steps(tx, &updates, now).await?;
+    prices.write(tx).await?;
     webhook::enqueue(state, tx, news).await?;
     Ok(moved)
 }
@@ -224,11 +241,13 @@ struct Due {
     customer: String,
     kind: String,
     reaction: Option<String>,
+    price_kind: MessageKind,
     callback_data: Option<String>,
     status: Status,
     planned_error: Option<String>,
     accepted_at: Timestamp,
     last_inbound_at: Option<Timestamp>,
+    entry_at: Option<Timestamp>,
     /// It is older than something the customer has read already.
     is_before_what_was_read: bool,
     wamid: String,
@@ -247,6 +266,16 @@ struct Step {
 }
 
 impl Step {
+    /// Whether a webhook will tell the price.
+    fn tells_price(&self) -> bool {
+        self.reached.iter().any(|status| self.is_priced(*status))
+    }
+
+    fn is_priced(&self, status: Status) -> bool {
+        // A step reads only what it delivers.
+        status_objects::is_priced(status, self.reached.contains(&Status::Delivered))
+    }
+
     fn failed(error: GraphError) -> Self {
         Self { reached: vec![Status::Failed], error: Some(error), ..Self::default() }
     }
@@ -280,20 +309,38 @@ async fn reaction_targets<'d>(tx: &mut Tx, messages: impl Iterator<Item = &'d Du
 
 impl Due {
     fn from_row(row: &Row) -> Result<Self> {
-        let (content, status): (Option<String>, String) = (row.get(4)?, row.get(6)?);
+        let (kind, content, status): (String, Option<String>, String) = (row.get(3)?, row.get(4)?, row.get(6)?);
+        let content: Option<Value> = content
+            .map(|text| serde_json::from_str(&text).map_err(|error| Error::stored("message", error)))
+            .transpose()?;
+        let is_reaction = kind == "reaction";
         Ok(Self {
             wamid: row.get(0)?,
             phone_number_id: row.get(1)?,
             customer: row.get(2)?,
-            kind: row.get(3)?,
-            reaction: content.as_deref().map(reacted_to).transpose()?,
+            reaction: content.as_ref().filter(|_| is_reaction).map(reacted_to),
+            price_kind: charge::message_kind(&kind, content.as_ref()),
+            kind,
             callback_data: row.get(5)?,
             status: status.parse().map_err(|error| Error::stored("status", error))?,
             planned_error: row.get(7)?,
             accepted_at: row.get(8)?,
             last_inbound_at: row.get(9)?,
             is_before_what_was_read: row.get::<Option<bool>>(10)?.unwrap_or_default(),
+            entry_at: row.get(11)?,
         })
+    }
+
+    fn priced(&self) -> PricedMessage<'_> {
+        PricedMessage {
+            wamid: &self.wamid,
+            phone_number_id: &self.phone_number_id,
+            customer: &self.customer,
+            kind: self.price_kind,
+            accepted_at: self.accepted_at,
+            last_inbound_at: self.last_inbound_at,
+            entry_at: self.entry_at,
+        }
     }
 
     fn next_step(
@@ -363,25 +410,31 @@ impl Due {
         Step { reached, ..Step::default() }
     }
 
-    fn notices(&self, step: &Step, world: &Arc<World>, state: &State, now: Timestamp) -> Vec<Notice> {
+    fn notices(
+        &self,
+        step: &Step,
+        price: Option<&Decision>,
+        world: &Arc<World>,
+        state: &State,
+        now: Timestamp,
+    ) -> Vec<Notice> {
         let of = |status: &Status| {
             let news = StatusNews {
                 phone_number_id: &self.phone_number_id,
                 customer: &self.customer,
                 wamid: &self.wamid,
                 callback_data: self.callback_data.as_deref(),
-                accepted_at: self.accepted_at,
                 status: *status,
                 at: now,
                 error: step.error.as_ref(),
+                price: price.filter(|_| step.is_priced(*status)),
             };
-            notices(world, &state.customers, &news)
+            notices(state, world, &news)
         };
         step.reached.iter().flat_map(of).collect()
     }
 }
 
-fn reacted_to(content: &str) -> Result<String> {
-    let content: Value = serde_json::from_str(content).map_err(|error| Error::stored("message", error))?;
-    Ok(content.get("message_id").and_then(Value::as_str).unwrap_or_default().to_owned())
+fn reacted_to(content: &Value) -> String {
+    content.get("message_id").and_then(Value::as_str).unwrap_or_default().to_owned()
 }

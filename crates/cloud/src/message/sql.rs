@@ -14,8 +14,9 @@ statements! {
         VALUES ($1, $2, $3, $4, 'in', $5, $6, $7, $8, 'sent', $9, $9)";
 
     pub(super) OPEN_WINDOW = "
-        INSERT INTO cloud_conversations (phone_number_id, customer, last_inbound_at) VALUES ($1, $2, $3)
-        ON CONFLICT (phone_number_id, customer) DO UPDATE SET last_inbound_at = excluded.last_inbound_at";
+        INSERT INTO cloud_conversations (phone_number_id, customer, last_inbound_at, entry_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (phone_number_id, customer) DO UPDATE
+        SET last_inbound_at = excluded.last_inbound_at, entry_at = COALESCE(excluded.entry_at, cloud_conversations.entry_at)";
 
     pub(super) CLAIM_IDEMPOTENCY_KEY = "
         INSERT INTO cloud_idempotency_keys (app_id, phone_number_id, key, wamid, created_at) VALUES ($1, $2, $3, $4, $5)
@@ -24,10 +25,11 @@ statements! {
         SELECT wamid FROM cloud_idempotency_keys WHERE app_id = $1 AND phone_number_id = $2 AND key = $3";
     pub(super) FORGET_IDEMPOTENCY_KEYS = "DELETE FROM cloud_idempotency_keys WHERE created_at < $1";
 
-    // Content only where the delivery depends on it.
+    // Content only where delivery or price depend on it.
     pub(super) LOAD_DUE = "
-        SELECT m.wamid, m.phone_number_id, m.customer, m.type, CASE WHEN m.type = 'reaction' THEN m.content END,
-            m.callback_data, m.status, m.planned_error, m.created_at, c.last_inbound_at, c.customer_read_id >= m.id
+        SELECT m.wamid, m.phone_number_id, m.customer, m.type, CASE WHEN m.type IN ('reaction', 'template') THEN m.content END,
+            m.callback_data, m.status, m.planned_error, m.created_at, c.last_inbound_at, c.customer_read_id >= m.id,
+            c.entry_at
         FROM cloud_messages m
         LEFT JOIN cloud_conversations c ON c.phone_number_id = m.phone_number_id AND c.customer = m.customer
         WHERE m.wamid IN_LIST($1)";
@@ -95,6 +97,11 @@ statements! {
     pub(super) SET_MEDIA = "UPDATE cloud_messages SET content = $2, planned_error = $3 WHERE wamid = $1 AND status = 'accepted'";
     pub(super) LOAD_LINK = "
         SELECT phone_number_id, customer, type, content FROM cloud_messages WHERE wamid = $1 AND status = 'accepted'";
+
+    pub(super) MOVED_BETWEEN = "
+        SELECT phone_number_id, customer, direction, type, sent_at, delivered_at FROM cloud_messages
+        WHERE phone_number_id IN_LIST($1)
+          AND ((sent_at >= $2 AND sent_at < $3) OR (delivered_at >= $2 AND delivered_at < $3))";
 
     pub(super) CLEAR_MESSAGES = "DELETE FROM cloud_messages";
     pub(super) CLEAR_CONVERSATIONS = "DELETE FROM cloud_conversations";

@@ -2,14 +2,18 @@
 
 use bytes::Bytes;
 use recado_core::Timestamp;
+use recado_whatsapp::pricing::{Decision, status_objects};
 use recado_whatsapp::webhook::{self, BusinessNumber, StatusDraft};
 use recado_whatsapp::{GraphError, Status, ascii_json};
 use serde_json::Value;
 
-use super::pricing;
-use crate::customer::{Customer, Customers};
+use crate::customer::Customer;
 use crate::notice::{Notice, Subject};
+use crate::state::State;
 use crate::world::{MESSAGES_FIELD, PhoneNumber, World};
+
+/// Of all webhooks, v23.0: later ones leave most `conversation` objects out.
+const WEBHOOK_VERSION: u32 = 23;
 
 /// A status that a message has just got.
 pub(super) struct StatusNews<'a> {
@@ -18,20 +22,21 @@ pub(super) struct StatusNews<'a> {
     pub(super) customer: &'a str,
     pub(super) wamid: &'a str,
     pub(super) callback_data: Option<&'a str>,
-    pub(super) accepted_at: Timestamp,
     pub(super) status: Status,
     pub(super) at: Timestamp,
     pub(super) error: Option<&'a GraphError>,
+    /// Where the status tells it: [`status_objects::is_priced`].
+    pub(super) price: Option<&'a Decision>,
 }
 
 /// One notice for each app that hears of the account; none where the number is gone.
-pub(super) fn notices(world: &World, customers: &Customers, news: &StatusNews<'_>) -> Vec<Notice> {
+pub(super) fn notices(state: &State, world: &World, news: &StatusNews<'_>) -> Vec<Notice> {
     let Some(number) = world.phone_numbers.get(news.phone_number_id) else { return Vec::new() };
     let mut apps = world.hearing_apps(&number.waba_id, MESSAGES_FIELD).peekable();
     if apps.peek().is_none() {
         return Vec::new();
     }
-    let body = body(number, customers, news);
+    let body = body(state, number, news);
     let subject = Subject {
         waba_id: number.waba_id.clone(),
         phone_number_id: number.id.clone(),
@@ -43,15 +48,19 @@ pub(super) fn notices(world: &World, customers: &Customers, news: &StatusNews<'_
     apps.map(|app| Notice::messages(&app.id, &subject, body.clone())).collect()
 }
 
-fn body(number: &PhoneNumber, customers: &Customers, news: &StatusNews<'_>) -> Bytes {
+fn body(state: &State, number: &PhoneNumber, news: &StatusNews<'_>) -> Bytes {
+    let customers = &state.customers;
     let known = customers.get(news.customer);
     let user_id = match &known {
         Some(customer) => customer.user_id.clone(),
         None if is_wa_id(news.customer) => customers.user_id_of(news.customer),
         None => news.customer.to_owned(),
     };
-    let price =
-        matches!(news.status, Status::Sent | Status::Delivered).then(|| pricing::of_service_message(news.accepted_at));
+    let assumptions = state.prices.assumptions();
+    let price = news.price.map(|decision| status_objects::pricing(decision, assumptions));
+    let conversation = news
+        .price
+        .and_then(|decision| status_objects::conversation(decision, WEBHOOK_VERSION, news.status, assumptions));
     let value = webhook::status(
         business(number),
         webhook::Customer {
@@ -68,7 +77,7 @@ fn body(number: &PhoneNumber, customers: &Customers, news: &StatusNews<'_>) -> B
             status: news.status,
             timestamp_s: news.at.seconds(),
             biz_opaque_callback_data: news.callback_data,
-            conversation: None,
+            conversation: conversation.as_ref(),
             pricing: price.as_ref(),
             error: news.error,
         },

@@ -1,7 +1,10 @@
 //! Reading the whole world.
 
 use recado_db::{Db, Row, Tx, statements};
+use recado_whatsapp::account_zone::AccountZone;
 use recado_whatsapp::phone;
+use recado_whatsapp::pricing::AccountPricing;
+use recado_whatsapp::pricing::international::Eligibility;
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
@@ -12,7 +15,8 @@ statements! {
     APPS = "SELECT id, name, secret, well_known, created_at FROM cloud_apps";
     BUSINESSES = "SELECT id, name FROM cloud_businesses";
     WABAS = "
-        SELECT id, business_id, name, currency, timezone_id, country, message_template_namespace FROM cloud_wabas";
+        SELECT id, business_id, name, currency, timezone_id, country, message_template_namespace, price_plan
+        FROM cloud_wabas";
     PHONE_NUMBERS = "
         SELECT id, waba_id, digits, verified_name, quality_rating, status, profile, created_at FROM cloud_phone_numbers";
     TOKENS = "
@@ -95,14 +99,27 @@ fn app(row: &Row) -> Result<App> {
 }
 
 fn waba(row: &Row) -> Result<Waba> {
+    let (id, business_id): (String, String) = (row.get(0)?, row.get(1)?);
+    let (timezone_id, country, price_plan): (String, String, String) = (row.get(4)?, row.get(5)?, row.get(7)?);
+    let pricing = AccountPricing {
+        waba_id: id.clone(),
+        business_id: business_id.clone(),
+        zone: AccountZone::of_timezone_id(&timezone_id),
+        plan: price_plan.parse().map_err(|error| Error::stored("price plan", error))?,
+        // Nobody has sent enough of them to become eligible.
+        authentication_international: Eligibility::default(),
+        primary_business_location: Some(country.clone()),
+        is_ai_provider: false,
+    };
     Ok(Waba {
-        id: row.get(0)?,
-        business_id: row.get(1)?,
+        id,
+        business_id,
         name: row.get(2)?,
         currency: row.get(3)?,
-        timezone_id: row.get(4)?,
-        country: row.get(5)?,
+        timezone_id,
+        country,
         message_template_namespace: row.get(6)?,
+        pricing,
     })
 }
 

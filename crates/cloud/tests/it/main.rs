@@ -1,6 +1,7 @@
 //! The cloud as its clients meet it: over its router, on both engines.
 #![cfg(test)]
 
+mod charges;
 mod control_clock;
 mod control_customers;
 mod control_faults;
