@@ -1,6 +1,7 @@
 import { DocumentCard } from "@ui/document-card";
 import { ImageTile, MediaNotice, VideoTile } from "@ui/media-tile";
 import { Package } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Header, HeaderFile } from "../state/rich-message";
 import { LocationBody } from "./location-body";
@@ -33,7 +34,6 @@ interface FileHeaderProps {
 }
 
 function FileHeader({ type, file, onOpenPicture }: FileHeaderProps) {
-  const { t } = useTranslation("ui");
   const size = usePictureSize(type === "image" ? (file.url ?? undefined) : undefined);
   if (file.url === null) return <MediaNotice failed />;
   if (type === "video") return <VideoTile src={file.url} alt={file.filename} />;
@@ -41,12 +41,21 @@ function FileHeader({ type, file, onOpenPicture }: FileHeaderProps) {
     return <DocumentCard filename={file.filename || "document"} mimeType={file.mime_type} href={file.url} />;
   }
   if (onOpenPicture) return <ImageTile src={file.url} {...size} onOpen={onOpenPicture} />;
+  return <StillPicture src={file.url} />;
+}
+
+/** On a card of a carousel all pictures have the same shape. */
+function StillPicture({ src }: { src: string }) {
+  const { t } = useTranslation("ui");
+  const [broken, setBroken] = useState(false);
+  if (broken) return <MediaNotice failed />;
   return (
     <img
-      src={file.url}
+      src={src}
       alt={t("media.image")}
       loading="lazy"
       draggable={false}
+      onError={() => setBroken(true)}
       className="aspect-4/3 w-full rounded-md bg-sunken object-cover"
     />
   );
