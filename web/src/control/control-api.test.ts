@@ -15,6 +15,21 @@ describe("the control client", () => {
     );
   });
 
+  it("answers a message by its id", async () => {
+    const fetched = vi.fn(async () => new Response('{"id":"wamid.2"}'));
+    vi.stubGlobal("fetch", fetched);
+    await expect(control.answer("346", "wamid.1", { type: "option", id: "yes" })).resolves.toEqual({
+      id: "wamid.2",
+    });
+    expect(fetched).toHaveBeenCalledWith(
+      "/_control/v1/customers/346/answers",
+      expect.objectContaining({
+        method: "POST",
+        body: '{"message_id":"wamid.1","answer":{"type":"option","id":"yes"}}',
+      }),
+    );
+  });
+
   it("turns a problem into an error a person can read", async () => {
     const problem = {
       title: "Invalid",

@@ -1,4 +1,5 @@
 import type {
+  Answer,
   Chat,
   ClockChange,
   ClockReading,
@@ -108,6 +109,8 @@ export const control = {
     }),
   send: (waId: string, phoneNumberId: string, message: OutgoingMessage) =>
     post<{ id: string }>(`customers/${segment(waId)}/messages`, { to: phoneNumberId, message }),
+  answer: (waId: string, messageId: string, answer: Answer) =>
+    post<{ id: string }>(`customers/${segment(waId)}/answers`, { message_id: messageId, answer }),
   markRead: (waId: string, messageId: string) =>
     post<void>(`customers/${segment(waId)}/read`, { message_id: messageId }),
   markPlayed: (waId: string, messageId: string) =>
@@ -124,6 +127,9 @@ export const control = {
   createFault: (fault: NewFault) => post<Fault>("faults", fault),
   deleteFault: (id: string) => request<void>("DELETE", pathWithQuery(`faults/${segment(id)}`)),
 };
+
+/** Where the bytes of a file in the cloud are. */
+export const mediaUrl = (mediaId: string): string => pathWithQuery(`media/${segment(mediaId)}`);
 
 /** Uploads raw bytes. XMLHttpRequest, because fetch reports no upload progress. */
 export function uploadMedia(

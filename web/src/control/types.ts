@@ -99,6 +99,10 @@ export interface PhoneMessage {
   sticker?: PhoneMedia;
   location?: PhoneLocation;
   contacts?: PhoneContact[];
+  /** Graph's own objects, as they were sent: read them with care. */
+  interactive?: unknown;
+  template?: unknown;
+  button?: unknown;
   context?: { id: string; from: Author; preview: string } | null;
   status: string;
   status_at?: Partial<Record<string, Timestamp | null>>;
@@ -136,6 +140,12 @@ export interface OutgoingMessage {
   reaction?: { message_id: string; emoji: string };
   context?: { id: string };
 }
+
+/** What a customer did with a message of the business; the cloud makes the customer's message of it. */
+export type Answer =
+  | { type: "option"; id: string }
+  | ({ type: "location" } & NonNullable<OutgoingMessage["location"]>)
+  | { type: "address"; values: Record<string, string> };
 
 export interface OutgoingMedia {
   id: string;

@@ -185,7 +185,9 @@ export function ButtonReplyBody({ title, description }: { title: string; descrip
       <Reply className="mt-0.5 size-4 shrink-0 text-primary" aria-hidden="true" />
       <span className="min-w-0">
         <span className="block font-semibold break-words">{title}</span>
-        {description && <span className="block text-sm break-words text-ink-soft">{description}</span>}
+        {description && (
+          <span className="block text-sm break-words whitespace-pre-line text-ink-soft">{description}</span>
+        )}
       </span>
     </span>
   );

@@ -132,7 +132,7 @@ function Unsupported({ type, detail }: { type: string; detail?: string | null })
       <CircleQuestionMark className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
       <span className="min-w-0">
         <span className="block italic">{t("thread.unsupported", { type })}</span>
-        {detail && <span className="block text-sm break-words">{detail}</span>}
+        {detail && <span className="block text-sm break-words whitespace-pre-line">{detail}</span>}
       </span>
     </span>
   );

@@ -1,9 +1,7 @@
 import { soundUrl } from "@ui/waveform";
-import { cloudNowMs, useCloudClock } from "../../control/cloud-clock";
 import type { OutgoingMessage, PhoneMessage } from "../../control/types";
-import { sender } from "../state/live-phones";
-import { previewText } from "../state/message-text";
-import { type Draft, type OutboxFile, useOutbox } from "../state/outbox";
+import { enqueue, quotationOf } from "../state/enqueue";
+import type { Draft, OutboxFile } from "../state/outbox";
 import { type Attachment, asOutboxFile, CAPTIONED } from "./attachment";
 
 interface SendOptions {
@@ -13,21 +11,16 @@ interface SendOptions {
   onUnquote(): void;
 }
 
-/** The API writes microseconds; the same width keeps its timestamps and ours in order as text. */
-function cloudTimestamp(): string {
-  return new Date(cloudNowMs(useCloudClock.getState())).toISOString().replace("Z", "000Z");
-}
-
 /** Puts what was written into the outbox. The first message of a batch carries the quotation. */
 export function useSend({ wa_id, phoneNumberId, quoted, onUnquote }: SendOptions) {
-  const enqueue = (drafts: Omit<Draft, "quoted">[]) => {
-    const context = quoted && { id: quoted.id, from: quoted.from, preview: previewText(quoted) };
-    for (const [index, draft] of drafts.entries()) {
-      const entry: Draft = { ...draft, quoted: index === 0 ? context : null };
-      useOutbox.getState().add(wa_id, phoneNumberId, entry, cloudTimestamp());
-    }
+  const send = (drafts: Omit<Draft, "quoted">[]) => {
+    const quotation = quoted && quotationOf(quoted);
+    enqueue(
+      wa_id,
+      phoneNumberId,
+      drafts.map((draft, index) => ({ ...draft, quoted: index === 0 ? quotation : null })),
+    );
     onUnquote();
-    void sender.pump();
   };
 
   const textDraft = (body: string) => ({ message: { type: "text", text: { body } } });
@@ -36,7 +29,7 @@ export function useSend({ wa_id, phoneNumberId, quoted, onUnquote }: SendOptions
     text(written: string): boolean {
       const body = written.trim();
       if (body === "") return false;
-      enqueue([textDraft(body)]);
+      send([textDraft(body)]);
       return true;
     },
     attachments(items: Attachment[]) {
@@ -45,14 +38,14 @@ export function useSend({ wa_id, phoneNumberId, quoted, onUnquote }: SendOptions
         const file = { file: asOutboxFile(item) };
         return words === "" || CAPTIONED.has(item.type) ? [file] : [file, textDraft(words)];
       });
-      enqueue(drafts);
+      send(drafts);
     },
     file(file: Omit<OutboxFile, "caption" | "preview_url">) {
       const preview_url = file.type === "audio" ? soundUrl(file.blob) : URL.createObjectURL(file.blob);
-      enqueue([{ file: { ...file, caption: "", preview_url } }]);
+      send([{ file: { ...file, caption: "", preview_url } }]);
     },
     message(message: OutgoingMessage) {
-      enqueue([{ message }]);
+      send([{ message }]);
     },
   };
 }

@@ -16,6 +16,7 @@ export const sender = createSender({
     customerIn(queryClient.getQueryData<Customer[]>(CUSTOMERS_KEY), wa_id)?.online === true,
   upload: uploadMedia,
   post: control.send,
+  answer: control.answer,
 });
 
 /** Keeps every phone of the page in step with the cloud for as long as the page shows. */

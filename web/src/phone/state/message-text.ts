@@ -1,12 +1,27 @@
 import type { TickStatus } from "@ui/ticks";
 import type { PhoneMedia, PhoneMessage } from "../../control/types";
+import { chosenIn } from "./answers";
+import { richMessageOf } from "./rich-message";
 
 export function mediaOf(message: PhoneMessage): PhoneMedia | undefined {
   return message.image ?? message.video ?? message.audio ?? message.document ?? message.sticker;
 }
 
+/** The picture of the message itself or of its header, to be looked at on its own. */
+export function pictureOf(message: PhoneMessage): { url: string; caption: string; filename: string } | null {
+  const { image } = message;
+  if (image?.url) return { url: image.url, caption: image.caption ?? "", filename: image.filename ?? "" };
+  const header = richMessageOf(message)?.header;
+  if (header?.type !== "image" || header.file.url === null) return null;
+  return { url: header.file.url, caption: "", filename: header.file.filename };
+}
+
 /** The kind as the shared components name it: a voice note is an audio with its own sign. */
 export function previewKind(message: PhoneMessage): string {
+  if (chosenIn(message) !== null) return "button_reply";
+  const rich = richMessageOf(message);
+  if (rich !== null)
+    return rich.header === null || rich.header.type === "product" ? "text" : rich.header.type;
   return message.type === "audio" && message.audio?.voice ? "voice" : message.type;
 }
 
@@ -17,6 +32,10 @@ export function previewText(message: PhoneMessage): string {
   if (document !== undefined) return document.caption || document.filename || "";
   if (location !== undefined) return location.name ?? "";
   if (contacts !== undefined) return contacts.map((contact) => contact.name.formatted_name).join(", ");
+  const chosen = chosenIn(message);
+  if (chosen !== null) return chosen.title;
+  const rich = richMessageOf(message);
+  if (rich !== null) return rich.body || (rich.header?.type === "text" ? rich.header.text : "");
   return mediaOf(message)?.caption ?? "";
 }
 
@@ -32,6 +51,8 @@ export function copyableText(message: PhoneMessage): string {
     ]);
     return lines.join("\n");
   }
+  const words = chosenIn(message)?.title ?? richMessageOf(message)?.body;
+  if (words !== undefined) return words;
   return mediaOf(message)?.caption ?? "";
 }
 

@@ -95,8 +95,10 @@ describe("the sender", () => {
       onProgress(1);
       return { id: "media-1", mime_type: "image/png", file_size: 1, sha256: "" };
     });
-    const made = createSender({ outbox: useOutbox, isConnected: () => connected.now, upload, post });
-    return { ...made, posted, post, upload, connected };
+    const answer = vi.fn(async () => ({ id: "wamid.answer" }));
+    const isConnected = () => connected.now;
+    const made = createSender({ outbox: useOutbox, isConnected, upload, post, answer });
+    return { ...made, posted, post, upload, answer, connected };
   }
 
   it("sends in the order of writing, uploads first", async () => {
@@ -106,6 +108,26 @@ describe("the sender", () => {
     await pump();
     expect(posted.map((message) => message.type)).toEqual(["image", "text"]);
     expect(outbox().entries.map((entry) => entry.message_id)).toEqual(["wamid.1", "wamid.2"]);
+  });
+
+  it("hands a tap to the cloud as an answer to the quoted message", async () => {
+    const { pump, post, answer } = sender();
+    const reply = { type: "button_reply", button_reply: { id: "yes", title: "Yes" } };
+    const entry = outbox().add(
+      ANA,
+      SHOP,
+      {
+        message: { type: "interactive", interactive: reply },
+        answer: { type: "option", id: "yes" },
+        quoted: { id: "wamid.q", from: "business", preview: "Sure?" },
+      },
+      AT,
+    );
+    expect(asPhoneMessage(entry)).toMatchObject({ type: "interactive", interactive: reply });
+    await pump();
+    expect(answer).toHaveBeenCalledWith(ANA, "wamid.q", { type: "option", id: "yes" });
+    expect(post).not.toHaveBeenCalled();
+    expect(outbox().entries[0]).toMatchObject({ state: "sent", message_id: "wamid.answer" });
   });
 
   it("waits while the phone has no connection, and sends each message once afterwards", async () => {

@@ -1,6 +1,6 @@
 import { v7 as uuidV7 } from "uuid";
 import { create } from "zustand";
-import type { OutgoingMedia, OutgoingMessage, PhoneMessage } from "../../control/types";
+import type { Answer, OutgoingMedia, OutgoingMessage, PhoneMessage } from "../../control/types";
 
 export const MEDIA_TYPES = ["image", "video", "audio", "document", "sticker"] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
@@ -15,10 +15,15 @@ export interface OutboxFile {
   preview_url: string;
 }
 
-/** What the customer wrote: a finished message, or a file that must be uploaded first. */
+export type OutboxMessage = OutgoingMessage & Pick<PhoneMessage, "interactive" | "button">;
+
+/** What the customer wrote: a finished message, a file that must be uploaded first, or an answer given with a tap. */
 export interface Draft {
-  message?: OutgoingMessage;
+  /** Of an answer only what it looks like: the message itself is the cloud's to make. */
+  message?: OutboxMessage;
   file?: OutboxFile;
+  /** To the quoted message. */
+  answer?: Answer;
   quoted: PhoneMessage["context"];
 }
 
@@ -72,7 +77,8 @@ export function asPhoneMessage(entry: OutboxEntry): PhoneMessage {
     error: entry.failure === null ? null : { code: 0, title: entry.failure },
   };
   if (message !== undefined) {
-    return { ...shown, text: message.text, location: message.location, contacts: message.contacts };
+    const { text, location, contacts, interactive, button } = message;
+    return { ...shown, text, location, contacts, interactive, button };
   }
   if (file === undefined) return shown;
   const media = {

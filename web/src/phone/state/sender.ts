@@ -1,4 +1,4 @@
-import type { OutgoingMessage, UploadedMedia } from "../../control/types";
+import type { Answer, OutgoingMessage, UploadedMedia } from "../../control/types";
 import { isInFlight, type OutboxEntry, outgoingMessage, type useOutbox } from "./outbox";
 
 interface SenderOptions {
@@ -7,6 +7,7 @@ interface SenderOptions {
   isConnected: (wa_id: string) => boolean;
   upload: (file: Blob, filename: string, onProgress: (fraction: number) => void) => Promise<UploadedMedia>;
   post: (wa_id: string, phone_number_id: string, message: OutgoingMessage) => Promise<{ id: string }>;
+  answer: (wa_id: string, message_id: string, answer: Answer) => Promise<{ id: string }>;
 }
 
 /**
@@ -14,7 +15,7 @@ interface SenderOptions {
  * A failed message does not hold up the ones behind it, and is sent again only when asked: the control API has no idempotency key,
  * and after a lost answer nobody knows whether the message was taken.
  */
-export function createSender({ outbox, isConnected, upload, post }: SenderOptions) {
+export function createSender({ outbox, isConnected, upload, post, answer }: SenderOptions) {
   async function deliver(entry: OutboxEntry) {
     const change = (values: Partial<OutboxEntry>) => outbox.getState().change(entry.local_id, values);
     try {
@@ -25,7 +26,11 @@ export function createSender({ outbox, isConnected, upload, post }: SenderOption
         mediaId = (await upload(blob, filename, (progress) => change({ progress }))).id;
       }
       change({ state: "sending", failure: null });
-      const { id } = await post(entry.wa_id, entry.phone_number_id, outgoingMessage(entry.draft, mediaId));
+      const { wa_id, phone_number_id, draft } = entry;
+      const { id } =
+        draft.answer && draft.quoted
+          ? await answer(wa_id, draft.quoted.id, draft.answer)
+          : await post(wa_id, phone_number_id, outgoingMessage(draft, mediaId));
       change({ state: "sent", message_id: id });
     } catch (error) {
       change({ state: "failed", failure: error instanceof Error ? error.message : String(error) });

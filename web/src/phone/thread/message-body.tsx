@@ -1,14 +1,18 @@
+import { ButtonReplyBody } from "@ui/bubble";
 import { ContactCard } from "@ui/contact-card";
 import { DocumentCard } from "@ui/document-card";
 import { FormattedText } from "@ui/formatted-text";
-import { LocationCard } from "@ui/location-card";
 import { ImageTile, MediaNotice, StickerTile, VideoTile } from "@ui/media-tile";
 import { VoicePlayer } from "@ui/voice-player";
 import { CircleQuestionMark } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { PhoneMessage } from "../../control/types";
+import { chosenIn } from "../state/answers";
 import { mediaOf } from "../state/message-text";
+import { richMessageOf } from "../state/rich-message";
+import { LocationBody } from "./location-body";
 import { usePictureSize } from "./picture-size";
+import { RichBody } from "./rich-body";
 
 interface MessageBodyProps {
   message: PhoneMessage;
@@ -60,19 +64,11 @@ export function MessageBody({ message, onOpenPicture, onPlayed }: MessageBodyPro
       </div>
     );
   }
+  const chosen = chosenIn(message);
+  if (chosen) return <ButtonReplyBody {...chosen} />;
+  const rich = richMessageOf(message);
+  if (rich) return <RichBody message={rich} onOpenPicture={onOpenPicture} />;
   return <UnknownBody type={message.type} />;
-}
-
-function LocationBody({ location }: { location: NonNullable<PhoneMessage["location"]> }) {
-  const { t } = useTranslation("phone");
-  const latitude = Number(location.latitude);
-  const longitude = Number(location.longitude);
-  if (!Number.isFinite(latitude) || !Number.isFinite(longitude)) {
-    return <MediaNotice failed text={t("thread.bad_location")} />;
-  }
-  return (
-    <LocationCard latitude={latitude} longitude={longitude} name={location.name} address={location.address} />
-  );
 }
 
 function UnknownBody({ type }: { type: string }) {

@@ -5,11 +5,15 @@ import { timeOfDay } from "@ui/datetime";
 import { FormattedText } from "@ui/formatted-text";
 import { emojiCount } from "@ui/text-markup";
 import { CircleAlert, Reply } from "lucide-react";
-import { memo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PhoneMessage } from "../../control/types";
+import { type Reply as CustomerReply, type OptionButton, optionReply } from "../state/answers";
 import { previewKind, tickStatus } from "../state/message-text";
+import { richMessageOf } from "../state/rich-message";
+import { CardCarousel } from "./card-carousel";
 import { captionOf, MessageBody } from "./message-body";
+import { type AskingButton, MessageButtons } from "./message-buttons";
 import { type MessageActions, MessageMenu } from "./message-menu";
 import { useTouchGestures } from "./touch-gestures";
 
@@ -20,6 +24,10 @@ export interface BubbleContext extends MessageActions {
   onJump(messageId: string): void;
   onOpenPicture(message: PhoneMessage): void;
   onPlayed(message: PhoneMessage): void;
+  /** False while the customer blocks businesses or has no account. */
+  canAnswer: boolean;
+  onAnswer(message: PhoneMessage, reply: CustomerReply): void;
+  onAsk(message: PhoneMessage, button: AskingButton): void;
 }
 
 /** A message this page still holds, because the cloud has not taken it yet. */
@@ -33,6 +41,8 @@ interface MessageBubbleProps {
   message: PhoneMessage;
   startsGroup: boolean;
   highlighted: boolean;
+  /** The button the customer tapped on it. */
+  tap?: string;
   context: BubbleContext;
   unsent?: Unsent;
 }
@@ -52,6 +62,7 @@ export const MessageBubble = memo(function MessageBubble({
   message,
   startsGroup,
   highlighted,
+  tap,
   context,
   unsent,
 }: MessageBubbleProps) {
@@ -66,6 +77,14 @@ export const MessageBubble = memo(function MessageBubble({
   const caption = captionOf(message);
   const bare = message.type === "sticker";
   const onMedia = message.type === "image" && caption === "";
+  const rich = useMemo(() => richMessageOf(message), [message]);
+  const hasButtons = rich !== null && rich.buttons.length > 0;
+  const buttonActions = {
+    locked: !context.canAnswer,
+    tap,
+    onChoose: (button: OptionButton) => context.onAnswer(message, optionReply(message, button)),
+    onAsk: (button: AskingButton) => context.onAsk(message, button),
+  };
   const jumbo = message.text !== undefined && isJumbo(message.text.body);
 
   return (
@@ -95,7 +114,13 @@ export const MessageBubble = memo(function MessageBubble({
         <div
           className={cn("flex max-w-[82%] min-w-0 flex-col", side === "out" ? "items-end" : "items-start")}
         >
-          <BubbleShell side={side} first={startsGroup} bare={bare} flush={FLUSH_TYPES.has(message.type)}>
+          <BubbleShell
+            side={side}
+            first={startsGroup}
+            bare={bare}
+            flush={FLUSH_TYPES.has(message.type)}
+            className={rich ? "max-w-[min(100%,20rem)] min-w-52" : undefined}
+          >
             {message.context && (
               <QuoteBlock
                 author={message.context.from === "customer" ? t("thread.you") : context.businessName}
@@ -120,9 +145,17 @@ export const MessageBubble = memo(function MessageBubble({
               time={timeOfDay(Date.parse(message.timestamp), i18n.language)}
               status={side === "out" ? tickStatus(message.status) : undefined}
               onMedia={onMedia}
-              className={jumbo ? "!mt-6" : META_PLACE[message.type]}
+              className={jumbo ? "!mt-6" : hasButtons ? "!mb-1.5" : META_PLACE[message.type]}
             />
+            {rich && (
+              <MessageButtons
+                buttons={rich.buttons}
+                {...buttonActions}
+                className="-mx-2.5 -mb-1.5 rounded-b-lg"
+              />
+            )}
           </BubbleShell>
+          {rich && rich.cards.length > 0 && <CardCarousel cards={rich.cards} {...buttonActions} />}
           {message.error && <Failure error={message.error} unsent={unsent} />}
           <ReactionPills
             side={side}

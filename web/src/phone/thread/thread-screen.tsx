@@ -11,8 +11,11 @@ import type { Customer, PhoneMessage } from "../../control/types";
 import { Composer } from "../composer/composer";
 import { useAttachments } from "../composer/use-attachments";
 import { unreadMark } from "../state/message-list";
+import { pictureOf } from "../state/message-text";
 import { useChats, useThread } from "../state/phone-queries";
 import { useReadHabit } from "../state/read-habit";
+import { AnswerDialog } from "./answer-dialog";
+import type { AskingButton } from "./message-buttons";
 import { MessageDetails } from "./message-details";
 import { MessageList } from "./message-list";
 import { useReadOnScreen } from "./use-read-on-screen";
@@ -40,6 +43,7 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
   const [quoted, setQuoted] = useState<PhoneMessage | null>(null);
   const [reactingTo, setReactingTo] = useState<PhoneMessage | null>(null);
   const [detailsOf, setDetailsOf] = useState<PhoneMessage | null>(null);
+  const [asked, setAsked] = useState<{ message: PhoneMessage; button: AskingButton } | null>(null);
   const [pictureId, setPictureId] = useState<string | null>(null);
   const [jump, setJump] = useState<{ id: string; count: number } | null>(null);
   const attachments = useAttachments();
@@ -50,18 +54,20 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
     messages,
     reads: isSeen && customer.online && readsOnOpen,
   });
+  const canWrite = customer.on_whatsapp && !customer.blocks;
   const context = useThreadActions({
     wa_id,
     phone_number_id: phoneNumberId,
     businessName,
     messages,
+    canAnswer: canWrite,
     onReply: setQuoted,
     onMoreReactions: setReactingTo,
     onDetails: setDetailsOf,
     onJump: (id) => setJump((before) => ({ id, count: (before?.count ?? 0) + 1 })),
     onOpenPicture: (message) => setPictureId(message.id),
+    onAsk: (message, button) => setAsked({ message, button }),
   });
-  const canWrite = customer.on_whatsapp && !customer.blocks;
   const dropping = useDrop(canWrite, attachments.add);
 
   return (
@@ -128,6 +134,14 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
           }}
         />
       </Dialog>
+      {asked && (
+        <AnswerDialog
+          button={asked.button}
+          locked={!canWrite}
+          onClose={() => setAsked(null)}
+          onAnswer={(reply) => context.onAnswer(asked.message, reply)}
+        />
+      )}
       <MessageDetails
         message={detailsOf && (context.find(detailsOf.id) ?? detailsOf)}
         onClose={() => setDetailsOf(null)}
@@ -135,18 +149,13 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
       <MediaLightbox
         openId={pictureId}
         onOpenIdChange={setPictureId}
-        items={messages.flatMap(({ id, image, from }) =>
-          image?.url
-            ? {
-                id,
-                src: image.url,
-                type: "image" as const,
-                caption: image.caption,
-                filename: image.filename,
-                title: from === "customer" ? t("thread.you") : businessName,
-              }
-            : [],
-        )}
+        items={messages.flatMap((message) => {
+          const picture = pictureOf(message);
+          if (picture === null) return [];
+          const { url, caption, filename } = picture;
+          const title = message.from === "customer" ? t("thread.you") : businessName;
+          return [{ id: message.id, src: url, type: "image" as const, caption, filename, title }];
+        })}
       />
     </div>
   );

@@ -2,27 +2,31 @@ import { toast } from "@ui/toast";
 import { useMemo, useRef } from "react";
 import { control } from "../../control/control-client";
 import type { PhoneMessage } from "../../control/types";
+import { enqueue, quotationOf } from "../state/enqueue";
 import { withMessage, withReaction } from "../state/message-list";
 import { queryClient, queryKeys, type Thread } from "../state/phone-queries";
 import type { BubbleContext } from "./message-bubble";
+import type { AskingButton } from "./message-buttons";
 
 interface ThreadActions {
   wa_id: string;
   phone_number_id: string;
   businessName: string;
   messages: PhoneMessage[];
+  canAnswer: boolean;
   onReply(message: PhoneMessage): void;
   onMoreReactions(message: PhoneMessage): void;
   onDetails(message: PhoneMessage): void;
   onJump(messageId: string): void;
   onOpenPicture(message: PhoneMessage): void;
+  onAsk(message: PhoneMessage, button: AskingButton): void;
 }
 
 /** What a bubble can do. The object stays the same while messages come, so that only changed bubbles are drawn again. */
 export function useThreadActions(actions: ThreadActions): BubbleContext {
   const latest = useRef(actions);
   latest.current = actions;
-  const { wa_id, phone_number_id, businessName } = actions;
+  const { wa_id, phone_number_id, businessName, canAnswer } = actions;
 
   return useMemo(() => {
     const queryKey = queryKeys.messages(wa_id, phone_number_id);
@@ -56,6 +60,7 @@ export function useThreadActions(actions: ThreadActions): BubbleContext {
 
     return {
       businessName,
+      canAnswer,
       find,
       onReact: (message, emoji) => void onReact(message, emoji),
       onPlayed,
@@ -64,6 +69,9 @@ export function useThreadActions(actions: ThreadActions): BubbleContext {
       onDetails: (message) => latest.current.onDetails(message),
       onJump: (messageId) => latest.current.onJump(messageId),
       onOpenPicture: (message) => latest.current.onOpenPicture(message),
+      onAnswer: (message, reply) =>
+        enqueue(wa_id, phone_number_id, [{ ...reply, quoted: quotationOf(message) }]),
+      onAsk: (message, button) => latest.current.onAsk(message, button),
     };
-  }, [wa_id, phone_number_id, businessName]);
+  }, [wa_id, phone_number_id, businessName, canAnswer]);
 }

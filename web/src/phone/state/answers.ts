@@ -1,0 +1,65 @@
+import type { Answer, OutgoingMessage, PhoneMessage } from "../../control/types";
+import type { OutboxMessage } from "./outbox";
+import type { CardButton, ListSection } from "./rich-message";
+import { objectIn, textIn } from "./unknown-json";
+
+/** An answer, and the message it looks like until the cloud has made its own. */
+export interface Reply {
+  answer: Answer;
+  message: OutboxMessage;
+}
+
+export type OptionButton = Extract<CardButton, { kind: "option" }>;
+
+export function optionReply(to: PhoneMessage, { id, text, payload }: OptionButton): Reply {
+  const answer: Answer = { type: "option", id };
+  if (to.type === "template") return { answer, message: { type: "button", button: { payload, text } } };
+  const interactive = { type: "button_reply", button_reply: { id, title: text } };
+  return { answer, message: { type: "interactive", interactive } };
+}
+
+export function rowReply(row: ListSection["rows"][number]): Reply {
+  const interactive = { type: "list_reply", list_reply: row };
+  return { answer: { type: "option", id: row.id }, message: { type: "interactive", interactive } };
+}
+
+export function locationReply(message: OutgoingMessage): Reply | null {
+  return message.location ? { answer: { type: "location", ...message.location }, message } : null;
+}
+
+export function addressReply(values: Record<string, string>): Reply {
+  const form = { name: "address_message", body: Object.values(values).join("\n") };
+  return {
+    answer: { type: "address", values },
+    message: { type: "interactive", interactive: { type: "nfm_reply", nfm_reply: form } },
+  };
+}
+
+/** What the customer chose or filled in, when the message is such an answer. Of a form the first line is the title. */
+export function chosenIn(message: PhoneMessage): { title: string; description: string } | null {
+  if (message.from !== "customer") return null;
+  const { button_reply, list_reply, nfm_reply } = objectIn(message.interactive);
+  const reply = objectIn(button_reply ?? list_reply);
+  const [firstLine = "", ...otherLines] = textIn(objectIn(nfm_reply).body).split("\n");
+  const title = textIn(reply.title) || textIn(objectIn(message.button).text) || firstLine;
+  return title === "" ? null : { title, description: textIn(reply.description) || otherLines.join("\n") };
+}
+
+/**
+ * The last tap on each message, by the message's id: the button's id, of a template's button its payload. One that did not get
+ * through is none; it may be tried again.
+ */
+export function tapsIn(messages: PhoneMessage[]): Map<string, string> {
+  const taps = new Map<string, string>();
+  for (const { from, status, context, interactive, button } of messages) {
+    if (from !== "customer" || status === "failed" || !context) continue;
+    const tap = textIn(objectIn(objectIn(interactive).button_reply).id) || textIn(objectIn(button).payload);
+    if (tap !== "") taps.set(context.id, tap);
+  }
+  return taps;
+}
+
+/** Whether this is the button that was tapped. */
+export function isTapped({ id, payload }: OptionButton, tap: string | undefined): boolean {
+  return tap !== undefined && (payload || id) === tap;
+}

@@ -1,0 +1,36 @@
+import { LocationDialog } from "../composer/location-dialog";
+import { locationReply, type Reply } from "../state/answers";
+import { AddressDialog } from "./address-dialog";
+import { ListSheet } from "./list-sheet";
+import type { AskingButton } from "./message-buttons";
+
+interface AnswerDialogProps {
+  button: AskingButton;
+  locked: boolean;
+  onClose(): void;
+  onAnswer(reply: Reply): void;
+}
+
+/** What a button asks for before there is an answer. Beside the thread, so that no bubble takes its taps for its own. */
+export function AnswerDialog({ button, locked, onClose, onAnswer }: AnswerDialogProps) {
+  const answer = (reply: Reply | null) => {
+    if (reply !== null) onAnswer(reply);
+    onClose();
+  };
+  switch (button.kind) {
+    case "list":
+      return (
+        <ListSheet
+          title={button.text}
+          sections={button.sections}
+          locked={locked}
+          onClose={onClose}
+          onAnswer={answer}
+        />
+      );
+    case "location":
+      return <LocationDialog open onClose={onClose} onSend={(message) => answer(locationReply(message))} />;
+    case "address":
+      return <AddressDialog form={button.form} onClose={onClose} onAnswer={answer} />;
+  }
+}

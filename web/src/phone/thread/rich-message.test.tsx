@@ -1,0 +1,221 @@
+import { cleanup, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { startI18n } from "@ui/i18n";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import en from "../locales/en.json";
+import es from "../locales/es.json";
+import { fromBusiness, showBubble } from "./testing";
+
+beforeAll(() => startI18n({ en: { phone: en }, es: { phone: es } }));
+afterEach(cleanup);
+
+const body = { text: "Shall we *meet*?" };
+const yesNo = [
+  { type: "reply", reply: { id: "yes", title: "Yes" } },
+  { type: "reply", reply: { id: "no", title: "No" } },
+];
+const question = fromBusiness({
+  interactive: {
+    type: "button",
+    header: { type: "text", text: "Appointment" },
+    body,
+    footer: { text: "Café Azul" },
+    action: { buttons: yesNo },
+  },
+});
+const button = (name: string) => screen.getByRole("button", { name });
+const interactive = (content: object) => showBubble(fromBusiness({ interactive: { body, ...content } }));
+const template = (rendered: object, tap?: string) =>
+  showBubble(fromBusiness({ template: { name: "t", rendered: { category: "UTILITY", ...rendered } } }), {
+    tap,
+  });
+
+describe("reply buttons", () => {
+  it("stand below header, formatted body and footer, and answer with a tap", async () => {
+    const { onAnswer } = showBubble(question);
+    expect(screen.getByText("Appointment")).toBeTruthy();
+    expect(screen.getByText("meet").tagName).toBe("STRONG");
+    expect(screen.getByText("Café Azul")).toBeTruthy();
+    await userEvent.click(button("Yes"));
+    expect(onAnswer).toHaveBeenCalledWith(question, {
+      answer: { type: "option", id: "yes" },
+      message: {
+        type: "interactive",
+        interactive: { type: "button_reply", button_reply: { id: "yes", title: "Yes" } },
+      },
+    });
+  });
+
+  it("cannot be tapped again once answered", async () => {
+    const { onAnswer } = showBubble(question, { tap: "yes" });
+    expect(button("Yes").title).toBe("Chosen");
+    for (const name of ["Yes", "No"]) {
+      expect(button(name).getAttribute("aria-disabled")).toBe("true");
+      await userEvent.click(button(name));
+    }
+    expect(onAnswer).not.toHaveBeenCalled();
+  });
+
+  it("are locked while the customer cannot write", async () => {
+    const { onAnswer } = showBubble(question, { canAnswer: false });
+    await userEvent.click(button("No"));
+    expect(onAnswer).not.toHaveBeenCalled();
+  });
+});
+
+describe("interactive messages", () => {
+  it.each([
+    ["list", { button: "Choose", sections: [{ rows: [{ id: "a", title: "A" }] }] }, "Choose"],
+    ["location_request_message", { name: "send_location" }, "Send location"],
+    ["address_message", { name: "address_message", parameters: { country: "IN" } }, "Provide address"],
+  ])("of the type %s ask for more", async (type, action, name) => {
+    const { onAsk } = interactive({ type, action });
+    await userEvent.click(button(name));
+    expect(onAsk).toHaveBeenCalledTimes(1);
+  });
+
+  it("link to web pages only", () => {
+    const action = (url: string) => ({ name: "cta_url", parameters: { display_text: "Look", url } });
+    interactive({ type: "cta_url", action: action("https://example.com/a") });
+    const link = screen.getByRole("link", { name: "Look" });
+    expect(link.getAttribute("href")).toBe("https://example.com/a");
+    expect(link.getAttribute("rel")).toContain("noopener");
+    expect(link.title).toBe("https://example.com/a");
+    cleanup();
+    interactive({ type: "cta_url", action: action("javascript:alert(1)") });
+    expect(screen.queryByRole("link")).toBeNull();
+    expect(button("Look").getAttribute("aria-disabled")).toBe("true");
+  });
+
+  it("find the file of a header by its id, or at its link", async () => {
+    const header = { type: "image", image: { id: "77" } };
+    const { onOpenPicture } = interactive({ type: "button", header, action: { buttons: yesNo } });
+    expect(screen.getByRole("img", { name: "Photo" }).getAttribute("src")).toBe("/_control/v1/media/77");
+    await userEvent.click(button("Open photo"));
+    expect(onOpenPicture).toHaveBeenCalled();
+    cleanup();
+    const document = { link: "https://example.com/menu.pdf", filename: "menu.pdf" };
+    interactive({ type: "button", header: { type: "document", document }, action: { buttons: yesNo } });
+    expect(screen.getByRole("link", { name: /menu\.pdf/ }).getAttribute("href")).toBe(document.link);
+  });
+
+  it("show a carousel's cards with their own buttons", async () => {
+    const card = (index: number) => ({
+      card_index: index,
+      header: { type: "image", image: { link: `https://example.com/${index}.png` } },
+      body: { text: `Card ${index}` },
+      action: {
+        buttons: [{ type: "quick_reply", quick_reply: { id: `pick-${index}`, title: `Pick ${index}` } }],
+      },
+    });
+    const { onAnswer } = interactive({ type: "carousel", action: { cards: [card(0), card(1)] } });
+    const second = screen.getByRole("listitem", { name: "Card 2 of 2" });
+    await userEvent.click(within(second).getByRole("button", { name: "Pick 1" }));
+    expect(onAnswer).toHaveBeenCalledWith(
+      expect.anything(),
+      expect.objectContaining({ answer: { type: "option", id: "pick-1" } }),
+    );
+  });
+
+  it.each([
+    ["product", { catalog_id: "1", product_retailer_id: "cup-1" }],
+    [
+      "product_list",
+      { catalog_id: "1", sections: [{ title: "Cups", product_items: [{ product_retailer_id: "cup-1" }] }] },
+    ],
+    ["catalog_message", { name: "catalog_message", parameters: { thumbnail_product_retailer_id: "cup-1" } }],
+  ])("of the type %s name the product", (type, action) => {
+    interactive({ type, action });
+    expect(screen.getByText("cup-1")).toBeTruthy();
+  });
+
+  it.each([
+    null,
+    "text",
+    [],
+    {},
+    { type: "button" },
+    { type: "button", body: 7, header: [], action: { buttons: [null, { reply: 1 }] } },
+    { type: "carousel", action: { cards: "many" } },
+    { type: "of tomorrow", body },
+  ])("with content like %j are shown as unsupported", (content) => {
+    showBubble(fromBusiness({ interactive: content }));
+    expect(screen.getByText(/cannot show a message of the type “interactive”/)).toBeTruthy();
+  });
+});
+
+describe("templates", () => {
+  it("show what the cloud filled in, and answer by the button's place", async () => {
+    const reply = { id: "1", text: "Confirm", type: "quick_reply", payload: "confirm-9" };
+    const { onAnswer } = template({
+      header: { type: "text", text: "Your order" },
+      body: "It is *ready*.",
+      footer: "Reply STOP",
+      buttons: [{ id: "0", text: "Track", type: "url", url: "https://example.com/9" }, reply],
+    });
+    expect(screen.getByRole("link", { name: "Track" })).toBeTruthy();
+    await userEvent.click(button("Confirm"));
+    expect(onAnswer).toHaveBeenCalledWith(expect.anything(), {
+      answer: { type: "option", id: "1" },
+      message: { type: "button", button: { payload: "confirm-9", text: "Confirm" } },
+    });
+    cleanup();
+    template({ body: "Ready.", buttons: [reply] }, "confirm-9");
+    expect(button("Confirm").title).toBe("Chosen");
+  });
+
+  it("copy a code and say so", async () => {
+    const user = userEvent.setup();
+    const write = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
+    template({
+      body: "Your code",
+      buttons: [{ id: "0", text: "Copy", type: "otp", otp_type: "COPY_CODE", code: "4711" }],
+    });
+    await user.click(button("Copy"));
+    expect(write).toHaveBeenCalledWith("4711");
+    expect(await screen.findByText("Copied")).toBeTruthy();
+  });
+
+  it("call, tell of an offer, and show cards", () => {
+    template({
+      body: "Sale",
+      limited_time_offer: { text: "Half price", expiration_time_ms: 0 },
+      buttons: [{ id: "0", text: "Call us", type: "phone_number", phone_number: "+34 600 100 200" }],
+      cards: [{ body: "Cup", buttons: [{ id: "0:0", text: "Buy", type: "quick_reply", payload: "cup" }] }],
+    });
+    expect(screen.getByRole("link", { name: "Call us" }).getAttribute("href")).toBe("tel:+34600100200");
+    expect(screen.getByText("Half price")).toBeTruthy();
+    expect(screen.getByText(/^Ended/)).toBeTruthy();
+    expect(within(screen.getByRole("listitem", { name: "Card 1 of 1" })).getByText("Buy")).toBeTruthy();
+  });
+
+  it("that were not filled in are shown as unsupported", () => {
+    showBubble(fromBusiness({ template: { name: "t" } }));
+    expect(screen.getByText(/of the type “template”/)).toBeTruthy();
+  });
+});
+
+describe("the customer's own answers", () => {
+  const answer = { ...question, from: "customer" as const };
+  it.each([
+    [
+      { type: "interactive", interactive: { type: "button_reply", button_reply: { id: "a", title: "Yes" } } },
+      ["Yes"],
+    ],
+    [
+      {
+        type: "interactive",
+        interactive: { type: "list_reply", list_reply: { id: "a", title: "Blue", description: "Dark" } },
+      },
+      ["Blue", "Dark"],
+    ],
+    [
+      { type: "interactive", interactive: { type: "nfm_reply", nfm_reply: { body: "Asha\n400063" } } },
+      ["Asha", "400063"],
+    ],
+    [{ type: "button", interactive: undefined, button: { payload: "p", text: "Confirm" } }, ["Confirm"]],
+  ])("show what was chosen: %j", (content, words) => {
+    showBubble({ ...answer, ...content, context: { id: "wamid.0", from: "business", preview: "Sure?" } });
+    for (const word of ["Sure?", ...words]) expect(screen.getByText(word)).toBeTruthy();
+  });
+});
