@@ -6,6 +6,7 @@
 mod build;
 mod content;
 mod context;
+mod customer_answer;
 mod customer_content;
 mod customer_message;
 mod json_tolerant;
@@ -20,6 +21,7 @@ pub use content::{
     SystemNotice,
 };
 pub use context::{Context, Referral, ReferredProduct};
+pub use customer_answer::{AnswerError, CustomerAnswer, RENDERED, answer};
 pub use customer_message::{CustomerFile, CustomerMessage, MAX_CUSTOMER_TEXT_CHARS, parse_customer_message};
 pub use parse::{InboundMessage, Sender, StatusUpdate, Update, parse, parse_bytes};
 pub use problems::FieldProblem;
