@@ -106,7 +106,12 @@ impl<'v, 'p> Object<'v, 'p> {
         let Value::Array(elements) = list.as_ref() else {
             return Err(GraphError::parameter(format!("Param {path} must be an array.")));
         };
-        elements.iter().enumerate().map(|(index, element)| read(element, path.index(index))).collect::<Result<_, _>>().map(Some)
+        elements
+            .iter()
+            .enumerate()
+            .map(|(index, element)| read(element, path.index(index)))
+            .collect::<Result<_, _>>()
+            .map(Some)
     }
 
     /// The elements of a list that must be there: 131008 when missing.

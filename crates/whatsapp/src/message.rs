@@ -6,6 +6,8 @@
 mod contacts;
 mod content;
 mod emoji;
+#[cfg(test)]
+mod fuzz_tests;
 pub mod interactive;
 mod location;
 mod marketing;
@@ -27,7 +29,7 @@ pub use media_content::{Audio, Document, Image, MAX_CAPTION_CHARS, MAX_FILENAME_
 pub use reaction::Reaction;
 pub use send::{MAX_CALLBACK_DATA_CHARS, OutboundMessage, RecipientType, SendRequest, parse_send};
 pub use template::{
-    BodyParameter, ButtonComponent, ButtonInput, CardComponent, HeaderParameter, MpmSection, TapTarget, TemplateComponents,
-    TemplateSend, TextParameter,
+    BodyParameter, ButtonComponent, ButtonInput, CardComponent, HeaderParameter, MpmSection, TapTarget,
+    TemplateComponents, TemplateSend, TextParameter,
 };
 pub use text::{MAX_TEXT_CHARS, Text};

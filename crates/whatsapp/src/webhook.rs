@@ -3,6 +3,8 @@
 //! The cloud takes a customer's message ([`parse_customer_message`]), gives its file an id, and builds the body that
 //! subscribers get ([`inbound_message`], [`status`]). The desk reads bodies, whoever built them, with [`parse`].
 
+#[cfg(test)]
+mod answer_tests;
 mod build;
 mod content;
 mod context;
@@ -21,7 +23,7 @@ pub use content::{
     SystemNotice,
 };
 pub use context::{Context, Referral, ReferredProduct};
-pub use customer_answer::{AnswerError, CustomerAnswer, RENDERED, answer};
+pub use customer_answer::{AnswerError, CustomerAnswer, answer};
 pub use customer_message::{CustomerFile, CustomerMessage, MAX_CUSTOMER_TEXT_CHARS, parse_customer_message};
 pub use parse::{InboundMessage, Sender, StatusUpdate, Update, parse, parse_bytes};
 pub use problems::FieldProblem;

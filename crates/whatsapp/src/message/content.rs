@@ -89,12 +89,7 @@ impl ContentKind {
             Self::Audio => Some(MediaKind::Audio),
             Self::Document => Some(MediaKind::Document),
             Self::Sticker => Some(MediaKind::Sticker),
-            Self::Text
-            | Self::Location
-            | Self::Contacts
-            | Self::Reaction
-            | Self::Interactive
-            | Self::Template => None,
+            Self::Text | Self::Location | Self::Contacts | Self::Reaction | Self::Interactive | Self::Template => None,
         }
     }
 

@@ -31,7 +31,8 @@ pub(crate) use flow::DEFAULT_TOKEN as DEFAULT_FLOW_TOKEN;
 pub use flow::{FlowMessage, FlowReference};
 pub use list::{List, ListRow, ListSection};
 pub use order_details::{
-    Amount, Charge, Currency, ImporterAddress, ItemOrigin, Order, OrderDetails, OrderExpiration, OrderItem, PaymentSetting,
+    Amount, Charge, Currency, ImporterAddress, ItemOrigin, Order, OrderDetails, OrderExpiration, OrderItem,
+    PaymentSetting,
 };
 pub use order_status::{OrderPayment, OrderState, OrderStatus};
 pub use parts::Header;
@@ -40,8 +41,8 @@ pub(super) use product_list::parse_sections;
 pub(crate) use product_list::sections_to_wire;
 pub use product_list::{ProductList, ProductSection};
 pub use reply_buttons::ReplyButton;
-pub use voice_call::VoiceCall;
 pub(crate) use voice_call::DEFAULT_TTL_MINUTES as DEFAULT_CALL_TTL_MINUTES;
+pub use voice_call::VoiceCall;
 pub(super) use voice_call::{MAX_PAYLOAD_CHARS as MAX_CALL_PAYLOAD_CHARS, TTL_MINUTES as CALL_TTL_MINUTES};
 
 use super::content::AttachedFile;
@@ -265,7 +266,8 @@ impl Interactive {
             return Err(GraphError::missing_part(&path.key("type").to_string()));
         };
         let Some(kind) = InteractiveKind::from_name(name) else {
-            let names: Vec<String> = InteractiveKind::ALL.iter().map(|kind| kind.as_str().to_ascii_uppercase()).collect();
+            let names: Vec<String> =
+                InteractiveKind::ALL.iter().map(|kind| kind.as_str().to_ascii_uppercase()).collect();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             return Err(GraphError::invalid_value(json_read::not_one_of(path.key("type"), &names, name)));
         };
@@ -302,7 +304,9 @@ impl Interactive {
     pub(super) fn attached_files(&self) -> Vec<AttachedFile<'_>> {
         let mut files: Vec<AttachedFile<'_>> = self.header.iter().filter_map(Header::attached_file).collect();
         match &self.action {
-            Action::Carousel(Carousel::Media(cards)) => files.extend(cards.iter().map(|card| card.media.attached_file())),
+            Action::Carousel(Carousel::Media(cards)) => {
+                files.extend(cards.iter().map(|card| card.media.attached_file()))
+            }
             Action::OrderDetails(order) => {
                 let images = order.order.items.iter().filter_map(|item| item.image.as_ref());
                 files.extend(images.map(|source| AttachedFile { kind: MediaKind::Image, source }));

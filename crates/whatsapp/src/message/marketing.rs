@@ -37,7 +37,8 @@ const NOT_A_TEMPLATE: &str = "Message must be a template message.";
 /// What Graph answers to a body that breaks a rule; nothing was sent.
 pub fn parse_marketing_send(body: &Value) -> Result<MarketingSend, GraphError> {
     let mut body = body.clone();
-    let mut take = |name: &str| body.as_object_mut().and_then(|body| body.remove(name)).filter(|value| !value.is_null());
+    let mut take =
+        |name: &str| body.as_object_mut().and_then(|body| body.remove(name)).filter(|value| !value.is_null());
     let product_policy = match take("product_policy") {
         None => ProductPolicy::default(),
         Some(Value::String(name)) if name.eq_ignore_ascii_case("cloud_api_fallback") => ProductPolicy::CloudApiFallback,

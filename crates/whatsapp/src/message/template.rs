@@ -3,6 +3,10 @@
 
 mod button;
 mod parameter;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
@@ -119,7 +123,9 @@ impl TemplateSend {
 
     pub(super) fn check_expiry(&self, now_s: i64) -> Result<(), GraphError> {
         if self.components.offer_ends_at_ms.is_some_and(|end_ms| end_ms.div_euclid(1000) <= now_s) {
-            return Err(GraphError::invalid_value("The limited time offer's expiration_time_ms must be in the future."));
+            return Err(GraphError::invalid_value(
+                "The limited time offer's expiration_time_ms must be in the future.",
+            ));
         }
         let cards = self.components.cards.iter().flat_map(|card| &card.components.buttons);
         self.components.buttons.iter().chain(cards).try_for_each(|button| match &button.input {
@@ -143,8 +149,7 @@ fn parse_components(object: &Object<'_, '_>, place: Place) -> Result<TemplateCom
     let mut all = TemplateComponents::default();
     let mut seen = Vec::new();
     object.each("components", |component, path| {
-        let component =
-            Object::new(component, path, &["type", "sub_type", "index", "parameters", "cards"])?;
+        let component = Object::new(component, path, &["type", "sub_type", "index", "parameters", "cards"])?;
         let kind = kind(&component, if place == Place::Card { TYPES.split_at(3).0 } else { &TYPES })?;
         if kind != "button" {
             if seen.contains(&kind) {
@@ -154,12 +159,11 @@ fn parse_components(object: &Object<'_, '_>, place: Place) -> Result<TemplateCom
         }
         all.read(kind, &component)
     })?;
-    let mut indexes: Vec<usize> = all.buttons.iter().map(|button| button.index).collect();
-    indexes.sort_unstable();
-    if let Some([index, _]) = indexes.array_windows::<2>().find(|[one, next]| one == next) {
-        return Err(GraphError::parameter(format!("There are two components for the button at index {index}.")));
+    let mut indexes = HashSet::new();
+    match all.buttons.iter().map(|button| button.index).find(|index| !indexes.insert(*index)) {
+        Some(index) => Err(GraphError::parameter(format!("There are two components for the button at index {index}."))),
+        None => Ok(all),
     }
-    Ok(all)
 }
 
 fn kind(component: &Object<'_, '_>, allowed: &'static [&'static str]) -> Result<&'static str, GraphError> {

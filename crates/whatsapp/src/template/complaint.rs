@@ -33,7 +33,9 @@ pub(super) fn count(place: &str, given: usize, expected: usize) -> GraphError {
     of(
         132_000,
         "Number of parameters does not match the expected number of params",
-        format!("{place}: number of localizable_params ({given}) does not match the expected number of params ({expected})"),
+        format!(
+            "{place}: number of localizable_params ({given}) does not match the expected number of params ({expected})"
+        ),
     )
 }
 

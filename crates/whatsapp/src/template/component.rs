@@ -129,8 +129,7 @@ pub(super) fn components_to_json(definition: &TemplateDefinition) -> Vec<Value> 
         components.push(json!({"type": "CALL_PERMISSION_REQUEST"}));
     }
     if !definition.cards.is_empty() {
-        let cards: Vec<Value> =
-            definition.cards.iter().map(|card| json!({"components": card.to_json()})).collect();
+        let cards: Vec<Value> = definition.cards.iter().map(|card| json!({"components": card.to_json()})).collect();
         components.push(json!({"type": "CAROUSEL", "cards": cards}));
     }
     components
@@ -185,7 +184,8 @@ impl TemplateParts {
             components.push(with_example(component, header.example.as_ref()));
         }
         if let Some(body) = &self.body {
-            let mut component = Map::from_iter([("type".to_owned(), json!("BODY")), ("text".to_owned(), json!(body.text))]);
+            let mut component =
+                Map::from_iter([("type".to_owned(), json!("BODY")), ("text".to_owned(), json!(body.text))]);
             if let Some(add) = body.add_security_recommendation {
                 component.insert("add_security_recommendation".into(), add.into());
             }

@@ -144,7 +144,8 @@ impl TemplateDefinition {
         };
         let name = required("name")?;
         let language = required("language")?;
-        let category = Category::read(&object, "category")?.ok_or_else(|| GraphError::required_parameter("category"))?;
+        let category =
+            Category::read(&object, "category")?.ok_or_else(|| GraphError::required_parameter("category"))?;
         let mut definition = Self {
             id: object.id("id")?.map(std::borrow::Cow::into_owned),
             name,
@@ -193,8 +194,9 @@ impl TemplateDefinition {
     #[must_use]
     pub fn is_product_carousel(&self) -> bool {
         !self.cards.is_empty()
-            && self.cards.iter().all(|card| {
-                card.header.as_ref().is_some_and(|header| header.format == super::HeaderFormat::Product)
-            })
+            && self
+                .cards
+                .iter()
+                .all(|card| card.header.as_ref().is_some_and(|header| header.format == super::HeaderFormat::Product))
     }
 }

@@ -184,8 +184,7 @@ fn cards(definition: &TemplateDefinition, values: &TemplateComponents) -> Result
         let Some(parts) = definition.cards.get(index).or(last) else {
             return Err(complaint::count("carousel", given, expected));
         };
-        let card =
-            Parts { parts, values: &values.components, format: definition.parameter_format, card: Some(index) };
+        let card = Parts { parts, values: &values.components, format: definition.parameter_format, card: Some(index) };
         Ok(RenderedCard { header: card.header()?, body: card.body(MAX_CARD_BODY_CHARS)?, buttons: card.buttons()? })
     };
     values.cards.iter().enumerate().map(card).collect()

@@ -94,7 +94,9 @@ fn action(button: &TemplateButton, value: Option<&ButtonInput>, index: usize) ->
         TemplateButtonKind::Spm => RenderedAction::Spm,
         TemplateButtonKind::Flow => {
             let (token, data) = match value {
-                Some(ButtonInput::Flow { flow_token, flow_action_data }) => (flow_token.clone(), flow_action_data.clone()),
+                Some(ButtonInput::Flow { flow_token, flow_action_data }) => {
+                    (flow_token.clone(), flow_action_data.clone())
+                }
                 _ => (None, None),
             };
             RenderedAction::Flow {

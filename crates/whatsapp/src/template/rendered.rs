@@ -1,7 +1,10 @@
 //! What a customer sees of a template: the shape in which it is stored beside the send, for phones to show and to answer.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
+
+/// The key under which the stored content of a template message has what the customer sees.
+const KEY: &str = "rendered";
 
 /// A template with all its values.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -35,6 +38,19 @@ pub struct RenderedTemplate {
     /// It asks whether the business may call.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub call_permission_request: bool,
+}
+
+impl RenderedTemplate {
+    /// Writes it into the content that is stored of the send.
+    pub fn store_in(&self, content: &mut Map<String, Value>) {
+        content.insert(KEY.to_owned(), json!(self));
+    }
+
+    /// Reads it from stored content.
+    #[must_use]
+    pub fn of_stored(content: &Value) -> Option<Self> {
+        Self::deserialize(content.get(KEY)?).ok()
+    }
 }
 
 /// A header with its file or text.

@@ -1,7 +1,7 @@
 //! What a customer can do with a message of the business, and the message that comes of it (spec §2.8).
 //!
-//! The business's message is taken as it is stored: what it sent, and for a template also what the customer saw of it, under
-//! [`RENDERED`]. The stored form may know more than the sent one, such as a file's type, so it is read without strictness.
+//! The business's message is taken as it is stored: what it sent, and for a template also what the customer saw of it
+//! ([`RenderedTemplate::store_in`]). The stored form may know more than the sent one, such as a file's type, so it is read without strictness.
 
 use serde_json::{Map, Value};
 
@@ -10,9 +10,6 @@ use super::json_tolerant::{list, text};
 use crate::message::interactive::{ADDRESS_FIELDS, is_pin_code};
 use crate::message::{ContactCard, InteractiveKind};
 use crate::template::{RenderedAction, RenderedButton, RenderedTemplate};
-
-/// The key under which a stored template message has what the customer sees: [`RenderedTemplate`] as JSON.
-pub const RENDERED: &str = "rendered";
 
 /// What the customer did.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,8 +102,7 @@ pub fn answer(kind: &str, content: &Value, answer: CustomerAnswer) -> Result<Inb
             to_interactive(kind.ok_or(AnswerError::WrongKind)?, content, answer)
         }
         "template" => {
-            let rendered = content.get(RENDERED).cloned().unwrap_or_default();
-            let rendered = serde_json::from_value(rendered).map_err(|_| AnswerError::WrongKind)?;
+            let rendered = RenderedTemplate::of_stored(content).ok_or(AnswerError::WrongKind)?;
             to_template(&rendered, answer)
         }
         _ => Err(AnswerError::WrongKind),
@@ -146,7 +142,10 @@ fn to_interactive(
             CustomerAnswer::CallPermission { accept, is_permanent, expiration_timestamp },
         ) => call_permission(accept, is_permanent, expiration_timestamp),
         (
-            InteractiveKind::Product | InteractiveKind::ProductList | InteractiveKind::Catalog | InteractiveKind::Carousel,
+            InteractiveKind::Product
+            | InteractiveKind::ProductList
+            | InteractiveKind::Catalog
+            | InteractiveKind::Carousel,
             CustomerAnswer::Order { items, catalog_id, text: note },
         ) => {
             let first_card = list(action, "cards").first().and_then(|card| card.get("action"));
@@ -158,10 +157,7 @@ fn to_interactive(
     Ok(InboundContent::Interactive(reply))
 }
 
-fn button_reply<'b>(
-    mut buttons: impl Iterator<Item = &'b Value>,
-    id: String,
-) -> Result<InteractiveReply, AnswerError> {
+fn button_reply<'b>(mut buttons: impl Iterator<Item = &'b Value>, id: String) -> Result<InteractiveReply, AnswerError> {
     match buttons.find(|button| text(button, "id").as_ref() == Some(&id)) {
         Some(button) => Ok(InteractiveReply::Button { title: text(button, "title").unwrap_or_default(), id }),
         None => Err(AnswerError::UnknownOption { id }),
@@ -212,8 +208,7 @@ fn address_reply(
             return Err(problem(field, "must be corrected first"));
         }
     }
-    let lines: Vec<&str> =
-        ADDRESS_FIELDS.into_iter().map(value).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = ADDRESS_FIELDS.into_iter().map(value).filter(|line| !line.is_empty()).collect();
     let mut response = Map::new();
     if let Some(id) = saved_address_id {
         response.insert("saved_address_id".into(), id.into());

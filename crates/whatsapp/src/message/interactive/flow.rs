@@ -127,9 +127,7 @@ fn reference(parameters: &Object<'_, '_>) -> Result<FlowReference, GraphError> {
             path.key("flow_id"),
             path.key("flow_name")
         ))),
-        (None, None) => {
-            Err(GraphError::missing_part(&format!("{} or {}", path.key("flow_id"), path.key("flow_name"))))
-        }
+        (None, None) => Err(GraphError::missing_part(&format!("{} or {}", path.key("flow_id"), path.key("flow_name")))),
     }
 }
 

@@ -67,7 +67,11 @@ impl List {
 }
 
 /// Where there are several sections each has a title.
-pub(super) fn check_titles<S>(sections: &[S], action: Path<'_>, has_title: impl Fn(&S) -> bool) -> Result<(), GraphError> {
+pub(super) fn check_titles<S>(
+    sections: &[S],
+    action: Path<'_>,
+    has_title: impl Fn(&S) -> bool,
+) -> Result<(), GraphError> {
     let untitled = sections.iter().position(|section| !has_title(section));
     match untitled {
         Some(index) if sections.len() > 1 => {

@@ -104,9 +104,8 @@ impl OrderDetails {
         let object = Object::new(value, path, &PARAMETERS)?;
         let currency = Currency::parse(&object)?;
         limits::fixed_name(&object, "type", &["digital-goods", "physical-goods"])?;
-        let payment_settings = object.each("payment_settings", |setting, path| {
-            PaymentSetting::parse(setting, path, currency)
-        })?;
+        let payment_settings =
+            object.each("payment_settings", |setting, path| PaymentSetting::parse(setting, path, currency))?;
         let details = Self {
             reference_id: reference_id(&object, currency.max_reference_id_chars())?,
             physical_goods: object.text("type")? == Some("physical-goods"),
@@ -167,8 +166,7 @@ impl OrderDetails {
         map.insert("reference_id".into(), self.reference_id.as_str().into());
         map.insert("type".into(), if self.physical_goods { "physical-goods" } else { "digital-goods" }.into());
         map.insert("currency".into(), self.currency.as_str().into());
-        let texts =
-            [("payment_type", &self.payment_type), ("payment_configuration", &self.payment_configuration)];
+        let texts = [("payment_type", &self.payment_type), ("payment_configuration", &self.payment_configuration)];
         for (name, text) in texts {
             if let Some(text) = text {
                 map.insert(name.into(), text.as_str().into());
@@ -186,7 +184,6 @@ impl OrderDetails {
         map.into()
     }
 }
-
 
 /// Letters, digits, `_`, `-` and `.`
 pub(super) fn reference_id(object: &Object<'_, '_>, max_chars: usize) -> Result<String, GraphError> {
@@ -262,17 +259,15 @@ fn delivery(object: &Object<'_, '_>) -> Result<Map<String, Value>, GraphError> {
 
 impl Order {
     fn parse(value: &Value, path: Path<'_>, currency: Currency) -> Result<Self, GraphError> {
-        let keys =
-            ["status", "catalog_id", "type", "expiration", "items", "subtotal", "tax", "shipping", "discount"];
+        let keys = ["status", "catalog_id", "type", "expiration", "items", "subtotal", "tax", "shipping", "discount"];
         let object = Object::new(value, path, &keys)?;
         limits::fixed_name(&object, "status", &["pending"])?;
         if object.get("type").is_some() {
             limits::fixed_name(&object, "type", &["quick_pay"])?;
         }
         let catalog_id = object.id("catalog_id")?.map(std::borrow::Cow::into_owned);
-        let items = object.required_each("items", |item, path| {
-            OrderItem::parse(item, path, currency, catalog_id.is_some())
-        })?;
+        let items =
+            object.required_each("items", |item, path| OrderItem::parse(item, path, currency, catalog_id.is_some()))?;
         let order = Self {
             quick_pay: object.get("type").is_some(),
             expiration: object.child("expiration", OrderExpiration::parse)?,

@@ -29,14 +29,8 @@ pub enum OrderState {
 }
 
 impl OrderState {
-    const ALL: [Self; 6] = [
-        Self::Pending,
-        Self::Processing,
-        Self::PartiallyShipped,
-        Self::Shipped,
-        Self::Completed,
-        Self::Canceled,
-    ];
+    const ALL: [Self; 6] =
+        [Self::Pending, Self::Processing, Self::PartiallyShipped, Self::Shipped, Self::Completed, Self::Canceled];
 
     /// As the request writes it.
     #[must_use]

@@ -142,7 +142,8 @@ fn parse_input(sub_type: &str, component: &Object<'_, '_>) -> Result<ButtonInput
     let mut preview = false;
     match sub_type {
         "quick_reply" => {
-            let mut read = parameters(component, &["payload"], |kind, parameter| text(parameter, kind, MAX_PAYLOAD_CHARS))?;
+            let mut read =
+                parameters(component, &["payload"], |kind, parameter| text(parameter, kind, MAX_PAYLOAD_CHARS))?;
             Ok(ButtonInput::QuickReply { payload: read.take_text("payload") })
         }
         "url" => {
@@ -267,7 +268,9 @@ fn read_action(sub_type: &str, action: &Value, path: Path<'_>) -> Result<ButtonI
 impl ButtonInput {
     fn parameters_to_wire(&self) -> Vec<Value> {
         let named = |kind: &str, value: Option<Value>| {
-            value.map(|value| Value::Object(Map::from_iter([("type".to_owned(), kind.into()), (kind.to_owned(), value)])))
+            value.map(|value| {
+                Value::Object(Map::from_iter([("type".to_owned(), kind.into()), (kind.to_owned(), value)]))
+            })
         };
         let text = |text: &Option<String>| text.as_deref().map(Value::from);
         let parameters = match self {

@@ -89,8 +89,7 @@ impl Charge {
         let mut map = Map::new();
         map.insert("value".into(), self.amount.0.into());
         map.insert("offset".into(), OFFSET.into());
-        for (name, text) in
-            [("description", &self.description), ("discount_program_name", &self.discount_program_name)]
+        for (name, text) in [("description", &self.description), ("discount_program_name", &self.discount_program_name)]
         {
             if let Some(text) = text {
                 map.insert(name.into(), text.as_str().into());
