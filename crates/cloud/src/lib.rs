@@ -3,7 +3,7 @@
 //!
 //! | to find | look in |
 //! |---|---|
-//! | apps, tokens, accounts, numbers, subscriptions, the default world | [`world`] |
+//! | apps, tokens, accounts, numbers, templates, subscriptions, the default world | [`world`] |
 //! | Graph's conventions and routes | `graph` |
 //! | a message's life, from both sides | `message` |
 //! | the delivery log and the posting of webhooks | `webhook` |
@@ -72,6 +72,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
             name: "customers_clock_faults",
             sql: include_str!("../migrations/0002_customers_clock_faults.sql"),
         },
+        Migration { number: 4, name: "templates", sql: include_str!("../migrations/0004_templates.sql") },
     ],
 };
 

@@ -118,7 +118,7 @@ fn fitting(definition: &TemplateDefinition) -> Value {
 #[test]
 fn the_default_templates_are_complete_and_read_back() {
     let templates = default_templates();
-    assert_eq!(templates.len(), 13);
+    assert_eq!(templates.len(), 14);
     assert_eq!(templates.iter().filter(|template| template.status == TemplateStatus::Paused).count(), 1);
     for template in &templates {
         assert_eq!(TemplateDefinition::parse(&template.to_json()).as_ref(), Ok(template));
@@ -133,7 +133,7 @@ fn the_default_templates_are_complete_and_read_back() {
     let mut keys: Vec<_> = templates.iter().map(|template| (&template.name, &template.language)).collect();
     keys.sort();
     keys.dedup();
-    assert_eq!(keys.len(), 13);
+    assert_eq!(keys.len(), 14);
 }
 
 /// The rules of creation that a template of ours should keep (spec templates §9).
