@@ -1,6 +1,7 @@
 //! The control API, `/_control/v1`: the world, its clock, its customers and their phones, what was delivered and what is to
 //! go wrong.
 
+mod answers;
 mod charges;
 mod clock;
 mod customers;
@@ -62,6 +63,7 @@ fn routes(state: State) -> Router<State> {
         .route("/customers/{wa_id}", get(customers::show).patch(customers::change))
         .route("/customers/{wa_id}/chats", get(phones::chats))
         .route("/customers/{wa_id}/messages", get(phones::messages).post(phones::write))
+        .route("/customers/{wa_id}/answers", post(answers::answer))
         .route("/customers/{wa_id}/read", post(phones::read))
         .route("/customers/{wa_id}/played", post(phones::played))
         .route("/media", post(files::upload))

@@ -19,6 +19,7 @@ mod call;
 mod download;
 mod list;
 mod media;
+mod message_templates;
 mod messages;
 mod phone_number;
 mod profile;

@@ -3,7 +3,7 @@
 //!
 //! | to find | look in |
 //! |---|---|
-//! | apps, tokens, accounts, numbers, subscriptions, the default world | [`world`] |
+//! | apps, tokens, accounts, numbers, templates, subscriptions, the default world | [`world`] |
 //! | Graph's conventions and routes | `graph` |
 //! | a message's life, from both sides | `message` |
 //! | what delivered messages cost | `charge` |
@@ -76,6 +76,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
             sql: include_str!("../migrations/0002_customers_clock_faults.sql"),
         },
         Migration { number: 3, name: "charges", sql: include_str!("../migrations/0003_charges.sql") },
+        Migration { number: 4, name: "templates", sql: include_str!("../migrations/0004_templates.sql") },
     ],
 };
 

@@ -6,7 +6,8 @@
 //!
 //! | to find | look in |
 //! |---|---|
-//! | `POST /{phone-number-id}/messages` | `accept` |
+//! | `POST /{phone-number-id}/messages` and `…/marketing_messages` | `accept` |
+//! | files found, templates filled in | `outbound_content`, `attached` |
 //! | sent, delivered, failed, and why | `delivery` |
 //! | a linked file before its message is delivered | `link` |
 //! | a customer writes, reads, plays, comes online | `customer_side` |
@@ -16,10 +17,12 @@
 //! | what was sent and delivered in a time, for analytics | `volume` |
 
 mod accept;
+mod attached;
 mod business_read;
 mod customer_side;
 mod delivery;
 mod link;
+mod outbound_content;
 mod sql;
 mod status_notice;
 mod stored;
@@ -34,11 +37,13 @@ use crate::error::Result;
 use crate::state::State;
 
 pub(crate) use accept::{Acceptance, accept};
+pub(crate) use attached::each_attached_file;
 pub(crate) use business_read::mark_read_by_business;
 pub(crate) use customer_side::{
     CustomerAct, InboundMessage, Received, customer_came_online, mark_played_by_customer, mark_read_by_customer,
     receive_from_customer,
 };
+pub(crate) use outbound_content::SentThrough;
 pub(crate) use stored::{Direction, StoredMessage, find, find_many};
 pub(crate) use volume::{MovedMessage, moved_between};
 

@@ -1,4 +1,4 @@
-//! The world: apps and their tokens, businesses, accounts, numbers, and who hears of what. It changes rarely and every call
+//! The world: apps and their tokens, businesses, accounts, numbers, templates, and who hears of what. It changes rarely and every call
 //! needs it, so all of it is held in memory ([`WorldCache`]) and read again after each change.
 
 mod cache;
@@ -7,6 +7,7 @@ mod load;
 mod price_plan;
 mod profile;
 mod subscriptions;
+mod templates;
 mod tokens;
 
 use std::collections::{BTreeMap, HashMap};
@@ -29,6 +30,7 @@ pub(crate) use subscriptions::{
     delete_app_subscription, delete_number_override, delete_waba_subscription, put_app_subscription,
     put_number_override, put_waba_subscription,
 };
+pub use templates::{Template, Templates};
 pub(crate) use tokens::{Caller, MANAGEMENT, MESSAGING, authenticate};
 
 /// The only object that the Cloud API's webhooks are about.
@@ -186,6 +188,8 @@ pub struct World {
     pub waba_subscriptions: Vec<WabaSubscription>,
     /// All numbers'.
     pub number_overrides: Vec<NumberOverride>,
+    /// All accounts'.
+    pub templates: Templates,
 }
 
 impl World {
@@ -272,7 +276,7 @@ impl World {
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static recado_db::Statement> {
-    [load::ALL, defaults::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL].into_iter().flatten()
+    [load::ALL, defaults::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL, templates::ALL].into_iter().flatten()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value};
 
@@ -45,15 +46,26 @@ pub(crate) struct Object<'v, 'p> {
 impl<'v, 'p> Object<'v, 'p> {
     /// The value as an object that has these keys and no others.
     pub(crate) fn new(value: &'v Value, path: Path<'p>, allowed: &[&str]) -> Result<Self, GraphError> {
+        let object = Self::open(value, path)?;
+        match object.map.keys().find(|key| !allowed.contains(&key.as_str())) {
+            Some(key) => Err(GraphError::parameter(format!("Unexpected key \"{key}\" on param \"{path}\""))),
+            None => Ok(object),
+        }
+    }
+
+    /// The value as an object with any keys.
+    pub(crate) fn open(value: &'v Value, path: Path<'p>) -> Result<Self, GraphError> {
         let map = match params::unfold(value) {
             Cow::Borrowed(Value::Object(map)) => Cow::Borrowed(map),
             Cow::Owned(Value::Object(map)) => Cow::Owned(map),
             _ => return Err(GraphError::parameter(format!("Param {path} must be a JSON object."))),
         };
-        match map.keys().find(|key| !allowed.contains(&key.as_str())) {
-            Some(key) => Err(GraphError::parameter(format!("Unexpected key \"{key}\" on param \"{path}\""))),
-            None => Ok(Self { map, path }),
-        }
+        Ok(Self { map, path })
+    }
+
+    /// The keys and values that are there.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&String, &Value)> {
+        self.map.iter()
     }
 
     pub(crate) const fn path(&self) -> Path<'p> {
@@ -62,6 +74,53 @@ impl<'v, 'p> Object<'v, 'p> {
 
     pub(crate) fn get(&self, key: &str) -> Option<&Value> {
         self.map.get(key).filter(|value| !value.is_null())
+    }
+
+    /// What stands under a key, read with its path.
+    pub(crate) fn child<T>(
+        &self,
+        key: &str,
+        read: impl FnOnce(&Value, Path<'_>) -> Result<T, GraphError>,
+    ) -> Result<Option<T>, GraphError> {
+        self.get(key).map(|value| read(value, self.path.key(key))).transpose()
+    }
+
+    /// What must stand under a key, read with its path: 131008 when missing.
+    pub(crate) fn required_child<T>(
+        &self,
+        key: &str,
+        read: impl FnOnce(&Value, Path<'_>) -> Result<T, GraphError>,
+    ) -> Result<T, GraphError> {
+        self.child(key, read)?.ok_or_else(|| GraphError::missing_part(&self.path.key(key).to_string()))
+    }
+
+    /// The elements of a list, each read with its path.
+    pub(crate) fn each<T>(
+        &self,
+        key: &str,
+        mut read: impl FnMut(&Value, Path<'_>) -> Result<T, GraphError>,
+    ) -> Result<Option<Vec<T>>, GraphError> {
+        let path = self.path.key(key);
+        let Some(value) = self.get(key) else { return Ok(None) };
+        let list = params::unfold(value);
+        let Value::Array(elements) = list.as_ref() else {
+            return Err(GraphError::parameter(format!("Param {path} must be an array.")));
+        };
+        elements
+            .iter()
+            .enumerate()
+            .map(|(index, element)| read(element, path.index(index)))
+            .collect::<Result<_, _>>()
+            .map(Some)
+    }
+
+    /// The elements of a list that must be there: 131008 when missing.
+    pub(crate) fn required_each<T>(
+        &self,
+        key: &str,
+        read: impl FnMut(&Value, Path<'_>) -> Result<T, GraphError>,
+    ) -> Result<Vec<T>, GraphError> {
+        self.each(key, read)?.ok_or_else(|| GraphError::missing_part(&self.path.key(key).to_string()))
     }
 
     /// A text of any length.
@@ -109,6 +168,41 @@ impl<'v, 'p> Object<'v, 'p> {
         }
     }
 
+    /// A whole number, or the text of one.
+    pub(crate) fn integer(&self, key: &str) -> Result<Option<i64>, GraphError> {
+        let number = match self.get(key) {
+            None => return Ok(None),
+            Some(Value::Number(number)) => number.as_i64(),
+            Some(Value::String(text)) => text.parse().ok(),
+            Some(_) => None,
+        };
+        match number {
+            Some(number) => Ok(Some(number)),
+            None => Err(GraphError::parameter(format!("Param {} must be an integer.", self.path.key(key)))),
+        }
+    }
+
+    /// A whole number within a range: 131008 when missing, 131009 outside of it.
+    pub(crate) fn required_integer_within(&self, key: &str, range: RangeInclusive<i64>) -> Result<i64, GraphError> {
+        match self.integer_within(key, range)? {
+            Some(number) => Ok(number),
+            None => Err(GraphError::missing_part(&self.path.key(key).to_string())),
+        }
+    }
+
+    /// A whole number within a range, if it is there: 131009 outside of it.
+    pub(crate) fn integer_within(&self, key: &str, range: RangeInclusive<i64>) -> Result<Option<i64>, GraphError> {
+        match self.integer(key)? {
+            Some(number) if !range.contains(&number) => Err(GraphError::invalid_value(format!(
+                "Param {} must be an integer between {} and {}.",
+                self.path.key(key),
+                range.start(),
+                range.end()
+            ))),
+            number => Ok(number),
+        }
+    }
+
     /// A decimal number, or the text of one: 131008 when missing, 131009 outside of the range.
     pub(crate) fn required_decimal_within(&self, key: &str, limit: f64) -> Result<f64, GraphError> {
         let path = self.path.key(key);
@@ -145,4 +239,9 @@ pub(crate) fn text_or_integer<'v>(value: &'v Value, path: Path<'_>) -> Result<Op
         Value::Number(number) if number.is_u64() => Ok(Some(Cow::Owned(number.to_string()))),
         _ => Err(GraphError::parameter(format!("Param {path} must be a string."))),
     }
+}
+
+/// What is said of a name that is none of those allowed.
+pub(crate) fn not_one_of(param: impl fmt::Display, allowed: &[&str], got: &str) -> String {
+    format!("Param {param} must be one of {{{}}} - got \"{got}\".", allowed.join(", "))
 }

@@ -4,6 +4,7 @@
 //! | to find | look in |
 //! |---|---|
 //! | what a business may send, and every rule of it | [`message`] |
+//! | templates: what they are, whether a send fits, what the customer sees | [`template`] |
 //! | types, sizes and contents of files | [`media`] |
 //! | what a customer writes, and webhooks in both directions | [`webhook`] |
 //! | errors and the table of codes | [`error`], [`error_table`] |
@@ -37,6 +38,7 @@ pub mod phone;
 pub mod pricing;
 pub mod signature;
 pub mod status;
+pub mod template;
 pub mod wamid;
 pub mod webhook;
 pub mod window;

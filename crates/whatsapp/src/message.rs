@@ -6,19 +6,30 @@
 mod contacts;
 mod content;
 mod emoji;
+#[cfg(test)]
+mod fuzz_tests;
+pub mod interactive;
 mod location;
+mod marketing;
 mod media_content;
 mod reaction;
 mod send;
+mod template;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub use contacts::{Address, ContactCard, ContactName, Email, MAX_CONTACTS, Org, Phone, WebAddress};
-pub use content::{Content, ContentKind};
+pub use content::{AttachedFile, Content, ContentKind};
 pub use emoji::is_single_emoji;
+pub use interactive::{Interactive, InteractiveKind};
 pub use location::Location;
+pub use marketing::{MarketingSend, ProductPolicy, parse_marketing_send};
 pub use media_content::{Audio, Document, Image, MAX_CAPTION_CHARS, MAX_FILENAME_CHARS, MediaSource, Sticker, Video};
 pub use reaction::Reaction;
 pub use send::{MAX_CALLBACK_DATA_CHARS, OutboundMessage, RecipientType, SendRequest, parse_send};
+pub use template::{
+    BodyParameter, ButtonComponent, ButtonInput, CardComponent, HeaderParameter, MpmSection, TapTarget,
+    TemplateComponents, TemplateSend, TextParameter,
+};
 pub use text::{MAX_TEXT_CHARS, Text};

@@ -4,9 +4,12 @@
 //! subscribers get ([`inbound_message`], [`status`]). The desk reads bodies, whoever built them, with [`parse`].
 
 mod account_change;
+#[cfg(test)]
+mod answer_tests;
 mod build;
 mod content;
 mod context;
+mod customer_answer;
 mod customer_content;
 mod customer_message;
 mod json_tolerant;
@@ -27,6 +30,7 @@ pub use content::{
     SystemNotice,
 };
 pub use context::{Context, Referral, ReferredProduct};
+pub use customer_answer::{AnswerError, CustomerAnswer, answer};
 pub use customer_message::{CustomerFile, CustomerMessage, MAX_CUSTOMER_TEXT_CHARS, parse_customer_message};
 pub use parse::{InboundMessage, Sender, StatusUpdate, Update, parse, parse_bytes};
 pub use problems::FieldProblem;

@@ -159,11 +159,11 @@ fn answer(act: CustomerAct) -> Result<StatusCode, Problem> {
     }
 }
 
-fn find(state: &State, wa_id: &str) -> Result<Arc<Customer>, Problem> {
+pub(super) fn find(state: &State, wa_id: &str) -> Result<Arc<Customer>, Problem> {
     Ok(state.customers.get(wa_id).ok_or_else(|| customer::Error::Missing(wa_id.to_owned()))?)
 }
 
-fn text_field<'b>(body: &'b Value, field: &str) -> Result<&'b str, Problem> {
+pub(super) fn text_field<'b>(body: &'b Value, field: &str) -> Result<&'b str, Problem> {
     let text = body.get(field).and_then(Value::as_str).filter(|text| !text.is_empty());
     text.ok_or_else(|| Problem::invalid_field(field, "is required, as text"))
 }

@@ -158,6 +158,7 @@ impl From<WriteError> for Problem {
         match error {
             WriteError::Cloud(error) => error.into(),
             WriteError::Invalid(problems) => problems.into(),
+            WriteError::NoSuchMessage => Self::missing(detail),
             WriteError::Offline => Self::new(StatusCode::CONFLICT, "offline", detail),
             WriteError::NotOnWhatsApp => Self::new(StatusCode::CONFLICT, "not_on_whatsapp", detail),
         }

@@ -73,7 +73,7 @@ pub(super) fn node(world: &World, number: &PhoneNumber, app_id: &str) -> Map<Str
 }
 
 /// As the field writes times: `2026-01-01T00:00:00+0000`.
-fn graph_time(at: Timestamp) -> String {
+pub(super) fn graph_time(at: Timestamp) -> String {
     let text = at.to_string();
     format!("{}+0000", text.get(..19).unwrap_or(&text))
 }

@@ -5,7 +5,10 @@ use recado_whatsapp::GraphError;
 use serde_json::Value;
 
 use super::call::{Call, CallPath};
-use super::{app, business, media, messages, phone_number, profile, subscribed_apps, subscriptions, token, waba};
+use super::{
+    app, business, media, message_templates, messages, phone_number, profile, subscribed_apps, subscriptions, token,
+    waba,
+};
 use crate::settings::UnknownNode;
 use crate::state::State;
 
@@ -16,6 +19,7 @@ enum NodeKind {
     Business,
     Waba,
     PhoneNumber,
+    Template,
     /// Perhaps a file; perhaps nothing.
     Other,
 }
@@ -27,6 +31,7 @@ impl NodeKind {
             Self::Business => "Business",
             Self::Waba => "WhatsAppBusinessAccount",
             Self::PhoneNumber => "WhatsAppBusinessPhoneNumber",
+            Self::Template => message_templates::TYPE_NAME,
             Self::Other => "Media",
         }
     }
@@ -78,6 +83,8 @@ fn kind_of(state: &State, id: &str) -> NodeKind {
         NodeKind::App
     } else if world.businesses.contains_key(id) {
         NodeKind::Business
+    } else if world.templates.get(id).is_some() {
+        NodeKind::Template
     } else {
         NodeKind::Other
     }
@@ -91,6 +98,7 @@ async fn route_node(state: &State, call: &Call, id: &str) -> Result<Value, Graph
         (NodeKind::Waba, "GET") => waba::show(state, &caller, call, id).await,
         (NodeKind::App, "GET") => app::show(state, &caller, call, id),
         (NodeKind::Business, "GET") => business::show(state, &caller, call, id),
+        (NodeKind::Template, "GET") => message_templates::show(state, &caller, call, id),
         (NodeKind::Other, "GET") => media::show(state, &caller, call, id).await,
         (NodeKind::Other, "DELETE") => media::delete(state, &caller, call, id).await,
         (NodeKind::Other, _) => Err(unknown_node(state, &call.method, id)),
@@ -104,12 +112,16 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
     let method = call.method.clone();
     match (kind, edge, method.as_str()) {
         (NodeKind::PhoneNumber, "messages", "POST") => messages::send(state, &caller, call, id).await,
+        (NodeKind::PhoneNumber, "marketing_messages", "POST") => {
+            messages::send_marketing(state, &caller, call, id).await
+        }
         (NodeKind::PhoneNumber, "media", "POST") => media::upload(state, &caller, call, id).await,
         (NodeKind::PhoneNumber, "whatsapp_business_profile", "GET") => profile::show(state, &caller, &call, id),
         (NodeKind::PhoneNumber, "whatsapp_business_profile", "POST") => {
             profile::change(state, &caller, &call, id).await
         }
         (NodeKind::Waba, "phone_numbers", "GET") => waba::phone_numbers(state, &caller, &call, id),
+        (NodeKind::Waba, "message_templates", "GET") => message_templates::list(state, &caller, &call, id),
         (NodeKind::Waba, "subscribed_apps", "GET") => subscribed_apps::list(state, &caller, id),
         (NodeKind::Waba, "subscribed_apps", "POST") => subscribed_apps::subscribe(state, &caller, &call, id).await,
         (NodeKind::Waba, "subscribed_apps", "DELETE") => subscribed_apps::unsubscribe(state, &caller, id).await,
@@ -132,11 +144,11 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
 /// Whether the edge exists, for other methods perhaps.
 fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
     let edges: &[&str] = match kind {
-        NodeKind::PhoneNumber => &["messages", "media", "whatsapp_business_profile"],
-        NodeKind::Waba => &["phone_numbers", "subscribed_apps"],
+        NodeKind::PhoneNumber => &["messages", "marketing_messages", "media", "whatsapp_business_profile"],
+        NodeKind::Waba => &["phone_numbers", "message_templates", "subscribed_apps"],
         NodeKind::App => &["subscriptions"],
         NodeKind::Business => &["owned_whatsapp_business_accounts", "client_whatsapp_business_accounts"],
-        NodeKind::Other => &[],
+        NodeKind::Template | NodeKind::Other => &[],
     };
     edges.contains(&edge)
 }

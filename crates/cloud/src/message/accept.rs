@@ -4,20 +4,20 @@ use recado_core::Timestamp;
 use recado_db::{Tx, params};
 use recado_infra::jobs::NewJob;
 use recado_whatsapp::error_table::{self, Delivery};
-use recado_whatsapp::message::{MediaSource, RecipientType};
+use recado_whatsapp::message::{ContentKind, MediaSource, RecipientType};
 use recado_whatsapp::wamid::{self, Direction};
-use recado_whatsapp::{Content, GraphError, OutboundMessage, phone};
+use recado_whatsapp::{GraphError, OutboundMessage, phone};
 use serde_json::{Value, json};
 
 use super::delivery::{self, PlannedError};
+use super::outbound_content::{Completed, SentThrough, complete};
 use super::{FETCH_LINK_QUEUE, sql};
 use crate::error::{Error, Result};
 use crate::faults::{FaultPoint, Strike, Subject};
-use crate::media;
 use crate::state::State;
 use crate::world::PhoneNumber;
 
-/// A checked call of `POST /{phone-number-id}/messages`.
+/// A checked call of `POST /{phone-number-id}/messages` or `…/marketing_messages`.
 pub(crate) struct Acceptance<'a> {
     /// The sender; the caller may use it.
     pub(crate) number: &'a PhoneNumber,
@@ -25,6 +25,8 @@ pub(crate) struct Acceptance<'a> {
     pub(crate) app_id: &'a str,
     /// What is sent.
     pub(crate) message: OutboundMessage,
+    /// By which of the two.
+    pub(crate) through: SentThrough,
     /// The header `Idempotency-Key`: the same key again is answered as before and sends nothing. Ours alone; Meta has none.
     pub(crate) idempotency_key: Option<String>,
 }
@@ -34,27 +36,28 @@ pub(crate) struct Acceptance<'a> {
 /// # Errors
 /// What Graph answers at once; nothing was stored then.
 pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value> {
-    let Acceptance { number, app_id, message, idempotency_key } = call;
+    let Acceptance { number, app_id, message, through, idempotency_key } = call;
     // Only a connected number sends (spec §8.2).
     if number.status != "CONNECTED" {
         return Err(GraphError::of(133_010).into());
     }
     let recipient = Recipient::of(state, number, &message)?;
     let now = state.clock.now();
-    let link = linked_file(&message.content);
-    let (content, unfit_file) = complete_content(state, number, &message.content).await?;
+    let customer = state.customers.get(&recipient.customer);
+    let Completed { content, failure } = complete(state, number, &message, customer.as_deref(), through).await?;
     let fault = faulty_send(state, number, app_id, &recipient.customer, &message).await?;
+    let kind = message.content.kind();
     let draft = Draft {
         wamid: wamid::make(&recipient.customer, Direction::Outbound, rand::random()),
         phone_number_id: number.id.clone(),
         customer: recipient.customer.clone(),
-        kind: message.content.kind().as_str(),
+        kind: kind.as_str(),
         content: content.to_string(),
         context_id: message.context_message_id,
         app_id: app_id.to_owned(),
         callback_data: message.biz_opaque_callback_data,
-        planned_error: fault.or(unfit_file).map(|planned| json!(planned).to_string()),
-        must_fetch: link,
+        planned_error: fault.or(failure).map(|planned| json!(planned).to_string()),
+        must_fetch: matches!(message.content.media_source(), Some(MediaSource::Link(_))),
         idempotency_key,
         due_at: now.plus(state.settings.sent_delay),
         now,
@@ -68,10 +71,15 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
     state.live.message(&recipient.customer, &number.id, &wamid);
     // Whoever typed has written.
     state.live.typing(&recipient.customer, &number.id, false);
+    // Only templates are told so (spec §2.1).
+    let message = match kind {
+        ContentKind::Template => json!({"id": wamid, "message_status": "accepted"}),
+        _ => json!({"id": wamid}),
+    };
     Ok(json!({
         "messaging_product": "whatsapp",
         "contacts": [recipient.answer],
-        "messages": [{"id": wamid}],
+        "messages": [message],
     }))
 }
 
@@ -101,47 +109,6 @@ impl Recipient {
         let known = state.customers.by_user_id(user_id);
         Ok(Self { customer: known.map_or_else(|| user_id.to_owned(), |customer| customer.wa_id.clone()), answer })
     }
-}
-
-fn source(content: &Content) -> Option<&MediaSource> {
-    match content {
-        Content::Image(image) => Some(&image.source),
-        Content::Video(video) => Some(&video.source),
-        Content::Audio(audio) => Some(&audio.source),
-        Content::Document(document) => Some(&document.source),
-        Content::Sticker(sticker) => Some(&sticker.source),
-        _ => None,
-    }
-}
-
-fn linked_file(content: &Content) -> bool {
-    matches!(source(content), Some(MediaSource::Link(_)))
-}
-
-/// The content as the row holds it, and how its file will make it fail. An uploaded file's type, sum and size are written down,
-/// for the phone to show.
-///
-/// # Errors
-/// 131009 where the file does not exist, has expired, or is another account's.
-async fn complete_content(
-    state: &State,
-    number: &PhoneNumber,
-    content: &Content,
-) -> Result<(Value, Option<PlannedError>)> {
-    let mut wire = content.to_wire();
-    let (Some(MediaSource::Id(media_id)), Some(kind)) = (source(content), content.kind().media_kind()) else {
-        return Ok((wire, None));
-    };
-    let file = media::find_upload(state, media_id, &number.waba_id).await?;
-    if let Some(object) = wire.as_object_mut() {
-        file.describe_in(object);
-    }
-    let refusal = file.refusal(kind, is_voice_note(content));
-    Ok((wire, refusal.map(|details| PlannedError { code: 131_053, details: Some(details) })))
-}
-
-fn is_voice_note(content: &Content) -> bool {
-    matches!(content, Content::Audio(audio) if audio.voice)
 }
 
 /// An error on demand: one that Graph answers at once, or one that the message will meet on its way.

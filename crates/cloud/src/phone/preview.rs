@@ -20,6 +20,7 @@ pub(super) fn preview(kind: &str, content: &Value) -> String {
         "contacts" => content.pointer("/0/name/formatted_name").and_then(Value::as_str).unwrap_or("Contact"),
         "button" => text("text").unwrap_or("Button"),
         "interactive" => interactive_line(content),
+        "template" => template_line(content),
         "order" => "Order",
         other => other,
     };
@@ -31,6 +32,12 @@ fn interactive_line(content: &Value) -> &str {
         .into_iter()
         .find_map(|place| content.pointer(place).and_then(Value::as_str))
         .unwrap_or("Interactive message")
+}
+
+/// What the customer reads of it.
+fn template_line(content: &Value) -> &str {
+    let text = |place: &str| content.pointer(place).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+    text("/rendered/body").or(text("/rendered/header/text")).or(text("/name")).unwrap_or("Template")
 }
 
 fn shorten(line: &str) -> String {
@@ -59,6 +66,10 @@ mod tests {
             ("location", json!({"latitude": 1}), "Location"),
             ("contacts", json!([{"name": {"formatted_name": "Eva"}}]), "Eva"),
             ("interactive", json!({"type": "list_reply", "list_reply": {"title": "Blue"}}), "Blue"),
+            ("interactive", json!({"type": "button", "body": {"text": "Which?"}}), "Which?"),
+            ("interactive", json!({"type": "product"}), "Interactive message"),
+            ("template", json!({"name": "a", "rendered": {"body": "Hi Ana"}}), "Hi Ana"),
+            ("template", json!({"name": "a"}), "a"),
             ("poll", json!(null), "poll"),
         ] {
             assert_eq!(preview(kind, &content), line, "{kind}");

@@ -180,17 +180,22 @@ impl Extras {
     }
 }
 
-/// A file's content with the address at which pages find it.
+/// The content, its files with the address at which pages find them.
 fn content(message: &StoredMessage) -> Value {
     let mut content = message.content.clone();
-    if FILE_TYPES.contains(&message.kind.as_str())
-        && let Some(object) = content.as_object_mut()
-        && let Some(id) = object.get("id").and_then(Value::as_str)
-    {
-        let url = format!("/_control/v1/media/{id}");
-        object.insert("url".to_owned(), url.into());
+    if FILE_TYPES.contains(&message.kind.as_str()) {
+        content.as_object_mut().into_iter().for_each(add_address);
+    } else if message.direction == Direction::Out {
+        message::each_attached_file(&message.kind, &mut content, &mut add_address);
     }
     content
+}
+
+fn add_address(file: &mut Map<String, Value>) {
+    if let Some(id) = file.get("id").and_then(Value::as_str) {
+        let url = format!("/_control/v1/media/{id}");
+        file.insert("url".to_owned(), url.into());
+    }
 }
 
 fn side(message: &StoredMessage) -> &'static str {

@@ -27,6 +27,9 @@ pub(crate) enum WriteError {
     /// Fields that break a rule.
     #[error("the message breaks a rule")]
     Invalid(Vec<FieldProblem>),
+    /// Nothing to answer.
+    #[error("the business's message with this message_id is not on this customer's phone")]
+    NoSuchMessage,
     /// The phone is switched off.
     #[error("this customer's phone is offline; switch it on with PATCH customers first")]
     Offline,
@@ -42,12 +45,7 @@ pub(crate) async fn write(
     number: &PhoneNumber,
     message: &Value,
 ) -> Result<Received, WriteError> {
-    if !customer.on_whatsapp {
-        return Err(WriteError::NotOnWhatsApp);
-    }
-    if !customer.online {
-        return Err(WriteError::Offline);
-    }
+    check_reachable(&customer)?;
     let mut parsed =
         parse_customer_message(message).map_err(|problems| WriteError::Invalid(inside_message(problems)))?;
     let file = match parsed.file.take() {
@@ -69,6 +67,17 @@ pub(crate) async fn write(
         })
         .await?;
     Ok(received)
+}
+
+/// Only a phone that is on WhatsApp and switched on sends anything.
+pub(super) fn check_reachable(customer: &Customer) -> Result<(), WriteError> {
+    if !customer.on_whatsapp {
+        return Err(WriteError::NotOnWhatsApp);
+    }
+    if !customer.online {
+        return Err(WriteError::Offline);
+    }
+    Ok(())
 }
 
 /// Keeps a file that a page uploads for a customer. Whose message it will be in is not known yet.

@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use super::tokens::{self, ALL_PERMISSIONS};
-use super::{App, World};
+use super::{App, World, templates};
 use crate::error::Result;
 use crate::settings::Settings;
 
@@ -113,6 +113,7 @@ pub(crate) async fn seed(tx: &mut Tx, settings: &Settings, now: Timestamp) -> Re
     for (id, digits, verified_name) in DEFAULT_NUMBERS {
         tx.exec(ADD_NUMBER, params![id, DEFAULT_WABA_ID, digits, verified_name, &profile, now]).await?;
     }
+    templates::seed(tx, DEFAULT_WABA_ID, now).await?;
     tx.exec(ADD_WABA_SUBSCRIPTION, params![DEFAULT_WABA_ID, DEFAULT_APP_ID, now]).await?;
     let token = settings.access_token.as_ref().map_or(DEFAULT_ACCESS_TOKEN, |token| token.expose_secret());
     add_token(tx, DEFAULT_APP_ID, DEFAULT_SYSTEM_USER_ID, token, now).await
@@ -160,7 +161,7 @@ pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
     for statement in [CLEAR_BUSINESSES, CLEAR_WABAS, CLEAR_NUMBERS] {
         tx.exec(statement, &[]).await?;
     }
-    Ok(())
+    templates::clear(tx).await
 }
 
 /// The desk's credentials; `None` in a world without its app. The token follows from the secret, so that only its hash is

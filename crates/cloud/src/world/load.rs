@@ -8,7 +8,9 @@ use recado_whatsapp::pricing::international::Eligibility;
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
-use super::{App, AppSubscription, Business, NumberOverride, PhoneNumber, Token, Waba, WabaSubscription, World};
+use super::{
+    App, AppSubscription, Business, NumberOverride, PhoneNumber, Token, Waba, WabaSubscription, World, templates,
+};
 use crate::error::{Error, Result};
 
 statements! {
@@ -84,6 +86,7 @@ async fn read_world(tx: &mut Tx) -> Result<World> {
             verify_token: row.get(3)?,
         });
     }
+    world.templates = templates::load(tx).await?;
     Ok(world)
 }
 

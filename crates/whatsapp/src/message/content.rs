@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 
 use super::contacts::{self, ContactCard};
+use super::interactive::Interactive;
 use super::location::Location;
 use super::media_content::{Audio, Document, Image, MediaSource, Sticker, Video};
 use super::reaction::Reaction;
+use super::template::TemplateSend;
 use super::text::Text;
 use crate::error::GraphError;
 use crate::json_read::Path;
@@ -32,11 +34,15 @@ pub enum ContentKind {
     Contacts,
     /// An emoji on another message.
     Reaction,
+    /// A message with something to tap.
+    Interactive,
+    /// A message made from an approved template.
+    Template,
 }
 
 impl ContentKind {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Text,
         Self::Image,
         Self::Video,
@@ -46,6 +52,8 @@ impl ContentKind {
         Self::Location,
         Self::Contacts,
         Self::Reaction,
+        Self::Interactive,
+        Self::Template,
     ];
 
     /// As `type` writes it, which is also the name of the content's object.
@@ -61,6 +69,8 @@ impl ContentKind {
             Self::Location => "location",
             Self::Contacts => "contacts",
             Self::Reaction => "reaction",
+            Self::Interactive => "interactive",
+            Self::Template => "template",
         }
     }
 
@@ -79,9 +89,24 @@ impl ContentKind {
             Self::Audio => Some(MediaKind::Audio),
             Self::Document => Some(MediaKind::Document),
             Self::Sticker => Some(MediaKind::Sticker),
-            Self::Text | Self::Location | Self::Contacts | Self::Reaction => None,
+            Self::Text | Self::Location | Self::Contacts | Self::Reaction | Self::Interactive | Self::Template => None,
         }
     }
+
+    /// Whether a group can get it (spec §2.18).
+    #[must_use]
+    pub const fn is_for_groups(self) -> bool {
+        matches!(self, Self::Text | Self::Template) || self.media_kind().is_some()
+    }
+}
+
+/// A file inside of an interactive message or a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AttachedFile<'a> {
+    /// As what it is shown; its type and size must fit.
+    pub kind: MediaKind,
+    /// Where it comes from.
+    pub source: &'a MediaSource,
 }
 
 /// What a message says.
@@ -105,6 +130,10 @@ pub enum Content {
     Contacts(Vec<ContactCard>),
     /// `reaction`
     Reaction(Reaction),
+    /// `interactive`
+    Interactive(Box<Interactive>),
+    /// `template`
+    Template(Box<TemplateSend>),
 }
 
 impl Content {
@@ -124,6 +153,8 @@ impl Content {
             ContentKind::Location => Self::Location(Location::parse(value, path)?),
             ContentKind::Contacts => Self::Contacts(contacts::parse(value, path)?),
             ContentKind::Reaction => Self::Reaction(Reaction::parse(value, path)?),
+            ContentKind::Interactive => Self::Interactive(Box::new(Interactive::parse(value, path)?)),
+            ContentKind::Template => Self::Template(Box::new(TemplateSend::parse(value, path)?)),
         })
     }
 
@@ -140,6 +171,8 @@ impl Content {
             Self::Location(_) => ContentKind::Location,
             Self::Contacts(_) => ContentKind::Contacts,
             Self::Reaction(_) => ContentKind::Reaction,
+            Self::Interactive(_) => ContentKind::Interactive,
+            Self::Template(_) => ContentKind::Template,
         }
     }
 
@@ -156,10 +189,12 @@ impl Content {
             Self::Location(location) => location.to_wire(),
             Self::Contacts(cards) => json!(cards),
             Self::Reaction(reaction) => reaction.to_wire(),
+            Self::Interactive(interactive) => interactive.to_wire(),
+            Self::Template(template) => template.to_wire(),
         }
     }
 
-    /// Where its file comes from.
+    /// Where its file comes from, for a kind that is a file. Files inside of others are in [`Self::attached_files`].
     #[must_use]
     pub const fn media_source(&self) -> Option<&MediaSource> {
         match self {
@@ -168,7 +203,34 @@ impl Content {
             Self::Audio(audio) => Some(&audio.source),
             Self::Document(document) => Some(&document.source),
             Self::Sticker(sticker) => Some(&sticker.source),
-            Self::Text(_) | Self::Location(_) | Self::Contacts(_) | Self::Reaction(_) => None,
+            Self::Text(_)
+            | Self::Location(_)
+            | Self::Contacts(_)
+            | Self::Reaction(_)
+            | Self::Interactive(_)
+            | Self::Template(_) => None,
+        }
+    }
+
+    /// The files that headers show, of the message and of its cards. Each has to exist and fit like that of a media message.
+    #[must_use]
+    pub fn attached_files(&self) -> Vec<AttachedFile<'_>> {
+        match self {
+            Self::Interactive(interactive) => interactive.attached_files(),
+            Self::Template(template) => template.attached_files(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What depends on the time of sending: an order or an offer must not have ended.
+    ///
+    /// # Errors
+    /// 131009 for what ends too soon.
+    pub fn check_expiry(&self, now_s: i64) -> Result<(), GraphError> {
+        match self {
+            Self::Interactive(interactive) => interactive.check_expiry(now_s),
+            Self::Template(template) => template.check_expiry(now_s),
+            _ => Ok(()),
         }
     }
 

@@ -11,7 +11,7 @@ pub const MAX_CAPTION_CHARS: usize = 1024;
 /// Longest file name. Graph's pages give none; file systems take 255 bytes.
 pub const MAX_FILENAME_CHARS: usize = 240;
 /// Longest address, as browsers and servers take it.
-const MAX_LINK_CHARS: usize = 2048;
+pub(super) const MAX_LINK_CHARS: usize = 2048;
 
 /// Where a file comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,16 +23,14 @@ pub enum MediaSource {
 }
 
 impl MediaSource {
-    fn parse(object: &Object<'_, '_>) -> Result<Self, GraphError> {
+    pub(super) fn parse(object: &Object<'_, '_>) -> Result<Self, GraphError> {
         let id = object.id("id")?;
         let link = object.text_up_to("link", MAX_LINK_CHARS)?.filter(|link| !link.is_empty());
         let path = object.path();
         match (id, link) {
             (Some(id), None) => Ok(Self::Id(id.into_owned())),
             (None, Some(link)) => {
-                let fetchable =
-                    Url::parse(link).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-                if fetchable {
+                if is_web_address(link) {
                     Ok(Self::Link(link.to_owned()))
                 } else {
                     Err(GraphError::invalid_value(format!("Param {} must be an http or https URL.", path.key("link"))))
@@ -47,7 +45,7 @@ impl MediaSource {
         }
     }
 
-    fn to_wire(&self) -> Map<String, Value> {
+    pub(super) fn to_wire(&self) -> Map<String, Value> {
         let (name, value) = match self {
             Self::Id(id) => ("id", id),
             Self::Link(link) => ("link", link),
@@ -56,7 +54,12 @@ impl MediaSource {
     }
 }
 
-fn insert_text(map: &mut Map<String, Value>, name: &str, text: Option<&String>) {
+/// Whether it is a complete http or https URL.
+pub(super) fn is_web_address(link: &str) -> bool {
+    Url::parse(link).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+pub(super) fn insert_text(map: &mut Map<String, Value>, name: &str, text: Option<&String>) {
     if let Some(text) = text {
         map.insert(name.to_owned(), text.as_str().into());
     }

@@ -16,7 +16,7 @@ pub const MAX_CALLBACK_DATA_CHARS: usize = 512;
 const MAX_ID_CHARS: usize = 256;
 
 /// Types that Meta has and this version does not offer: 131051.
-const NOT_OFFERED: [&str; 4] = ["template", "interactive", "order", "pin"];
+const NOT_OFFERED: [&str; 2] = ["order", "pin"];
 
 /// The frame's own parameters; the kinds' names come on top.
 const FRAME: [&str; 11] = [
@@ -273,6 +273,10 @@ fn parse_message(frame: &Frame<'_>) -> Result<OutboundMessage, GraphError> {
     }
     let recipient_type = frame.recipient_type()?;
     let kind = frame.kind()?;
+    if recipient_type == RecipientType::Group && !kind.is_for_groups() {
+        let details = format!("Messages of type {} cannot be sent to groups.", kind.as_str());
+        return Err(GraphError::of(131_051).details(details));
+    }
     let Some(content) = frame.get(kind.as_str()) else {
         return Err(GraphError::required_parameter(kind.as_str()));
     };
@@ -313,5 +317,5 @@ fn parse_mark_read(frame: &Frame<'_>) -> Result<SendRequest, GraphError> {
 }
 
 fn not_one_of(param: &str, allowed: &[&str], got: &str) -> GraphError {
-    GraphError::parameter(format!("Param {param} must be one of {{{}}} - got \"{got}\".", allowed.join(", ")))
+    GraphError::parameter(json_read::not_one_of(param, allowed, got))
 }

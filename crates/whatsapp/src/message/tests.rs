@@ -98,8 +98,8 @@ fn the_frame() {
         refused(&with("type", json!("telegram"))),
         (
             100,
-            "Param type must be one of {TEXT, IMAGE, VIDEO, AUDIO, DOCUMENT, STICKER, LOCATION, CONTACTS, REACTION} - got \
-             \"telegram\"."
+            "Param type must be one of {TEXT, IMAGE, VIDEO, AUDIO, DOCUMENT, STICKER, LOCATION, CONTACTS, REACTION, INTERACTIVE, \
+             TEMPLATE} - got \"telegram\"."
                 .into()
         )
     );
@@ -118,10 +118,24 @@ fn a_business_scoped_user_id_in_place_of_a_number() {
 
 #[test]
 fn types_for_later_are_unsupported_not_unknown() {
-    for kind in ["template", "interactive"] {
+    for kind in ["order", "pin"] {
         let error = parse_send(&message(kind, json!({"any": "thing"}))).unwrap_err();
         assert_eq!((error.code, error.title), (131_051, "Unsupported message type"));
     }
+}
+
+#[test]
+fn groups_get_no_interactive_messages() {
+    let in_group = |kind: &str, content: Value| {
+        let mut body = message(kind, content);
+        body["recipient_type"] = json!("group");
+        body
+    };
+    assert_eq!(accepted(&in_group("text", json!({"body": "x"}))).recipient_type, RecipientType::Group);
+    let template = json!({"name": "hello_world", "language": {"code": "en_US"}});
+    assert_eq!(accepted(&in_group("template", template)).content.kind(), ContentKind::Template);
+    let (code, details) = refused(&in_group("interactive", json!({})));
+    assert_eq!((code, details.as_str()), (131_051, "Messages of type interactive cannot be sent to groups."));
 }
 
 #[test]

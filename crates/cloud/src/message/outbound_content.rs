@@ -1,0 +1,187 @@
+//! What a business's message says, completed for its row: files found and described, a template checked and filled in.
+
+use std::collections::HashMap;
+
+use recado_core::Timestamp;
+use recado_whatsapp::GraphError;
+use recado_whatsapp::message::{Content, InteractiveKind, MediaSource, OutboundMessage, TemplateSend};
+use recado_whatsapp::template::{self, AddressedBy, Category, Endpoint, MarketingState, RenderedTemplate};
+use serde_json::Value;
+
+use super::attached::each_attached_file;
+use super::delivery::PlannedError;
+use crate::customer::Customer;
+use crate::error::Result;
+use crate::media::{self, StoredMedia};
+use crate::state::State;
+use crate::world::{PhoneNumber, Template};
+
+/// Through which edge of the number a message was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SentThrough {
+    /// `messages`
+    Messages,
+    /// `marketing_messages`
+    MarketingMessages {
+        /// The major version of Graph in the call.
+        graph_version: u32,
+    },
+}
+
+/// A message's content, ready to be stored.
+pub(super) struct Completed {
+    /// What stands under the type's name; a template has what the customer sees of it beside.
+    pub(super) content: Value,
+    /// How it is known to fail.
+    pub(super) failure: Option<PlannedError>,
+}
+
+/// The content as the row holds it, and how it will make the message fail. The type, sum and size of uploaded files are written
+/// down, for the phone to show.
+///
+/// # Errors
+/// 131009 where a file does not exist, has expired, or is another account's; 131051 for a kind that is not offered; what is wrong
+/// with a template and its values.
+pub(super) async fn complete(
+    state: &State,
+    number: &PhoneNumber,
+    message: &OutboundMessage,
+    customer: Option<&Customer>,
+    through: SentThrough,
+) -> Result<Completed> {
+    let now = state.clock.now();
+    message.content.check_expiry(now.seconds())?;
+    match &message.content {
+        Content::Interactive(interactive) => {
+            check_offered(interactive.kind())?;
+            with_attached_files(state, number, &message.content, message.content.to_wire()).await
+        }
+        Content::Template(send) => {
+            let world = state.world.current();
+            let stored = world.templates.named(&number.waba_id, &send.name, &send.language);
+            let rendered = rendered(send, stored, addressed_by(message), through, now)?;
+            let content = template_content(&message.content, &rendered, through);
+            let mut completed = with_attached_files(state, number, &message.content, content).await?;
+            if completed.failure.is_none() && is_unwanted(&rendered, customer) {
+                completed.failure = Some(PlannedError { code: 131_050, details: None });
+            }
+            Ok(completed)
+        }
+        content => with_own_file(state, number, content).await,
+    }
+}
+
+/// The kinds that phones here can show and answer.
+fn check_offered(kind: InteractiveKind) -> Result<(), GraphError> {
+    match kind {
+        InteractiveKind::Button
+        | InteractiveKind::List
+        | InteractiveKind::CtaUrl
+        | InteractiveKind::LocationRequest
+        | InteractiveKind::Address
+        | InteractiveKind::Carousel
+        | InteractiveKind::Product
+        | InteractiveKind::ProductList
+        | InteractiveKind::Catalog => Ok(()),
+        InteractiveKind::ContactRequest
+        | InteractiveKind::VoiceCall
+        | InteractiveKind::CallPermission
+        | InteractiveKind::Flow
+        | InteractiveKind::OrderDetails
+        | InteractiveKind::OrderStatus => {
+            let details = format!("Interactive messages of type {} are not supported.", kind.as_str());
+            Err(GraphError::of(131_051).details(details))
+        }
+    }
+}
+
+fn addressed_by(message: &OutboundMessage) -> AddressedBy {
+    if message.to.is_some() { AddressedBy::Phone } else { AddressedBy::UserId }
+}
+
+fn rendered(
+    send: &TemplateSend,
+    stored: Option<&Template>,
+    addressed_by: AddressedBy,
+    through: SentThrough,
+    now: Timestamp,
+) -> Result<RenderedTemplate, GraphError> {
+    let endpoint = match through {
+        SentThrough::Messages => Endpoint::Messages { marketing_disabled: false },
+        // Every account of this cloud has accepted the terms of Marketing Messages.
+        SentThrough::MarketingMessages { graph_version } => Endpoint::MarketingMessages(MarketingState {
+            graph_version,
+            onboarded: true,
+            template_changed_at_s: stored.map_or(0, |template| template.updated_at.seconds()),
+            now_s: now.seconds(),
+        }),
+    };
+    let definition = stored.map(|template| &template.definition);
+    let definition = template::check_sendable(send, definition, addressed_by, endpoint)?;
+    template::render(send, definition)
+}
+
+/// Also holds the category that the template had at this moment, and the edge where it was another than `messages`: prices depend
+/// on both.
+fn template_content(content: &Content, rendered: &RenderedTemplate, through: SentThrough) -> Value {
+    let mut wire = content.to_wire();
+    if let Some(object) = wire.as_object_mut() {
+        object.insert("category".into(), rendered.category.as_str().into());
+        if through != SentThrough::Messages {
+            object.insert("sent_through".into(), "marketing_messages".into());
+        }
+        rendered.store_in(object);
+    }
+    wire
+}
+
+/// Whether the customer wants no marketing messages. Whoever cannot be reached at all is not asked.
+fn is_unwanted(rendered: &RenderedTemplate, customer: Option<&Customer>) -> bool {
+    rendered.category == Category::Marketing.as_str()
+        && customer.is_some_and(|customer| customer.marketing_opt_out && customer.on_whatsapp && !customer.blocks)
+}
+
+async fn with_own_file(state: &State, number: &PhoneNumber, content: &Content) -> Result<Completed> {
+    let mut wire = content.to_wire();
+    let (Some(MediaSource::Id(media_id)), Some(kind)) = (content.media_source(), content.kind().media_kind()) else {
+        return Ok(Completed { content: wire, failure: None });
+    };
+    let file = media::find_upload(state, media_id, &number.waba_id).await?;
+    if let Some(object) = wire.as_object_mut() {
+        file.describe_in(object);
+    }
+    let refusal = file.refusal(kind, content.is_voice_note());
+    Ok(Completed { content: wire, failure: refusal.map(unfit_file) })
+}
+
+/// Links stay links: the phone's page opens them.
+async fn with_attached_files(
+    state: &State,
+    number: &PhoneNumber,
+    content: &Content,
+    mut wire: Value,
+) -> Result<Completed> {
+    let mut files: HashMap<&str, StoredMedia> = HashMap::new();
+    let mut failure = None;
+    for attached in content.attached_files() {
+        let MediaSource::Id(id) = attached.source else { continue };
+        if !files.contains_key(id.as_str()) {
+            files.insert(id, media::find_upload(state, id, &number.waba_id).await?);
+        }
+        let refusal = files.get(id.as_str()).and_then(|file| file.refusal(attached.kind, false));
+        failure = failure.or(refusal.map(unfit_file));
+    }
+    if !files.is_empty() {
+        each_attached_file(content.kind().as_str(), &mut wire, &mut |object| {
+            let file = object.get("id").and_then(Value::as_str).and_then(|id| files.get(id));
+            if let Some(file) = file {
+                file.describe_in(object);
+            }
+        });
+    }
+    Ok(Completed { content: wire, failure })
+}
+
+fn unfit_file(details: String) -> PlannedError {
+    PlannedError { code: 131_053, details: Some(details) }
+}
