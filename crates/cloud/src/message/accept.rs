@@ -69,8 +69,6 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
     // What was being typed has been sent.
     state.live.typing(&recipient.customer, &number.id, false);
     state.live.message(&recipient.customer, &number.id, &wamid);
-    // Whoever typed has written.
-    state.live.typing(&recipient.customer, &number.id, false);
     // Only templates are told so (spec §2.1).
     let message = match kind {
         ContentKind::Template => json!({"id": wamid, "message_status": "accepted"}),
