@@ -1,6 +1,7 @@
 //! The cloud as its clients meet it: over its router, on both engines.
 #![cfg(test)]
 
+mod control_answers;
 mod control_clock;
 mod control_customers;
 mod control_faults;
@@ -13,6 +14,7 @@ mod graph_media;
 mod graph_messages;
 mod graph_nodes;
 mod graph_subscriptions;
+mod graph_templates;
 mod harness;
 mod statements;
 mod webhook_delivery;
