@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod charges;
+mod control_answers;
 mod control_clock;
 mod control_customers;
 mod control_faults;
@@ -14,6 +15,7 @@ mod graph_media;
 mod graph_messages;
 mod graph_nodes;
 mod graph_subscriptions;
+mod graph_templates;
 mod harness;
 mod statements;
 mod webhook_delivery;
