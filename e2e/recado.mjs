@@ -9,6 +9,8 @@ import { setTimeout as pause } from "node:timers/promises";
 const READY_WITHIN_MS = 60_000;
 
 export const NUMBER = "400000000000001";
+/** Everybody's, of the default world. */
+const TOKEN = "recado-dev-token";
 
 export class Recado {
   static async start() {
@@ -71,6 +73,17 @@ export class Recado {
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
+  }
+
+  /** What a developer's program sends to a customer through Graph. */
+  async send(wa_id, message) {
+    const answer = await fetch(`${this.cloud}/v23.0/${NUMBER}/messages`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${TOKEN}` },
+      body: JSON.stringify({ messaging_product: "whatsapp", to: wa_id, ...message }),
+    });
+    if (!answer.ok) throw new Error(`a message to ${wa_id}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()).messages[0].id;
   }
 
   /** A customer writes text, from a phone that is on no page. */

@@ -1,4 +1,4 @@
-// The customer service window runs out in front of the agent. Last, because it moves the clock for everybody.
+// The customer service window runs out in front of the agent. Late, because it moves the clock for everybody.
 import { Desk } from "../desk.mjs";
 import { Phone } from "../phone.mjs";
 
