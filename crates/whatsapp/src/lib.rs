@@ -43,6 +43,8 @@ pub mod wamid;
 pub mod webhook;
 pub mod window;
 
+#[cfg(test)]
+mod changed_bodies_tests;
 mod json_read;
 
 pub use error::{GraphError, GraphErrorKind, ReceivedError};

@@ -6,8 +6,6 @@
 mod contacts;
 mod content;
 mod emoji;
-#[cfg(test)]
-mod fuzz_tests;
 pub mod interactive;
 mod location;
 mod marketing;

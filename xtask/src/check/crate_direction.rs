@@ -34,7 +34,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("deadpool-postgres", &["recado-db"]),
     ("async-nats", &["recado-infra"]),
     ("object_store", &["recado-infra"]),
-    ("jiff", &["recado-core"]),
+    // Time zones are rules too: an account's months and midnights are those of its own.
+    ("jiff", &["recado-core", "recado-whatsapp"]),
 ];
 
 /// Crates without input and output, and what therefore may not come in even through others.

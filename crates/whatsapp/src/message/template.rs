@@ -1,5 +1,5 @@
 //! `template`: which template, and the values for it (spec §2.15). Whether they fit the template is
-//! [`crate::template::render`]'s question; here is what can be said without knowing it.
+//! the stored template's question; here is what can be said without knowing it.
 
 mod button;
 mod parameter;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::*;
+use crate::message::*;
 use crate::template::{TemplateDefinition, default_templates, render};
 use crate::webhook;
 
