@@ -16,11 +16,11 @@ statements! {
     pub(super) FORGET_ENTRY = "
         UPDATE cloud_conversations SET entry_at = NULL WHERE phone_number_id = $1 AND customer = $2 AND entry_at = $3";
 
-    // Writing what is there keeps other units from counting until this one has ended, on every engine.
+    // Other units count on when this one has ended; all lock in the same order.
     pub(super) HOLD_COUNTS = "
-        UPDATE cloud_monthly_counts SET counted = counted
+        SELECT kind, owner_id, market, month, counted FROM cloud_monthly_counts
         WHERE kind IN_LIST($1) AND owner_id IN_LIST($2) AND market IN_LIST($3) AND month IN_LIST($4)
-        RETURNING kind, owner_id, market, month, counted";
+        ORDER BY kind, owner_id, market, month ROW_LOCK";
     pub(super) BEGIN_COUNT = "
         INSERT INTO cloud_monthly_counts (kind, owner_id, market, month, counted) VALUES ($1, $2, $3, $4, 0)
         ON CONFLICT (kind, owner_id, market, month) DO NOTHING";
