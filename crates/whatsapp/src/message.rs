@@ -23,7 +23,9 @@ pub use emoji::is_single_emoji;
 pub use interactive::{Interactive, InteractiveKind};
 pub use location::Location;
 pub use marketing::{MarketingSend, ProductPolicy, parse_marketing_send};
-pub use media_content::{Audio, Document, Image, MAX_CAPTION_CHARS, MAX_FILENAME_CHARS, MediaSource, Sticker, Video};
+pub use media_content::{
+    Audio, CaptionedMedia, Document, Image, MAX_CAPTION_CHARS, MAX_FILENAME_CHARS, MediaSource, Sticker, Video,
+};
 pub use reaction::Reaction;
 pub use send::{MAX_CALLBACK_DATA_CHARS, OutboundMessage, RecipientType, SendRequest, parse_send};
 pub use template::{

@@ -70,37 +70,21 @@ fn caption(object: &Object<'_, '_>) -> Result<Option<String>, GraphError> {
 }
 
 /// A picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Image {
-    /// The file.
-    pub source: MediaSource,
-    /// Shown beneath.
-    pub caption: Option<String>,
-}
-
-impl Image {
-    pub(super) fn parse(value: &Value, path: Path<'_>) -> Result<Self, GraphError> {
-        let object = Object::new(value, path, &["id", "link", "caption"])?;
-        Ok(Self { source: MediaSource::parse(&object)?, caption: caption(&object)? })
-    }
-
-    pub(super) fn to_wire(&self) -> Value {
-        let mut map = self.source.to_wire();
-        insert_text(&mut map, "caption", self.caption.as_ref());
-        map.into()
-    }
-}
+pub type Image = CaptionedMedia;
 
 /// A video.
+pub type Video = CaptionedMedia;
+
+/// A file that is shown with a text beneath it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Video {
+pub struct CaptionedMedia {
     /// The file.
     pub source: MediaSource,
     /// Shown beneath.
     pub caption: Option<String>,
 }
 
-impl Video {
+impl CaptionedMedia {
     pub(super) fn parse(value: &Value, path: Path<'_>) -> Result<Self, GraphError> {
         let object = Object::new(value, path, &["id", "link", "caption"])?;
         Ok(Self { source: MediaSource::parse(&object)?, caption: caption(&object)? })
