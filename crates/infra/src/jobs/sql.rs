@@ -58,7 +58,9 @@ statements! {
     pub(super) BURY = "
         UPDATE infra_jobs SET state = 'dead', key = NULL, leased_until = 0, last_error = $3 WHERE id = $1 AND lease_token = $2";
 
-    pub(super) RENEW = "UPDATE infra_jobs SET leased_until = $3 WHERE id = $1 AND lease_token = $2";
+    // A lease that was declared void stays void: whoever voided it is about to claim the job.
+    pub(super) RENEW = "
+        UPDATE infra_jobs SET leased_until = $3 WHERE id = $1 AND lease_token = $2 AND leased_until > 0";
 
     pub(super) RELEASE_ALL = "UPDATE infra_jobs SET leased_until = 0 WHERE leased_until > 0";
 

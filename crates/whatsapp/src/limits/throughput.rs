@@ -253,7 +253,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
 
-        /// Whoever always has something to send gets the rate, to ±1 %, in every second after the first.
+        /// Whoever always has something to send gets the rate, to ±1 %, and never more than the rate in any second.
         #[test]
         fn a_busy_number_gets_its_rate(gaps_us in proptest::collection::vec(1_i64..600, 1..50), high in any::<bool>()) {
             let rate = if high { HIGH_MPS } else { STANDARD_MPS };
@@ -270,10 +270,12 @@ mod tests {
                     admitted.push(moment);
                 }
             }
-            for start in (0_i64..=3_000_000).step_by(125_000) {
-                let in_second = admitted.iter().filter(|at| (start..start + 1_000_000).contains(*at)).count();
-                let (least, most) = (rate as usize * 99 / 100, rate as usize);
-                prop_assert!((least..=most).contains(&in_second), "{in_second} of {rate} from {start}");
+            let rate = rate as usize;
+            // Each place of a second is free again to the microsecond; what comes next takes it a gap later, so a single
+            // second may be cut in the middle of a burst. Over four seconds that evens out.
+            prop_assert!((4 * rate * 99 / 100..=4 * rate).contains(&admitted.len()), "{} at {rate}/s", admitted.len());
+            for (first, over) in admitted.iter().zip(admitted.iter().skip(rate)) {
+                prop_assert!(over - first >= 1_000_000, "{rate} and one more within {} µs", over - first);
             }
         }
     }
