@@ -1,6 +1,7 @@
 //! A webhook before it is delivered, and the memory of those that were just written, so that posting them for the first time needs
 //! no look into the database.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -34,7 +35,7 @@ pub(crate) struct Subject {
 #[derive(Debug, Clone)]
 pub(crate) struct Notice {
     pub(crate) app_id: String,
-    pub(crate) field: &'static str,
+    pub(crate) field: Cow<'static, str>,
     pub(crate) subject: Subject,
     /// What every attempt posts.
     pub(crate) body: Bytes,
@@ -43,7 +44,7 @@ pub(crate) struct Notice {
 impl Notice {
     /// One of the field `messages`.
     pub(crate) fn messages(app_id: &str, subject: &Subject, body: Bytes) -> Self {
-        Self { app_id: app_id.to_owned(), field: MESSAGES_FIELD, subject: subject.clone(), body }
+        Self { app_id: app_id.to_owned(), field: Cow::Borrowed(MESSAGES_FIELD), subject: subject.clone(), body }
     }
 }
 
@@ -74,7 +75,8 @@ impl PendingWebhook {
             inbound: row.get(6)?,
             event: row.get(7)?,
         };
-        let notice = Notice { app_id: row.get(1)?, field: MESSAGES_FIELD, subject, body: Bytes::from(body) };
+        let field = Cow::Owned(row.get::<String>(12)?);
+        let notice = Notice { app_id: row.get(1)?, field, subject, body: Bytes::from(body) };
         Ok(Self {
             id: row.get(0)?,
             notice,

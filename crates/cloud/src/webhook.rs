@@ -7,8 +7,10 @@
 //! | posting, retries | `dispatch` |
 //! | a receiver that fails or is slow | [`crate::receivers`] |
 //! | a webhook before it is delivered | [`crate::notice`] |
+//! | what is told of accounts and numbers | `account_notice` |
 //! | the verification handshake | `handshake` |
 
+mod account_notice;
 mod dispatch;
 mod handshake;
 mod outbox;
@@ -21,6 +23,7 @@ use recado_infra::jobs::WorkerOptions;
 
 use crate::state::State;
 
+pub(crate) use account_notice::tell_account_changes;
 pub(crate) use handshake::verify_callback;
 pub(crate) use outbox::{clear, enqueue, prune, replay};
 

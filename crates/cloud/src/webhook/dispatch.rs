@@ -30,7 +30,8 @@ const LONGEST_LOOK: Duration = Duration::from_secs(15 * 60);
 
 statements! {
     LOAD_PENDING = "
-        SELECT id, app_id, waba_id, phone_number_id, customer, wamid, inbound, event, body, attempts, attempt_count, created_at
+        SELECT id, app_id, waba_id, phone_number_id, customer, wamid, inbound, event, body, attempts, attempt_count, created_at,
+            field
         FROM cloud_webhooks WHERE id IN_LIST($1) AND state = 'pending' ORDER BY id";
     RECORD = "
         UPDATE cloud_webhooks SET state = $2, attempts = $3, attempt_count = $4, next_attempt_at = $5 WHERE id = $1";

@@ -1,0 +1,44 @@
+//! Webhooks about accounts and numbers (spec §7.7 and on): to every app that hears of the field, in a lane of the account.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use recado_db::Tx;
+use recado_whatsapp::ascii_json;
+use recado_whatsapp::webhook::AccountChange;
+
+use super::enqueue;
+use crate::error::Result;
+use crate::notice::{Notice, Subject};
+use crate::state::State;
+
+/// Tells of these changes, in this order, inside the caller's unit.
+pub(crate) async fn tell_account_changes(
+    state: &State,
+    tx: &mut Tx,
+    waba_id: &str,
+    changes: &[AccountChange],
+) -> Result<()> {
+    let world = state.world.current();
+    let now = state.clock.now();
+    let mut notices = Vec::new();
+    for change in changes {
+        let body = Bytes::from(ascii_json::to_vec(&change.body(waba_id, now)));
+        let event = change.value.get("event").and_then(serde_json::Value::as_str).unwrap_or(change.field);
+        let subject = Subject {
+            waba_id: waba_id.to_owned(),
+            phone_number_id: String::new(),
+            customer: String::new(),
+            wamid: String::new(),
+            inbound: false,
+            event: event.to_owned(),
+        };
+        notices.extend(world.hearing_apps(waba_id, change.field).map(|app| Notice {
+            app_id: app.id.clone(),
+            field: Cow::Borrowed(change.field),
+            subject: subject.clone(),
+            body: body.clone(),
+        }));
+    }
+    enqueue(state, tx, notices).await
+}
