@@ -1,5 +1,7 @@
 import type {
   Answer,
+  Charge,
+  ChargeTotal,
   Chat,
   ClockChange,
   ClockReading,
@@ -12,7 +14,9 @@ import type {
   OutgoingMessage,
   Page,
   PhoneMessage,
+  PricePlan,
   UploadedMedia,
+  Waba,
   WebhookDelivery,
   WebhookState,
   World,
@@ -122,6 +126,14 @@ export const control = {
   replayWebhook: (id: string) => post<WebhookDelivery | undefined>(`webhooks/${segment(id)}/replay`),
 
   requests: (limit: number) => get<Page<GraphRequest>>("requests", { limit }),
+
+  waba: (id: string) => get<Waba>(`wabas/${segment(id)}`),
+  changeWaba: (id: string, change: { price_plan: PricePlan }) =>
+    request<Waba>("PATCH", pathWithQuery(`wabas/${segment(id)}`), change),
+
+  charges: (query: { waba_id: string; limit?: number; cursor?: string }) =>
+    get<Page<Charge>>("charges", query),
+  chargeTotals: (wabaId: string) => get<Page<ChargeTotal>>("charges/totals", { waba_id: wabaId }),
 
   faults: () => get<Page<Fault>>("faults"),
   createFault: (fault: NewFault) => post<Fault>("faults", fault),

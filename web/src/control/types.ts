@@ -188,6 +188,49 @@ export interface GraphRequest {
   error_code: number | null;
 }
 
+/** What one delivered message cost, and why. */
+export interface Charge {
+  message_id: string;
+  waba_id: string;
+  phone_number_id: string;
+  customer: string;
+  country: string | null;
+  market: string;
+  category: string;
+  pricing_type: string | null;
+  billable: boolean;
+  amount: number;
+  currency: string;
+  regime: string;
+  price_list_day: string;
+  tier: string | null;
+  conversation_id: string;
+  /** A sentence. */
+  rule: string;
+  decided_at: Timestamp;
+}
+
+export interface ChargeTotal {
+  regime: string;
+  category: string;
+  currency: string;
+  messages: number;
+  billable: number;
+  amount: number;
+}
+
+export const PRICE_PLANS = ["dated", "cbp", "pmp", "pmp_2026_10", "customer_document"] as const;
+export type PricePlan = (typeof PRICE_PLANS)[number];
+
+export interface Waba {
+  id: string;
+  name: string;
+  currency: string;
+  timezone_id: string;
+  country: string;
+  price_plan: PricePlan;
+}
+
 export interface Fault {
   id: string;
   where: string;

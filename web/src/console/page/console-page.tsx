@@ -1,6 +1,7 @@
 import { OfflineBanner } from "@ui/offline-banner";
 import { useTranslation } from "react-i18next";
 import { useConnection } from "../../control/connection";
+import { ChargesSection } from "../charges/charges-section";
 import { CustomersSection } from "../customers/customers-section";
 import { FaultsSection } from "../faults/faults-section";
 import { OverviewSection } from "../overview/overview-section";
@@ -40,6 +41,8 @@ function SectionBody({ section }: { section: Section }) {
       return <WebhookLog />;
     case "customers":
       return <CustomersSection />;
+    case "charges":
+      return <ChargesSection />;
     case "faults":
       return <FaultsSection />;
   }

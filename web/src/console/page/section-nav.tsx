@@ -1,5 +1,5 @@
 import { cn } from "@ui/cn";
-import { ArrowLeftRight, LayoutDashboard, type LucideIcon, Users, Webhook, Zap } from "lucide-react";
+import { ArrowLeftRight, Coins, LayoutDashboard, type LucideIcon, Users, Webhook, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { SECTIONS, type Section } from "./use-section";
 
@@ -8,6 +8,7 @@ const ICONS: Record<Section, LucideIcon> = {
   requests: ArrowLeftRight,
   webhooks: Webhook,
   customers: Users,
+  charges: Coins,
   faults: Zap,
 };
 

@@ -23,6 +23,10 @@ export const queryKeys = {
   webhooks: ["webhooks"] as const,
   webhookLog: (state: WebhookState | null) => ["webhooks", "log", state] as const,
   webhook: (id: string) => ["webhooks", "one", id] as const,
+  waba: (id: string) => ["wabas", id] as const,
+  charges: ["charges"] as const,
+  chargeLog: (wabaId: string) => ["charges", "log", wabaId] as const,
+  chargeTotals: (wabaId: string) => ["charges", "totals", wabaId] as const,
   faults: ["faults"] as const,
 };
 
@@ -47,6 +51,21 @@ export const useWebhookLog = (state: WebhookState | null) =>
 
 export const useWebhook = (id: string) =>
   useQuery({ queryKey: queryKeys.webhook(id), queryFn: () => control.webhook(id) });
+
+export const useCharges = (wabaId: string) =>
+  useInfiniteQuery({
+    queryKey: queryKeys.chargeLog(wabaId),
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam }) =>
+      control.charges({ waba_id: wabaId, limit: LOG_PAGE, cursor: pageParam ?? undefined }),
+    getNextPageParam: cursorOf,
+  });
+
+export const useChargeTotals = (wabaId: string) =>
+  useQuery({
+    queryKey: queryKeys.chargeTotals(wabaId),
+    queryFn: async () => (await control.chargeTotals(wabaId)).data,
+  });
 
 /** `data` is null where this cloud offers no faults. */
 export const useFaults = () =>

@@ -52,6 +52,9 @@ const hearRequest = inBatches((heard: GraphRequest[]) =>
   ),
 );
 
+/** A message that is delivered is decided in the same unit. */
+const hearMessage = inBatches(() => void queryClient.invalidateQueries({ queryKey: queryKeys.charges }));
+
 function applyEvent(event: ControlEvent) {
   switch (event.type) {
     case "hello":
@@ -75,6 +78,8 @@ function applyEvent(event: ControlEvent) {
       void queryClient.resetQueries();
       break;
     case "message":
+      hearMessage(event);
+      break;
     case "typing":
       break;
   }
