@@ -8,11 +8,11 @@ import { useTranslation } from "react-i18next";
 import { customerIn, useCustomers } from "../../control/customers";
 import type { Charge } from "../../control/types";
 import { LoadingLines } from "../layout/loading-lines";
-import { preciseTime } from "../layout/precise-time";
 import { SectionHeading } from "../layout/section-heading";
 import { useCharges, useChargeTotals, useWorld } from "../state/console-queries";
 import { byCategory } from "./by-category";
 import { CategoryBars } from "./category-bars";
+import { dayAndTime } from "./day-and-time";
 import { money } from "./money";
 import { PricePlanChoice } from "./price-plan-choice";
 
@@ -108,8 +108,8 @@ function ChargeRow({ charge }: { charge: Charge }) {
   return (
     <li className="py-2 text-sm" data-testid="charge-row">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
-        <time className="w-24 shrink-0 font-mono text-xs text-ink-faint" dateTime={charge.decided_at}>
-          {preciseTime(charge.decided_at)}
+        <time className="w-28 shrink-0 font-mono text-xs text-ink-faint" dateTime={charge.decided_at}>
+          {dayAndTime(charge.decided_at, i18n.language)}
         </time>
         <span className="min-w-0 truncate font-medium">
           {customerIn(customers, charge.customer)?.name ?? charge.customer}
@@ -120,7 +120,7 @@ function ChargeRow({ charge }: { charge: Charge }) {
           {charge.billable ? money(charge.amount, charge.currency, i18n.language) : t("charges.free")}
         </span>
       </div>
-      <p className="text-xs text-ink-soft sm:ms-27">{charge.rule}</p>
+      <p className="text-xs text-ink-soft sm:ms-31">{charge.rule}</p>
     </li>
   );
 }
