@@ -50,7 +50,7 @@ fn a_decision_explains_itself() {
     assert_eq!(
         charged.explanation(),
         "No conversation of the template's category was open, so its delivery opened one for 24 hours, and that is charged. \
-         utility for Spain: 0.046 USD."
+         The price of utility for Spain: 0.046 USD."
     );
     let free = store.deliver("34600000002", MessageKind::FreeForm, noon);
     assert_eq!(
