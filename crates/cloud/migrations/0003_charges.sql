@@ -32,9 +32,10 @@ CREATE TABLE cloud_monthly_counts (
 
 -- What each delivered message costs, charged or free, and why. Kept for ever.
 CREATE TABLE cloud_charges (
-    wamid TEXT NOT NULL PRIMARY KEY,
-    -- UUID v7: the order of those decided at the same moment.
-    id uuid NOT NULL,
+    -- The message's id, a UUID v7: rows come in its order, so that a batch of them touches few pages; and the order of those
+    -- decided at the same moment.
+    id uuid NOT NULL PRIMARY KEY,
+    wamid TEXT NOT NULL,
     waba_id TEXT NOT NULL,
     phone_number_id TEXT NOT NULL,
     -- The digits of the business's number as they were.

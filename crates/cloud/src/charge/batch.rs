@@ -10,6 +10,7 @@ use recado_whatsapp::pricing::{
     AccountPricing, Audience, CounterKey, CounterKeys, CustomerLedger, Decision, LedgerChange, MessageFacts,
     MessageKind, MonthlyCounts, OpenConversation, PricingFacts, counter_keys, decide,
 };
+use uuid::Uuid;
 
 use super::{sql, stored};
 use crate::error::{Error, Result};
@@ -19,6 +20,8 @@ use crate::world::World;
 /// A message whose price is asked for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PricedMessage<'a> {
+    /// `cloud_messages.id`.
+    pub(crate) id: Uuid,
     pub(crate) wamid: &'a str,
     pub(crate) phone_number_id: &'a str,
     /// Their `wa_id`, which is the number with its calling code.
@@ -43,7 +46,8 @@ pub(crate) struct Batch {
     counts: HashMap<CounterKey, u64>,
     /// What was added to the counts.
     added: HashMap<CounterKey, i64>,
-    decisions: Vec<Decision>,
+    /// Each with its message's id.
+    decisions: Vec<(Uuid, Decision)>,
 }
 
 /// What is open in a chat, and what of it is to be written.
@@ -109,7 +113,7 @@ impl Batch {
                     *self.added.entry(key.clone()).or_default() += 1;
                 }
             }
-            self.decisions.push(outcome.decision.clone());
+            self.decisions.push((message.id, outcome.decision.clone()));
         }
         Some(outcome.decision)
     }

@@ -34,7 +34,7 @@ statements! {
             price_list_day, market, category, pricing_type, billable, amount_micros, currency, tier, rule, nth_of_month,
             conversation_id, conversation_origin, conversation_expires_at, conversation_opened)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
-        ON CONFLICT (wamid) DO NOTHING";
+        ON CONFLICT (id) DO NOTHING";
     // Newest first.
     pub(super) LIST_BEFORE = "
         SELECT wamid, id, waba_id, phone_number_id, business_number, customer, country, decided_at, regime, price_list_day,

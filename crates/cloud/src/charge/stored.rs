@@ -1,6 +1,6 @@
 //! Decisions as they are stored.
 
-use recado_core::{Timestamp, new_uuid};
+use recado_core::Timestamp;
 use recado_db::{P, Row, Tx, params};
 use recado_whatsapp::pricing::{Amount, Conversation, Decision, Market, Prices};
 use uuid::Uuid;
@@ -42,23 +42,23 @@ pub(crate) struct Total {
     pub(crate) amount: Amount,
 }
 
-/// Keeps decisions; those that exist already stay as they are.
-pub(super) async fn insert(tx: &mut Tx, decisions: &[Decision]) -> Result<()> {
+/// Keeps decisions, each under its message's id; those that exist already stay as they are.
+pub(super) async fn insert(tx: &mut Tx, decisions: &[(Uuid, Decision)]) -> Result<()> {
     if decisions.is_empty() {
         return Ok(());
     }
     let texts: Vec<(String, Option<String>)> = decisions
         .iter()
-        .map(|decision| (decision.price_list_day.to_string(), decision.tier.map(|tier| tier.to_string())))
+        .map(|(_, decision)| (decision.price_list_day.to_string(), decision.tier.map(|tier| tier.to_string())))
         .collect();
     let rows: Vec<Vec<P<'_>>> = decisions
         .iter()
         .zip(&texts)
-        .map(|(decision, (day, tier))| {
+        .map(|((id, decision), (day, tier))| {
             let conversation = &decision.conversation;
             vec![
                 P::Text(&decision.message_id),
-                P::Uuid(new_uuid()),
+                P::Uuid(*id),
                 P::Text(&decision.waba_id),
                 P::Text(&decision.phone_number_id),
                 P::Text(&decision.business_number),

@@ -237,6 +237,7 @@ async fn write_steps(tx: &mut Tx, updates: &[(String, Status, Step)], now: Times
 
 /// A message that is due.
 struct Due {
+    id: Uuid,
     phone_number_id: String,
     customer: String,
     kind: String,
@@ -328,11 +329,13 @@ impl Due {
             last_inbound_at: row.get(9)?,
             is_before_what_was_read: row.get::<Option<bool>>(10)?.unwrap_or_default(),
             entry_at: row.get(11)?,
+            id: row.get(12)?,
         })
     }
 
     fn priced(&self) -> PricedMessage<'_> {
         PricedMessage {
+            id: self.id,
             wamid: &self.wamid,
             phone_number_id: &self.phone_number_id,
             customer: &self.customer,

@@ -29,7 +29,7 @@ statements! {
     pub(super) LOAD_DUE = "
         SELECT m.wamid, m.phone_number_id, m.customer, m.type, CASE WHEN m.type IN ('reaction', 'template') THEN m.content END,
             m.callback_data, m.status, m.planned_error, m.created_at, c.last_inbound_at, c.customer_read_id >= m.id,
-            c.entry_at
+            c.entry_at, m.id
         FROM cloud_messages m
         LEFT JOIN cloud_conversations c ON c.phone_number_id = m.phone_number_id AND c.customer = m.customer
         WHERE m.wamid IN_LIST($1)";
