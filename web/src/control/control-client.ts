@@ -1,5 +1,6 @@
 import type {
   Answer,
+  BusinessNumber,
   Charge,
   ChargeTotal,
   Chat,
@@ -11,6 +12,7 @@ import type {
   GraphRequest,
   NewCustomer,
   NewFault,
+  NumberChange,
   OutgoingMessage,
   Page,
   PhoneMessage,
@@ -126,6 +128,10 @@ export const control = {
   replayWebhook: (id: string) => post<WebhookDelivery | undefined>(`webhooks/${segment(id)}/replay`),
 
   requests: (limit: number) => get<Page<GraphRequest>>("requests", { limit }),
+
+  numbers: () => get<Page<BusinessNumber>>("numbers", { limit: 1000 }),
+  changeNumber: (id: string, change: NumberChange) =>
+    request<BusinessNumber>("PATCH", pathWithQuery(`numbers/${segment(id)}`), change),
 
   waba: (id: string) => get<Waba>(`wabas/${segment(id)}`),
   changeWaba: (id: string, change: { price_plan: PricePlan }) =>

@@ -231,6 +231,47 @@ export interface Waba {
   price_plan: PricePlan;
 }
 
+export const QUALITIES = ["GREEN", "YELLOW", "RED", "UNKNOWN"] as const;
+export const THROUGHPUTS = ["STANDARD", "HIGH"] as const;
+export const MESSAGING_LIMITS = ["TIER_250", "TIER_2K", "TIER_10K", "TIER_100K", "TIER_UNLIMITED"] as const;
+
+/** A business's number, with what only WhatsApp knows and decides. */
+export interface BusinessNumber {
+  id: string;
+  waba_id: string;
+  display_phone_number: string;
+  verified_name: string;
+  name_status: string;
+  new_display_name: string | null;
+  new_name_status: string;
+  status: string;
+  platform_type: string;
+  code_verification_status: string;
+  /** Sent to the number and not yet used. */
+  verification_code: string | null;
+  is_pin_enabled: boolean;
+  official_account: { status: string | null };
+  username: string | null;
+  quality?: (typeof QUALITIES)[number];
+  throughput?: (typeof THROUGHPUTS)[number];
+  messaging_limit?: (typeof MESSAGING_LIMITS)[number];
+}
+
+interface ReviewDecision {
+  decision: "APPROVED" | "REJECTED";
+  reason?: string;
+}
+
+export type NumberChange = Partial<{
+  status: string;
+  is_pin_enabled: false;
+  name_decision: ReviewDecision;
+  official_account_decision: ReviewDecision;
+  quality: (typeof QUALITIES)[number];
+  throughput: (typeof THROUGHPUTS)[number];
+  messaging_limit: (typeof MESSAGING_LIMITS)[number];
+}>;
+
 export interface Fault {
   id: string;
   where: string;

@@ -4,6 +4,7 @@ import { useConnection } from "../../control/connection";
 import { ChargesSection } from "../charges/charges-section";
 import { CustomersSection } from "../customers/customers-section";
 import { FaultsSection } from "../faults/faults-section";
+import { NumbersSection } from "../numbers/numbers-section";
 import { OverviewSection } from "../overview/overview-section";
 import { RequestLog } from "../requests/request-log";
 import { useLiveConsole } from "../state/live-console";
@@ -41,6 +42,8 @@ function SectionBody({ section }: { section: Section }) {
       return <WebhookLog />;
     case "customers":
       return <CustomersSection />;
+    case "numbers":
+      return <NumbersSection />;
     case "charges":
       return <ChargesSection />;
     case "faults":

@@ -1,5 +1,14 @@
 import { cn } from "@ui/cn";
-import { ArrowLeftRight, Coins, LayoutDashboard, type LucideIcon, Users, Webhook, Zap } from "lucide-react";
+import {
+  ArrowLeftRight,
+  Coins,
+  LayoutDashboard,
+  type LucideIcon,
+  PhoneCall,
+  Users,
+  Webhook,
+  Zap,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { SECTIONS, type Section } from "./use-section";
 
@@ -8,6 +17,7 @@ const ICONS: Record<Section, LucideIcon> = {
   requests: ArrowLeftRight,
   webhooks: Webhook,
   customers: Users,
+  numbers: PhoneCall,
   charges: Coins,
   faults: Zap,
 };

@@ -1,6 +1,14 @@
 import { useSyncExternalStore } from "react";
 
-export const SECTIONS = ["overview", "requests", "webhooks", "customers", "charges", "faults"] as const;
+export const SECTIONS = [
+  "overview",
+  "requests",
+  "webhooks",
+  "customers",
+  "numbers",
+  "charges",
+  "faults",
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 function onHashChange(notify: () => void) {

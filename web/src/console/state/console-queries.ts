@@ -23,6 +23,7 @@ export const queryKeys = {
   webhooks: ["webhooks"] as const,
   webhookLog: (state: WebhookState | null) => ["webhooks", "log", state] as const,
   webhook: (id: string) => ["webhooks", "one", id] as const,
+  numbers: ["numbers"] as const,
   waba: (id: string) => ["wabas", id] as const,
   charges: ["charges"] as const,
   chargeLog: (wabaId: string) => ["charges", "log", wabaId] as const,
@@ -51,6 +52,14 @@ export const useWebhookLog = (state: WebhookState | null) =>
 
 export const useWebhook = (id: string) =>
   useQuery({ queryKey: queryKeys.webhook(id), queryFn: () => control.webhook(id) });
+
+export const useNumbers = () =>
+  useQuery({
+    queryKey: queryKeys.numbers,
+    queryFn: async () => (await control.numbers()).data,
+    // No event tells of a code that was asked for, or of a name that waits.
+    refetchInterval: 3_000,
+  });
 
 export const useCharges = (wabaId: string) =>
   useInfiniteQuery({
