@@ -12,6 +12,7 @@ mod files;
 mod guard;
 mod health;
 mod live_frames;
+mod numbers;
 mod phones;
 mod problem;
 mod requests;
@@ -71,6 +72,8 @@ fn routes(state: State) -> Router<State> {
         .route("/charges", get(charges::list))
         .route("/charges/totals", get(charges::totals))
         .route("/wabas/{id}", get(wabas::show).patch(wabas::change))
+        .route("/numbers", get(numbers::list))
+        .route("/numbers/{id}", get(numbers::show).patch(numbers::change).delete(numbers::delete))
         .route("/webhooks", get(webhooks::list))
         .route("/webhooks/{id}", get(webhooks::show))
         .route("/webhooks/{id}/replay", post(webhooks::replay))

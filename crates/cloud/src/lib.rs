@@ -6,6 +6,8 @@
 //! | apps, tokens, accounts, numbers, templates, subscriptions, the default world | [`world`] |
 //! | Graph's conventions and routes | `graph` |
 //! | a message's life, from both sides | `message` |
+//! | a number's life: verification, registration, name, username | `number` |
+//! | keys for encrypted messages | `payload_encryption` |
 //! | what delivered messages cost | `charge` |
 //! | the delivery log and the posting of webhooks | `webhook` |
 //! | files | `media` |
@@ -29,7 +31,9 @@ pub mod live;
 mod media;
 mod message;
 mod notice;
+mod number;
 mod pages;
+mod payload_encryption;
 mod phone;
 mod receivers;
 mod reset;
@@ -77,6 +81,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         },
         Migration { number: 3, name: "charges", sql: include_str!("../migrations/0003_charges.sql") },
         Migration { number: 4, name: "templates", sql: include_str!("../migrations/0004_templates.sql") },
+        Migration { number: 6, name: "numbers", sql: include_str!("../migrations/0006_numbers.sql") },
     ],
 };
 
@@ -134,6 +139,7 @@ impl Cloud {
         cloud.furnish().await?;
         control::start_showing(&cloud.0, changes);
         message::register(&cloud.0);
+        number::register(&cloud.0);
         webhook::register(&cloud.0);
         Ok(cloud)
     }
@@ -195,6 +201,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(charge::statements())
         .chain(webhook::statements())
         .chain(media::statements())
+        .chain(payload_encryption::statements())
         .chain(customer::STATEMENTS)
         .chain(faults::STATEMENTS)
         .chain(phone::STATEMENTS)

@@ -15,12 +15,14 @@
 //! | what a status webhook says, the price among it | `status_notice` |
 //! | rows for the phone's view | `stored` |
 //! | what was sent and delivered in a time, for analytics | `volume` |
+//! | what became of a message and was told of it | `history` |
 
 mod accept;
 mod attached;
 mod business_read;
 mod customer_side;
 mod delivery;
+mod history;
 mod link;
 mod outbound_content;
 mod sql;
@@ -43,7 +45,12 @@ pub(crate) use customer_side::{
     CustomerAct, InboundMessage, Received, customer_came_online, mark_played_by_customer, mark_read_by_customer,
     receive_from_customer,
 };
+pub(crate) use history::{
+    HistoryEvent, HistoryPage, MessageHistory, by_id as history_by_id, of_message as history_of_message,
+    page as history_page,
+};
 pub(crate) use outbound_content::SentThrough;
+pub(crate) use status_notice::WEBHOOK_VERSION;
 pub(crate) use stored::{Direction, StoredMessage, find, find_many};
 pub(crate) use volume::{MovedMessage, moved_between};
 
@@ -96,10 +103,10 @@ pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
     for statement in [sql::CLEAR_MESSAGES, sql::CLEAR_CONVERSATIONS, sql::CLEAR_IDEMPOTENCY_KEYS] {
         tx.exec(statement, &[]).await?;
     }
-    Ok(())
+    history::clear(tx).await
 }
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
-    sql::ALL.iter()
+    sql::ALL.iter().chain(history::ALL)
 }

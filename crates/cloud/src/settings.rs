@@ -64,6 +64,8 @@ pub struct Settings {
     pub fetch_timeout: Duration,
     /// What an unknown id is answered.
     pub unknown_node: UnknownNode,
+    /// How long the review of a display name takes, where nobody decides before.
+    pub name_review_delay: Duration,
 }
 
 impl Default for Settings {
@@ -82,6 +84,7 @@ impl Default for Settings {
             webhook_log_length: 10_000,
             fetch_timeout: Duration::from_secs(20),
             unknown_node: UnknownNode::default(),
+            name_review_delay: Duration::from_secs(24 * 3600),
         }
     }
 }

@@ -4,15 +4,18 @@
 mod cache;
 mod defaults;
 mod load;
+mod number_record;
 mod price_plan;
 mod profile;
 mod subscriptions;
 mod templates;
 mod tokens;
+mod waba_details;
 
 use std::collections::{BTreeMap, HashMap};
 
 use recado_core::Timestamp;
+use recado_whatsapp::number::NumberState;
 use recado_whatsapp::pricing::AccountPricing;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
@@ -24,6 +27,10 @@ pub use defaults::{
 };
 pub(crate) use defaults::{adopt_configured_secrets, clear, desk_credentials, refuse_well_known, seed};
 pub(crate) use load::load;
+pub use number_record::NumberDetails;
+pub(crate) use number_record::{
+    NumberRecord, add_number, customer_has_username, free_username, lock_number, owner_of_username, store_number,
+};
 pub(crate) use price_plan::pin_price_plan;
 pub(crate) use profile::change_profile;
 pub(crate) use subscriptions::{
@@ -32,6 +39,8 @@ pub(crate) use subscriptions::{
 };
 pub use templates::{Template, Templates};
 pub(crate) use tokens::{Caller, MANAGEMENT, MESSAGING, authenticate};
+pub use waba_details::WabaDetails;
+pub(crate) use waba_details::{WabaChange, WabaReview, change_waba, review_waba};
 
 /// The only object that the Cloud API's webhooks are about.
 pub const WEBHOOK_OBJECT: &str = "whatsapp_business_account";
@@ -82,6 +91,8 @@ pub struct Waba {
     pub message_template_namespace: String,
     /// What its prices depend on, its plan and its calendar among it.
     pub pricing: AccountPricing,
+    /// Reviews, insights and what else it may or may not.
+    pub details: WabaDetails,
 }
 
 /// A business's number.
@@ -105,6 +116,12 @@ pub struct PhoneNumber {
     pub profile: Map<String, Value>,
     /// When it was added.
     pub created_at: Timestamp,
+    /// Its life: verification, registration, PIN, names.
+    pub state: NumberState,
+    /// What else hangs on it.
+    pub details: NumberDetails,
+    /// Lower case.
+    pub username: Option<String>,
 }
 
 /// What a token stands for.
@@ -276,7 +293,7 @@ impl World {
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static recado_db::Statement> {
-    [load::ALL, defaults::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL, templates::ALL].into_iter().flatten()
+    [load::ALL, number_record::ALL, waba_details::ALL, defaults::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL, templates::ALL].into_iter().flatten()
 }
 
 #[cfg(test)]

@@ -10,15 +10,25 @@
 //! | display name, its review, certificates | [`display_name`] | – |
 //! | CONNECTED and what else a number may be | [`status`] | 133010, 131048, 33, … |
 //! | test numbers and other numbers from Meta | [`provided_number`] | 131030, 131037 |
+//! | `POST /{phone}` | [`node_change`] | 133010 |
+//! | settings: calls and their hours, encryption, storage | [`settings`], [`calling`], [`call_hours`] | 138015, 138018 |
+//! | the blue check | [`official_account`] | 4 |
+//! | usernames | [`username`] | 147001 to 147005 |
 //! | synchronisation with the Business app | [`app_sync`] | 2593107 to 2593109 |
 
 pub mod adding;
 pub mod app_sync;
+pub mod call_hours;
+pub mod calling;
 pub mod display_name;
+pub mod node_change;
+pub mod official_account;
 pub mod provided_number;
 pub mod registration;
+pub mod settings;
 pub mod status;
 pub mod two_step;
+pub mod username;
 pub mod verification;
 
 pub use registration::NumberState;

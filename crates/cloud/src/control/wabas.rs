@@ -1,4 +1,4 @@
-//! `GET wabas/{id}`, `PATCH wabas/{id}`: an account, and by which price rules it goes.
+//! `GET wabas/{id}`, `PATCH wabas/{id}`: an account, by which price rules it goes, and what WhatsApp found about it.
 
 use axum::extract::State as Extract;
 use recado_whatsapp::pricing::{PricePlan, UnknownWord};
@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 use super::extract::{JsonAnswer, JsonBody, PathId};
 use super::problem::Problem;
 use crate::state::State;
-use crate::world;
+use crate::world::{self, WabaReview};
+
+const REVIEWS: [&str; 4] = ["PENDING", "APPROVED", "REJECTED", "DEFERRED"];
+const VERIFICATIONS: [&str; 3] = ["verified", "not_verified", "pending"];
 
 pub(super) async fn show(Extract(state): Extract<State>, PathId(id): PathId) -> Result<JsonAnswer<Value>, Problem> {
     describe(&state, &id)
@@ -20,22 +23,49 @@ pub(super) async fn change(
 ) -> Result<JsonAnswer<Value>, Problem> {
     // An account that does not exist comes before what is wrong with the change.
     describe(&state, &id)?;
-    if let Some(plan) = read_change(&body)? {
+    let change = read_change(&body)?;
+    if let Some(plan) = change.price_plan {
         world::pin_price_plan(&state.db, &id, plan).await?;
-        state.world.changed().await?;
     }
+    world::review_waba(&state, &id, change.review).await?;
+    state.world.changed().await?;
     describe(&state, &id)
 }
 
-fn read_change(body: &Value) -> Result<Option<PricePlan>, Problem> {
+/// What is to change; `None` stays.
+struct WabaChange {
+    price_plan: Option<PricePlan>,
+    review: WabaReview,
+}
+
+fn read_change(body: &Value) -> Result<WabaChange, Problem> {
     let body = body.as_object().ok_or_else(|| Problem::invalid_field("", "the body must be an object"))?;
-    if let Some(name) = body.keys().find(|name| *name != "price_plan") {
-        return Err(Problem::invalid_field(name, "is not a setting of an account; price_plan is"));
+    let mut change = WabaChange { price_plan: None, review: WabaReview::default() };
+    for (name, value) in body.iter().filter(|(_, value)| !value.is_null()) {
+        let text = value.as_str().ok_or_else(|| Problem::invalid_field(name, "must be text"));
+        match name.as_str() {
+            "price_plan" => {
+                let plan = text?.parse();
+                let wrong = |error: UnknownWord| Problem::invalid_field("price_plan", error.to_string());
+                change.price_plan = Some(plan.map_err(wrong)?);
+            }
+            "account_review_status" => change.review.account_review_status = Some(one_of(name, text?, &REVIEWS)?),
+            "business_verification_status" => {
+                change.review.business_verification_status = Some(one_of(name, text?, &VERIFICATIONS)?);
+            }
+            _ => {
+                let detail = "is not a setting of an account; price_plan, account_review_status and \
+                              business_verification_status are";
+                return Err(Problem::invalid_field(name, detail));
+            }
+        }
     }
-    let Some(plan) = body.get("price_plan").filter(|plan| !plan.is_null()) else { return Ok(None) };
-    let plan = plan.as_str().ok_or_else(|| Problem::invalid_field("price_plan", "must be text"))?;
-    let plan = plan.parse().map_err(|error: UnknownWord| Problem::invalid_field("price_plan", error.to_string()))?;
-    Ok(Some(plan))
+    Ok(change)
+}
+
+fn one_of(name: &str, text: &str, words: &[&'static str]) -> Result<&'static str, Problem> {
+    let found = words.iter().copied().find(|word| *word == text);
+    found.ok_or_else(|| Problem::invalid_field(name, format!("must be one of {}", words.join(", "))))
 }
 
 fn describe(state: &State, id: &str) -> Result<JsonAnswer<Value>, Problem> {
@@ -48,5 +78,7 @@ fn describe(state: &State, id: &str) -> Result<JsonAnswer<Value>, Problem> {
         "timezone_id": waba.timezone_id,
         "country": waba.country,
         "price_plan": waba.pricing.plan.as_str(),
+        "account_review_status": waba.details.account_review_status,
+        "business_verification_status": waba.details.business_verification_status,
     })))
 }

@@ -52,7 +52,7 @@ pub(super) async fn send_marketing(state: &State, caller: &Caller, call: Call, i
 }
 
 /// 23 of `v23.0`.
-fn graph_version(call: &Call) -> u32 {
+pub(super) fn graph_version(call: &Call) -> u32 {
     let version = call.path.version.as_deref().unwrap_or(DEFAULT_VERSION);
     let major = version.trim_start_matches('v').split('.').next();
     major.and_then(|major| major.parse().ok()).unwrap_or_default()

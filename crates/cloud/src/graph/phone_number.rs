@@ -1,18 +1,26 @@
 //! The phone number node.
 
+use std::sync::Arc;
+
 use recado_core::Timestamp;
+use recado_whatsapp::number::node_change::NodeChange;
+use recado_whatsapp::number::username::UsernameRequest;
+use recado_whatsapp::webhook::{PinEvent, security};
 use recado_whatsapp::{GraphError, phone};
 use serde_json::{Map, Value, json};
 
 use super::answer;
 use super::call::Call;
+use super::number_life::is_there;
+use super::official_account;
 use super::project::{object, project};
 use super::route::unknown_node;
+use crate::number::{self, Effect, assumptions};
 use crate::state::State;
 use crate::webhook;
 use crate::world::{self, Caller, MANAGEMENT, NumberOverride, PhoneNumber, World};
 
-const TYPE_NAME: &str = "WhatsAppBusinessPhoneNumber";
+pub(super) const TYPE_NAME: &str = "WhatsAppBusinessPhoneNumber";
 /// Shown where `fields` asks for nothing.
 pub(super) const DEFAULT_FIELDS: [&str; 9] = [
     "id",
@@ -27,14 +35,36 @@ pub(super) const DEFAULT_FIELDS: [&str; 9] = [
 ];
 
 pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
-    let world = state.world.current();
+    let world = permitted(state, caller, call, id, MANAGEMENT)?;
     let number = world.phone_numbers.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
-    caller.may(MANAGEMENT, &number.waba_id)?;
-    project(call, node(&world, number, caller.app_id()), &DEFAULT_FIELDS, TYPE_NAME)
+    project(call, node(&world, number, caller.app_id(), state.clock.now()), &DEFAULT_FIELDS, TYPE_NAME)
+}
+
+/// The world, where it has the number and the caller has the permission.
+///
+/// # Errors
+/// 100 with subcode 33 for a number that is not there any more, too.
+pub(super) fn permitted(
+    state: &State,
+    caller: &Caller,
+    call: &Call,
+    id: &str,
+    permission: &'static str,
+) -> Result<Arc<World>, GraphError> {
+    let world = state.world.current();
+    let number = world.phone_numbers.get(id).filter(|number| is_there(number.state.status));
+    let number = number.ok_or_else(|| unknown_node(state, &call.method, id))?;
+    caller.may(permission, &number.waba_id)?;
+    Ok(world)
 }
 
 /// Every field of the node. Null: it exists and has no value.
-pub(super) fn node(world: &World, number: &PhoneNumber, app_id: &str) -> Map<String, Value> {
+pub(super) fn node(world: &World, number: &PhoneNumber, app_id: &str, now: Timestamp) -> Map<String, Value> {
+    let (life, details) = (&number.state, &number.details);
+    let name = &life.name;
+    let was_reviewed = world.waba_of(number).is_some_and(|waba| waba.details.account_review_status != "PENDING");
+    let official_account =
+        details.official_account.status.map(|_| official_account::describe(&number.id, &details.official_account));
     object(json!({
         "id": number.id,
         "display_phone_number": number.display,
@@ -42,32 +72,33 @@ pub(super) fn node(world: &World, number: &PhoneNumber, app_id: &str) -> Map<Str
         "quality_rating": number.quality_rating,
         "quality_score": {"score": number.quality_rating},
         "status": number.status,
-        "name_status": "APPROVED",
-        "new_name_status": "NONE",
-        "code_verification_status": "VERIFIED",
+        "name_status": name.status.as_str(),
+        "new_display_name": name.new_name(),
+        "new_name_status": name.new_status().as_str(),
+        "code_verification_status": life.code_verification_status(now, &assumptions()).as_str(),
         "account_mode": "LIVE",
-        "platform_type": "CLOUD_API",
-        "host_platform": "CLOUD_API",
+        "platform_type": life.platform.as_str(),
+        "host_platform": life.platform.as_str(),
         "throughput": {"level": "STANDARD"},
         "whatsapp_business_manager_messaging_limit": "TIER_250",
         "messaging_limit_tier": "TIER_250",
-        "is_official_business_account": false,
-        "is_pin_enabled": false,
-        "is_on_biz_app": false,
+        "is_official_business_account": details.official_account.is_official(),
+        "is_pin_enabled": life.two_step.is_enabled(),
+        "is_on_biz_app": life.is_coexistence,
         "is_preverified_number": false,
         "country_code": phone::country_of_wa_id(&number.digits),
         "country_dial_code": number.display.trim_start_matches('+').split(' ').next(),
-        "search_visibility": "VISIBLE",
-        "unified_cert_status": "APPROVED",
-        "certificate": null,
-        "new_certificate": null,
+        "search_visibility": details.search_visibility.as_str(),
+        "unified_cert_status": name.unified_cert_status(was_reviewed).as_str(),
+        "certificate": name.certificate,
+        "new_certificate": name.new_certificate(),
         "conversational_automation": null,
         "health_status": null,
-        "official_business_account": null,
-        "username": null,
+        "official_business_account": official_account,
+        "username": number.username,
         "eligibility_for_api_business_global_search": null,
         "whatsapp_commerce_settings": null,
-        "last_onboarded_time": graph_time(number.created_at),
+        "last_onboarded_time": life.last_onboarded_at.map(graph_time),
         "webhook_configuration": webhook_configuration(world, number, app_id),
     }))
 }
@@ -94,13 +125,50 @@ fn webhook_configuration(world: &World, number: &PhoneNumber, app_id: &str) -> V
     if configuration.is_empty() { Value::Null } else { Value::Object(configuration) }
 }
 
-/// `POST /{phone-number-id}` with `webhook_configuration`: the app's callback for this number alone.
+/// `POST /{phone-number-id}`: PIN, display name, visibility, username, and the app's callback for this number alone.
 pub(super) async fn change(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
-    let world = state.world.current();
-    let number = world.phone_numbers.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
-    caller.may(MANAGEMENT, &number.waba_id)?;
-    let configuration =
-        call.object("webhook_configuration")?.ok_or_else(|| GraphError::required_parameter("webhook_configuration"))?;
+    permitted(state, caller, call, id, MANAGEMENT)?;
+    let mut change = NodeChange::parse(&call.params)?;
+    if let Some(configuration) = call.object("webhook_configuration")? {
+        configure_webhook(state, caller, id, &configuration).await?;
+    }
+    if let Some(username) = change.username.take() {
+        number::take_username(state, id, UsernameRequest { username, is_transfer: false }).await?;
+    }
+    if change != NodeChange::default() {
+        number::change(state, id, move |number, now| {
+            let mut changes = Vec::new();
+            // Refused as a whole: what can fail comes first.
+            let mut life = number.state.clone();
+            if let Some(pin) = &change.pin {
+                if let Err(refused) = life.change_pin(pin.clone()) {
+                    return Err(refused).into();
+                }
+                changes.push(security(&number.display, PinEvent::Changed));
+            }
+            if let Some(name) = &change.new_display_name {
+                if let Err(refused) = life.name.request(name) {
+                    return Err(refused).into();
+                }
+                number.details.name_requested_at = Some(now);
+            }
+            number.state = life;
+            if let Some(visibility) = change.search_visibility {
+                number.details.search_visibility = visibility;
+            }
+            Effect { answer: Ok(()), changes }
+        })
+        .await?;
+    }
+    Ok(answer::success())
+}
+
+async fn configure_webhook(
+    state: &State,
+    caller: &Caller,
+    id: &str,
+    configuration: &Map<String, Value>,
+) -> Result<(), GraphError> {
     let text = |name: &str| configuration.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let (uri, verify_token) = (text("override_callback_uri"), text("verify_token"));
     let app_id = caller.app_id().to_owned();
@@ -112,5 +180,5 @@ pub(super) async fn change(state: &State, caller: &Caller, call: &Call, id: &str
         world::put_number_override(&state.db, new).await?;
     }
     state.world.changed().await?;
-    Ok(answer::success())
+    Ok(())
 }

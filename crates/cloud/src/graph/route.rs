@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::call::{Call, CallPath};
 use super::{
-    app, business, media, message_templates, messages, phone_number, profile, subscribed_apps, subscriptions, token,
-    waba,
+    app, business, media, message_history, message_templates, messages, number_life, number_settings, official_account,
+    phone_number, phone_numbers, profile, subscribed_apps, subscriptions, token, username, waba, waba_change,
 };
 use crate::settings::UnknownNode;
 use crate::state::State;
@@ -96,6 +96,7 @@ async fn route_node(state: &State, call: &Call, id: &str) -> Result<Value, Graph
         (NodeKind::PhoneNumber, "GET") => phone_number::show(state, &caller, call, id),
         (NodeKind::PhoneNumber, "POST") => phone_number::change(state, &caller, call, id).await,
         (NodeKind::Waba, "GET") => waba::show(state, &caller, call, id).await,
+        (NodeKind::Waba, "POST") => waba_change::change(state, &caller, call, id).await,
         (NodeKind::App, "GET") => app::show(state, &caller, call, id),
         (NodeKind::Business, "GET") => business::show(state, &caller, call, id),
         (NodeKind::Template, "GET") => message_templates::show(state, &caller, call, id),
@@ -120,7 +121,26 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         (NodeKind::PhoneNumber, "whatsapp_business_profile", "POST") => {
             profile::change(state, &caller, &call, id).await
         }
-        (NodeKind::Waba, "phone_numbers", "GET") => waba::phone_numbers(state, &caller, &call, id),
+        (NodeKind::PhoneNumber, "request_code", "POST") => number_life::request_code(state, &caller, &call, id).await,
+        (NodeKind::PhoneNumber, "verify_code", "POST") => number_life::verify_code(state, &caller, &call, id).await,
+        (NodeKind::PhoneNumber, "register", "POST") => number_life::register(state, &caller, &call, id).await,
+        (NodeKind::PhoneNumber, "deregister", "POST") => number_life::deregister(state, &caller, &call, id).await,
+        (NodeKind::PhoneNumber, "username", "GET") => username::show(state, &caller, &call, id),
+        (NodeKind::PhoneNumber, "username", "POST") => username::take(state, &caller, &call, id).await,
+        (NodeKind::PhoneNumber, "username", "DELETE") => username::delete(state, &caller, &call, id).await,
+        (NodeKind::PhoneNumber, "username_suggestions", "GET") => username::suggest(state, &caller, &call, id),
+        (NodeKind::PhoneNumber, "official_business_account", "GET") => {
+            official_account::show(state, &caller, &call, id)
+        }
+        (NodeKind::PhoneNumber, "official_business_account", "POST") => {
+            official_account::request(state, &caller, &call, id).await
+        }
+        (NodeKind::PhoneNumber, "settings", "GET") => number_settings::show(state, &caller, &call, id).await,
+        (NodeKind::PhoneNumber, "settings", "POST") => number_settings::change(state, &caller, &call, id).await,
+        (NodeKind::PhoneNumber, "message_history", "GET") => message_history::list(state, &caller, &call, id).await,
+        (NodeKind::Other, "events", "GET") => message_history::events(state, &caller, &call, id).await,
+        (NodeKind::Waba, "phone_numbers", "GET") => phone_numbers::list(state, &caller, &call, id),
+        (NodeKind::Waba, "phone_numbers", "POST") => number_life::add(state, &caller, &call, id).await,
         (NodeKind::Waba, "message_templates", "GET") => message_templates::list(state, &caller, &call, id),
         (NodeKind::Waba, "subscribed_apps", "GET") => subscribed_apps::list(state, &caller, id),
         (NodeKind::Waba, "subscribed_apps", "POST") => subscribed_apps::subscribe(state, &caller, &call, id).await,
@@ -144,7 +164,21 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
 /// Whether the edge exists, for other methods perhaps.
 fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
     let edges: &[&str] = match kind {
-        NodeKind::PhoneNumber => &["messages", "marketing_messages", "media", "whatsapp_business_profile"],
+        NodeKind::PhoneNumber => &[
+            "messages",
+            "marketing_messages",
+            "media",
+            "whatsapp_business_profile",
+            "request_code",
+            "verify_code",
+            "register",
+            "deregister",
+            "username",
+            "username_suggestions",
+            "official_business_account",
+            "settings",
+            "message_history",
+        ],
         NodeKind::Waba => &["phone_numbers", "message_templates", "subscribed_apps"],
         NodeKind::App => &["subscriptions"],
         NodeKind::Business => &["owned_whatsapp_business_accounts", "client_whatsapp_business_accounts"],

@@ -1,12 +1,13 @@
 //! The WhatsApp Business Account node, and its numbers.
 
+use recado_core::Timestamp;
 use recado_whatsapp::GraphError;
+use recado_whatsapp::limits::messaging_limit::MessagingLimit;
+use recado_whatsapp::pricing::international::Eligibility;
 use serde_json::{Map, Value, json};
 
 use super::analytics;
 use super::call::Call;
-use super::list;
-use super::phone_number;
 use super::project::{asked, object, project};
 use super::route::unknown_node;
 use super::subscribed_apps;
@@ -29,6 +30,7 @@ pub(super) async fn show(state: &State, caller: &Caller, call: &Call, id: &str) 
 /// Every field of the node. Null: it exists and has no value.
 pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Value> {
     let business = world.businesses.get(&waba.business_id);
+    let details = &waba.details;
     object(json!({
         "id": waba.id,
         "name": waba.name,
@@ -36,21 +38,22 @@ pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Val
         "message_template_namespace": waba.message_template_namespace,
         "currency": waba.currency,
         "country": waba.country,
-        "status": "ACTIVE",
-        "account_review_status": "APPROVED",
-        "business_verification_status": "verified",
-        "ownership_type": "SELF",
+        "status": details.status,
+        "account_review_status": details.account_review_status,
+        "business_verification_status": details.business_verification_status,
+        "ownership_type": details.ownership_type,
         "owner_business_info": business.map(|business| json!({"id": business.id, "name": business.name})),
         "owner_business": business.map(|business| json!({"id": business.id, "name": business.name})),
         "on_behalf_of_business_info": business.map(|business| json!({"id": business.id, "name": business.name})),
-        "primary_business_location": waba.country,
-        "is_enabled_for_insights": false,
-        "auth_international_rate_eligibility": null,
+        "primary_business_location": waba.pricing.primary_business_location,
+        "is_enabled_for_insights": details.is_enabled_for_insights,
+        "auth_international_rate_eligibility": international_rate(&waba.pricing.authentication_international),
         "primary_funding_id": null,
         "health_status": null,
-        "marketing_messages_lite_api_status": null,
-        "marketing_messages_onboarding_status": null,
-        "disable_marketing_messages_on_cloud_api": false,
+        "marketing_messages_lite_api_status": details.marketing_messages_status,
+        "marketing_messages_onboarding_status": details.marketing_messages_status,
+        "disable_marketing_messages_on_cloud_api": details.disable_marketing_messages_on_cloud_api,
+        "degrees_of_freedom_spec": details.degrees_of_freedom_spec,
         "whatsapp_business_manager_messaging_limit": "TIER_250",
         // Of a single account only, where they are asked for with their time.
         "analytics": null,
@@ -60,16 +63,19 @@ pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Val
     }))
 }
 
-pub(super) fn phone_numbers(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
-    let world = state.world.current();
-    caller.may(MANAGEMENT, id)?;
-    let nodes = world
-        .numbers_of(id)
-        .map(|number| {
-            let node = phone_number::node(&world, number, caller.app_id());
-            let shown = project(call, node, &phone_number::DEFAULT_FIELDS, "WhatsAppBusinessPhoneNumber")?;
-            Ok((number.id.clone(), shown))
-        })
-        .collect::<Result<Vec<_>, GraphError>>()?;
-    list::page(state, call, nodes)
+/// Null: the account is not eligible.
+fn international_rate(eligibility: &Eligibility) -> Value {
+    let Some(start_time) = eligibility.start_time else { return Value::Null };
+    let exception = |(country, start): &(String, Timestamp)| json!({"country_code": country, "start_time": start.seconds()});
+    json!({
+        "start_time": start_time.seconds(),
+        "exception_countries": eligibility.exception_countries.iter().map(exception).collect::<Vec<_>>(),
+    })
+}
+
+/// The messaging limit that the account's node shows.
+pub(super) fn messaging_limit_of(state: &State, world: &World, waba: &Waba) -> MessagingLimit {
+    let node = node(state, world, waba);
+    let shown = node.get("whatsapp_business_manager_messaging_limit").and_then(Value::as_str);
+    shown.and_then(MessagingLimit::parse).unwrap_or(MessagingLimit::Tier250)
 }

@@ -14,6 +14,7 @@ use super::outbound_content::{Completed, SentThrough, complete};
 use super::{FETCH_LINK_QUEUE, sql};
 use crate::error::{Error, Result};
 use crate::faults::{FaultPoint, Strike, Subject};
+use crate::number::assumptions;
 use crate::state::State;
 use crate::world::PhoneNumber;
 
@@ -38,9 +39,7 @@ pub(crate) struct Acceptance<'a> {
 pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value> {
     let Acceptance { number, app_id, message, through, idempotency_key } = call;
     // Only a connected number sends (spec §8.2).
-    if number.status != "CONNECTED" {
-        return Err(GraphError::of(133_010).into());
-    }
+    number.state.status.check_send(&assumptions())?;
     let recipient = Recipient::of(state, number, &message)?;
     let now = state.clock.now();
     let customer = state.customers.get(&recipient.customer);

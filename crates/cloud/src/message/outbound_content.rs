@@ -59,7 +59,11 @@ pub(super) async fn complete(
         Content::Template(send) => {
             let world = state.world.current();
             let stored = world.templates.named(&number.waba_id, &send.name, &send.language);
-            let rendered = rendered(send, stored, addressed_by(message), through, now)?;
+            let marketing_disabled = world
+                .waba_of(number)
+                .is_some_and(|waba| waba.details.disable_marketing_messages_on_cloud_api);
+            let through_now = Through { edge: through, marketing_disabled, now };
+            let rendered = rendered(send, stored, addressed_by(message), through_now)?;
             let content = template_content(&message.content, &rendered, through);
             let mut completed = with_attached_files(state, number, &message.content, content).await?;
             if completed.failure.is_none() && is_unwanted(&rendered, customer) {
@@ -99,21 +103,28 @@ fn addressed_by(message: &OutboundMessage) -> AddressedBy {
     if message.to.is_some() { AddressedBy::Phone } else { AddressedBy::UserId }
 }
 
+/// The edge, and what decides there.
+struct Through {
+    edge: SentThrough,
+    /// The account sends no marketing through `messages`.
+    marketing_disabled: bool,
+    now: Timestamp,
+}
+
 fn rendered(
     send: &TemplateSend,
     stored: Option<&Template>,
     addressed_by: AddressedBy,
-    through: SentThrough,
-    now: Timestamp,
+    through: Through,
 ) -> Result<RenderedTemplate, GraphError> {
-    let endpoint = match through {
-        SentThrough::Messages => Endpoint::Messages { marketing_disabled: false },
+    let endpoint = match through.edge {
+        SentThrough::Messages => Endpoint::Messages { marketing_disabled: through.marketing_disabled },
         // Every account of this cloud has accepted the terms of Marketing Messages.
         SentThrough::MarketingMessages { graph_version } => Endpoint::MarketingMessages(MarketingState {
             graph_version,
             onboarded: true,
             template_changed_at_s: stored.map_or(0, |template| template.updated_at.seconds()),
-            now_s: now.seconds(),
+            now_s: through.now.seconds(),
         }),
     };
     let definition = stored.map(|template| &template.definition);

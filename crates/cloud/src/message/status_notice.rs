@@ -13,7 +13,7 @@ use crate::state::State;
 use crate::world::{MESSAGES_FIELD, PhoneNumber, World};
 
 /// Of all webhooks, v23.0: later ones leave most `conversation` objects out.
-const WEBHOOK_VERSION: u32 = 23;
+pub(crate) const WEBHOOK_VERSION: u32 = 23;
 
 /// A status that a message has just got.
 pub(super) struct StatusNews<'a> {

@@ -2,6 +2,7 @@
 
 use recado_db::{Db, Row, Tx, statements};
 use recado_whatsapp::account_zone::AccountZone;
+use recado_whatsapp::number::NumberState;
 use recado_whatsapp::phone;
 use recado_whatsapp::pricing::AccountPricing;
 use recado_whatsapp::pricing::international::Eligibility;
@@ -9,7 +10,8 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
 use super::{
-    App, AppSubscription, Business, NumberOverride, PhoneNumber, Token, Waba, WabaSubscription, World, templates,
+    App, AppSubscription, Business, NumberDetails, NumberOverride, PhoneNumber, Token, Waba, WabaDetails,
+    WabaSubscription, World, number_record, templates, waba_details,
 };
 use crate::error::{Error, Result};
 
@@ -87,6 +89,8 @@ async fn read_world(tx: &mut Tx) -> Result<World> {
         });
     }
     world.templates = templates::load(tx).await?;
+    number_record::read_into(tx, &mut world).await?;
+    waba_details::read_into(tx, &mut world).await?;
     Ok(world)
 }
 
@@ -123,21 +127,26 @@ fn waba(row: &Row) -> Result<Waba> {
         country,
         message_template_namespace: row.get(6)?,
         pricing,
+        details: WabaDetails::default(),
     })
 }
 
 fn phone_number(row: &Row) -> Result<PhoneNumber> {
-    let digits: String = row.get(2)?;
+    let (digits, verified_name): (String, String) = (row.get(2)?, row.get(3)?);
+    let created_at = row.get(7)?;
     Ok(PhoneNumber {
         id: row.get(0)?,
         waba_id: row.get(1)?,
         display: phone::display(&digits),
         digits,
-        verified_name: row.get(3)?,
+        state: NumberState::connected(verified_name.clone(), None, created_at),
+        details: NumberDetails::default(),
+        username: None,
+        verified_name,
         quality_rating: row.get(4)?,
         status: row.get(5)?,
         profile: json_column(row, 6, "business profile")?,
-        created_at: row.get(7)?,
+        created_at,
     })
 }
 

@@ -1,0 +1,125 @@
+//! A number's life over Graph (spec §8.1): added, verified by a code, registered, deregistered.
+
+use recado_core::Timestamp;
+use recado_whatsapp::GraphError;
+use recado_whatsapp::number::NumberStatus;
+use recado_whatsapp::number::adding::AddNumberRequest;
+use recado_whatsapp::number::registration::RegisterRequest;
+use recado_whatsapp::number::status::NumberEvent;
+use recado_whatsapp::number::verification::{CodePurpose, CodeRequest, parse_code};
+use recado_whatsapp::webhook::{
+    AccountChange, LimitFields, PinEvent, QualityEvent, phone_number_quality_update, security,
+};
+use serde_json::{Value, json};
+
+use super::answer;
+use super::call::Call;
+use super::messages::graph_version;
+use super::phone_number::permitted;
+use super::waba::messaging_limit_of;
+use crate::message::WEBHOOK_VERSION;
+use crate::number::{self, Effect, assumptions};
+use crate::state::State;
+use crate::world::{Caller, MANAGEMENT, NumberRecord};
+
+/// The code that every number of the default world is sent.
+const WELL_KNOWN_CODE: &str = "123456";
+
+/// `POST /{waba-id}/phone_numbers`
+pub(super) async fn add(state: &State, caller: &Caller, call: &Call, waba_id: &str) -> Result<Value, GraphError> {
+    caller.may(MANAGEMENT, waba_id)?;
+    let world = state.world.current();
+    let waba = world.wabas.get(waba_id).ok_or_else(|| super::route::unknown_node(state, &call.method, waba_id))?;
+    let request = AddNumberRequest::parse(&call.params)?;
+    // All numbers of a portfolio have its limit.
+    let limit = messaging_limit_of(state, &world, waba);
+    let id = number::add(state, waba, limit, request).await?;
+    Ok(json!({"id": id}))
+}
+
+/// `POST /{phone-number-id}/request_code`
+pub(super) async fn request_code(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
+    permitted(state, caller, call, id, MANAGEMENT)?;
+    CodeRequest::parse(&call.params)?;
+    let code = match state.settings.empty {
+        false => WELL_KNOWN_CODE.to_owned(),
+        true => format!("{:06}", rand::random_range(0..1_000_000_u32)),
+    };
+    number::change(state, id, move |number, now| {
+        let purpose = purpose_of(number);
+        number.state.request_code(code.clone(), purpose, now, &assumptions()).into()
+    })
+    .await?;
+    Ok(answer::success())
+}
+
+/// `POST /{phone-number-id}/verify_code`
+pub(super) async fn verify_code(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
+    permitted(state, caller, call, id, MANAGEMENT)?;
+    let code = parse_code(&call.params)?;
+    number::change(state, id, move |number, now| {
+        let purpose = purpose_of(number);
+        number.state.verify_code(&code, purpose, now, &assumptions()).into()
+    })
+    .await?;
+    Ok(json!({"success": true, "id": id}))
+}
+
+fn purpose_of(number: &NumberRecord) -> CodePurpose {
+    match number.details.migrates_from {
+        Some(_) => CodePurpose::Migration,
+        None => CodePurpose::Verification,
+    }
+}
+
+/// `POST /{phone-number-id}/register`
+pub(super) async fn register(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
+    let world = permitted(state, caller, call, id, MANAGEMENT)?;
+    let request = RegisterRequest::parse(&call.params, graph_version(call))?;
+    let waba = world.phone_numbers.get(id).and_then(|number| world.waba_of(number));
+    let limit = waba.map(|waba| messaging_limit_of(state, &world, waba).as_str()).unwrap_or_default();
+    let moved_from = number::change(state, id, move |number, now| {
+        let name_before = number.state.name.verified_name.clone();
+        let registered = match number.state.register(&request, now, &assumptions()) {
+            Ok(registered) => registered,
+            Err(refused) => return Err(refused).into(),
+        };
+        if number.state.name.verified_name != name_before {
+            number.details.official_account.name_changed();
+        }
+        let mut changes = Vec::new();
+        if registered.pin_was_set {
+            changes.push(security(&number.display, PinEvent::Changed));
+        }
+        if registered.is_onboarding {
+            changes.push(onboarding(number, limit, now));
+        }
+        Effect { answer: Ok(number.details.migrates_from.take()), changes }
+    })
+    .await?;
+    if let Some(former) = moved_from {
+        number::change(state, &former, |number, _| {
+            number.state.apply(NumberEvent::Migrated);
+            Ok(()).into()
+        })
+        .await?;
+    }
+    Ok(answer::success())
+}
+
+fn onboarding(number: &NumberRecord, limit: &str, now: Timestamp) -> AccountChange {
+    let fields = LimitFields::at(WEBHOOK_VERSION, now);
+    phone_number_quality_update(&number.display, QualityEvent::Onboarding, None, limit, fields)
+}
+
+/// `POST /{phone-number-id}/deregister`
+pub(super) async fn deregister(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
+    permitted(state, caller, call, id, MANAGEMENT)?;
+    number::change(state, id, |number, now| number.state.deregister(now).into()).await?;
+    Ok(answer::success())
+}
+
+/// Whether the number is still there for Graph.
+pub(super) fn is_there(status: NumberStatus) -> bool {
+    !status.is_final()
+}

@@ -1,0 +1,146 @@
+//! Reviews, insights and what else an account may or may not: JSON in a column of the account.
+
+use recado_db::{Db, Tx, params, statements};
+use recado_whatsapp::webhook::AccountChange;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::World;
+use crate::error::{Error, Result};
+use crate::state::State;
+use crate::webhook;
+
+statements! {
+    READ_ALL = "SELECT id, details FROM cloud_wabas";
+    READ_LOCKED = "SELECT details FROM cloud_wabas WHERE id = $1 ROW_LOCK";
+    STORE = "UPDATE cloud_wabas SET details = $2 WHERE id = $1";
+    RENAME = "UPDATE cloud_wabas SET name = $2 WHERE id = $1";
+    MOVE = "UPDATE cloud_wabas SET timezone_id = $2 WHERE id = $1";
+}
+
+/// What of an account is neither its identity nor its prices.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WabaDetails {
+    /// `ACTIVE`, …
+    pub status: String,
+    /// `APPROVED`, …
+    pub account_review_status: String,
+    /// `verified`, …
+    pub business_verification_status: String,
+    /// `SELF`, …
+    pub ownership_type: String,
+    /// `ONBOARDED`, …
+    pub marketing_messages_status: String,
+    /// Numbers about templates are gathered. Never turned off again.
+    pub is_enabled_for_insights: bool,
+    /// Marketing templates go by the Marketing Messages API only.
+    pub disable_marketing_messages_on_cloud_api: bool,
+    /// What Meta may do to templates, as it was sent.
+    pub degrees_of_freedom_spec: Option<Map<String, Value>>,
+}
+
+impl Default for WabaDetails {
+    fn default() -> Self {
+        Self {
+            status: "ACTIVE".to_owned(),
+            account_review_status: "APPROVED".to_owned(),
+            business_verification_status: "verified".to_owned(),
+            ownership_type: "SELF".to_owned(),
+            marketing_messages_status: "ONBOARDED".to_owned(),
+            is_enabled_for_insights: false,
+            disable_marketing_messages_on_cloud_api: false,
+            degrees_of_freedom_spec: None,
+        }
+    }
+}
+
+/// What a call changes of an account; `None` stays.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct WabaChange {
+    pub(crate) name: Option<String>,
+    pub(crate) timezone_id: Option<String>,
+    pub(crate) enable_insights: bool,
+    pub(crate) disable_marketing_messages_on_cloud_api: Option<bool>,
+    pub(crate) degrees_of_freedom_spec: Option<Map<String, Value>>,
+}
+
+/// What WhatsApp decides about an account; `None` stays.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct WabaReview {
+    pub(crate) account_review_status: Option<&'static str>,
+    pub(crate) business_verification_status: Option<&'static str>,
+}
+
+pub(super) async fn read_into(tx: &mut Tx, world: &mut World) -> Result<()> {
+    for row in tx.query(READ_ALL, &[]).await? {
+        let (id, details): (String, String) = (row.get(0)?, row.get(1)?);
+        if let Some(waba) = world.wabas.get_mut(&id) {
+            waba.details = parse(&details)?;
+        }
+    }
+    Ok(())
+}
+
+fn parse(text: &str) -> Result<WabaDetails> {
+    serde_json::from_str(text).map_err(|error| Error::stored("details of an account", error))
+}
+
+async fn change_details(tx: &mut Tx, waba_id: &str, change: impl FnOnce(&mut WabaDetails)) -> Result<()> {
+    let text: String = tx.query_one(READ_LOCKED, params![waba_id]).await?.get(0)?;
+    let mut details = parse(&text)?;
+    change(&mut details);
+    let text = serde_json::to_string(&details).map_err(|error| Error::stored("details of an account", error))?;
+    tx.exec(STORE, params![waba_id, &text]).await?;
+    Ok(())
+}
+
+/// Does what `POST /{waba-id}` asks for.
+pub(crate) async fn change_waba(db: &Db, waba_id: &str, change: WabaChange) -> Result<()> {
+    db.write("cloud.waba.change", (waba_id.to_owned(), change), |tx, (waba_id, change)| {
+        Box::pin(async move {
+            if let Some(name) = &change.name {
+                tx.exec(RENAME, params![waba_id, name]).await?;
+            }
+            if let Some(timezone_id) = &change.timezone_id {
+                tx.exec(MOVE, params![waba_id, timezone_id]).await?;
+            }
+            change_details(tx, waba_id, |details| {
+                details.is_enabled_for_insights |= change.enable_insights;
+                if let Some(disable) = change.disable_marketing_messages_on_cloud_api {
+                    details.disable_marketing_messages_on_cloud_api = disable;
+                }
+                if change.degrees_of_freedom_spec.is_some() {
+                    details.degrees_of_freedom_spec.clone_from(&change.degrees_of_freedom_spec);
+                }
+            })
+            .await
+        })
+    })
+    .await
+}
+
+/// Writes down what WhatsApp decided, and tells the apps of the account's review.
+pub(crate) async fn review_waba(state: &State, waba_id: &str, review: WabaReview) -> Result<()> {
+    let input = (state.clone(), waba_id.to_owned(), review);
+    state
+        .db
+        .write("cloud.waba.review", input, |tx, (state, waba_id, review)| {
+            Box::pin(async move {
+                change_details(tx, waba_id, |details| {
+                    if let Some(status) = review.account_review_status {
+                        status.clone_into(&mut details.account_review_status);
+                    }
+                    if let Some(status) = review.business_verification_status {
+                        status.clone_into(&mut details.business_verification_status);
+                    }
+                })
+                .await?;
+                let Some(decision) = review.account_review_status else { return Ok(()) };
+                let value = json!({"decision": decision});
+                let change = AccountChange { field: "account_review_update", value };
+                webhook::tell_account_changes(state, tx, waba_id, &[change]).await
+            })
+        })
+        .await
+}
