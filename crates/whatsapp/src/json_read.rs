@@ -157,6 +157,23 @@ impl<'v, 'p> Object<'v, 'p> {
         }
     }
 
+    /// The decimal id of a node. Empty counts as absent.
+    pub(crate) fn decimal_id(&self, key: &str) -> Result<Option<String>, GraphError> {
+        let id = self.id(key)?.map(Cow::into_owned);
+        match &id {
+            Some(id) if !is_decimal(id) => Err(GraphError::parameter(format!(
+                "Invalid parameter: {} must be a valid numeric string",
+                self.path.key(key)
+            ))),
+            _ => Ok(id),
+        }
+    }
+
+    /// The decimal id of a node that must be there.
+    pub(crate) fn required_decimal_id(&self, key: &str) -> Result<String, GraphError> {
+        self.decimal_id(key)?.ok_or_else(|| GraphError::required_parameter(key))
+    }
+
     /// `true` or `false`, in forms as text.
     pub(crate) fn boolean(&self, key: &str) -> Result<Option<bool>, GraphError> {
         match self.get(key) {
@@ -220,6 +237,11 @@ impl<'v, 'p> Object<'v, 'p> {
             }
         }
     }
+}
+
+/// Digits only, and not more than any node has.
+pub(crate) fn is_decimal(text: &str) -> bool {
+    (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Text of at most so many characters, otherwise 100.

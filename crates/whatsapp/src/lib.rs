@@ -12,6 +12,8 @@
 //! | how much may be sent, quality, and what follows from both | [`limits`] |
 //! | the life of a business number: verification, registration, name | [`number`] |
 //! | the 72 free hours after an ad | [`free_entry_point`] |
+//! | users, schedules and the log of an account | [`account`] |
+//! | solutions of several partners, and accounts that move between them | [`partner`] |
 //! | what a message costs and why, `pricing` and `conversation` in statuses, analytics | [`pricing`] |
 //! | an account's days and months | [`account_zone`] |
 //! | how ticks move | [`status`] |
@@ -21,6 +23,7 @@
 
 #![warn(missing_docs)]
 
+pub mod account;
 pub mod account_zone;
 pub mod ascii_json;
 pub mod bsuid;
@@ -29,11 +32,13 @@ pub mod error_table;
 pub mod fields;
 pub mod free_entry_point;
 pub mod limits;
+mod management_error;
 pub mod media;
 pub mod message;
 pub mod number;
 pub mod paging;
 pub mod params;
+pub mod partner;
 pub mod phone;
 pub mod pricing;
 pub mod signature;

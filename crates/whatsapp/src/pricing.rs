@@ -39,7 +39,7 @@ mod rate_card;
 mod regime;
 mod rule;
 mod volume_tier;
-mod word_enum;
+pub(crate) mod word_enum;
 
 #[cfg(test)]
 mod tests;

@@ -50,4 +50,4 @@ macro_rules! word_enum {
     };
 }
 
-pub(in crate::pricing) use word_enum;
+pub(crate) use word_enum;
