@@ -9,6 +9,8 @@
 //! | what delivered messages cost | `charge` |
 //! | the delivery log and the posting of webhooks | `webhook` |
 //! | files | `media` |
+//! | customers whom a business blocked | `block_list` |
+//! | QR codes and short links | `qr_code` |
 //! | people with phones | [`customer`] |
 //! | what a phone shows, and what its owner does | `phone` |
 //! | what a phone shows | `phone` |
@@ -18,6 +20,7 @@
 //! | errors on demand | [`faults`] |
 //! | the console and the phone page | `pages` |
 
+mod block_list;
 mod charge;
 mod control;
 pub mod customer;
@@ -31,6 +34,7 @@ mod message;
 mod notice;
 mod pages;
 mod phone;
+mod qr_code;
 mod receivers;
 mod reset;
 mod settings;
@@ -56,6 +60,7 @@ pub use error::{Error, Result};
 pub use settings::{RetryHorizon, Settings, UnknownNode};
 pub use world::{DEFAULT_ACCESS_TOKEN, DeskCredentials, WellKnownSecrets};
 
+use block_list::BlockLists;
 use customer::Customers;
 use faults::Faults;
 use live::Live;
@@ -77,6 +82,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         },
         Migration { number: 3, name: "charges", sql: include_str!("../migrations/0003_charges.sql") },
         Migration { number: 4, name: "templates", sql: include_str!("../migrations/0004_templates.sql") },
+        Migration { number: 7, name: "number_edges", sql: include_str!("../migrations/0007_number_edges.sql") },
     ],
 };
 
@@ -117,6 +123,7 @@ impl Cloud {
             world: WorldCache::open(db.clone(), bus.clone()).await?,
             customers: Customers::open(db.clone(), bus.clone(), live.clone(), DEFAULT_BUSINESS_ID).await?,
             faults: Faults::open(db.clone(), bus.clone()).await?,
+            block_lists: BlockLists::open(db.clone(), bus.clone()).await?,
             endpoints: Endpoints::default(),
             fresh_webhooks: FreshWebhooks::default(),
             prices: Prices::shipped()?,
@@ -196,6 +203,8 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(webhook::statements())
         .chain(media::statements())
         .chain(customer::STATEMENTS)
+        .chain(block_list::STATEMENTS)
+        .chain(qr_code::STATEMENTS)
         .chain(faults::STATEMENTS)
         .chain(phone::STATEMENTS)
         .chain(control::STATEMENTS)

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use recado_whatsapp::number_edges::LimitSource;
 use secrecy::SecretString;
 
 /// How a call for an id that does not exist is answered. Live Graph and Meta's OpenAPI disagree.
@@ -64,6 +65,8 @@ pub struct Settings {
     pub fetch_timeout: Duration,
     /// What an unknown id is answered.
     pub unknown_node: UnknownNode,
+    /// Whose limits of profiles and of conversational components count.
+    pub number_limits: LimitSource,
 }
 
 impl Default for Settings {
@@ -82,6 +85,7 @@ impl Default for Settings {
             webhook_log_length: 10_000,
             fetch_timeout: Duration::from_secs(20),
             unknown_node: UnknownNode::default(),
+            number_limits: LimitSource::default(),
         }
     }
 }

@@ -4,6 +4,7 @@
 mod cache;
 mod defaults;
 mod load;
+pub mod number_edges;
 mod price_plan;
 mod profile;
 mod subscriptions;
@@ -18,6 +19,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
 pub use cache::WorldCache;
+pub use number_edges::NumberEdges;
 pub use defaults::{
     DEFAULT_ACCESS_TOKEN, DEFAULT_APP_ID, DEFAULT_APP_SECRET, DEFAULT_BUSINESS_ID, DEFAULT_PHONE_NUMBER_IDS,
     DEFAULT_WABA_ID, DESK_APP_ID, DeskCredentials, WellKnownSecrets,
@@ -25,7 +27,8 @@ pub use defaults::{
 pub(crate) use defaults::{adopt_configured_secrets, clear, desk_credentials, refuse_well_known, seed};
 pub(crate) use load::load;
 pub(crate) use price_plan::pin_price_plan;
-pub(crate) use profile::change_profile;
+pub(crate) use number_edges::{Edge, change_edge};
+pub(crate) use profile::{PICTURE_ID, ProfilePicture, change_profile, find_picture};
 pub(crate) use subscriptions::{
     delete_app_subscription, delete_number_override, delete_waba_subscription, put_app_subscription,
     put_number_override, put_waba_subscription,
@@ -190,6 +193,10 @@ pub struct World {
     pub number_overrides: Vec<NumberOverride>,
     /// All accounts'.
     pub templates: Templates,
+    /// By the number's id; none where nothing was ever set.
+    pub number_edges: HashMap<String, NumberEdges>,
+    /// The numbers' ids, by the ids of their business profiles.
+    pub profile_ids: HashMap<String, String>,
 }
 
 impl World {
@@ -260,6 +267,12 @@ impl World {
         self.app_subscription(app_id).map(|subscription| subscription.callback_url.as_str())
     }
 
+    /// What a number has besides its messages.
+    #[must_use]
+    pub fn edges_of(&self, phone_number_id: &str) -> NumberEdges {
+        self.number_edges.get(phone_number_id).cloned().unwrap_or_default()
+    }
+
     /// A secret of this installation, where it has one: the desk's app got it at random.
     #[must_use]
     pub fn installation_secret(&self) -> Option<&str> {
@@ -276,7 +289,17 @@ impl World {
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static recado_db::Statement> {
-    [load::ALL, defaults::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL, templates::ALL].into_iter().flatten()
+    [
+        load::ALL,
+        defaults::ALL,
+        number_edges::ALL,
+        price_plan::ALL,
+        profile::ALL,
+        subscriptions::ALL,
+        templates::ALL,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 #[cfg(test)]

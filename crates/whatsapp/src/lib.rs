@@ -11,6 +11,7 @@
 //! | the 24 hours in which free-form messages may be sent | [`window`] |
 //! | how much may be sent, quality, and what follows from both | [`limits`] |
 //! | the life of a business number: verification, registration, name | [`number`] |
+//! | a business number's profile, QR codes, ice breakers, settings, keys | [`number_edges`] |
 //! | the 72 free hours after an ad | [`free_entry_point`] |
 //! | what a message costs and why, `pricing` and `conversation` in statuses, analytics | [`pricing`] |
 //! | an account's days and months | [`account_zone`] |
@@ -32,6 +33,7 @@ pub mod limits;
 pub mod media;
 pub mod message;
 pub mod number;
+pub mod number_edges;
 pub mod paging;
 pub mod params;
 pub mod phone;

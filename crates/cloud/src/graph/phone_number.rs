@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer;
 use super::call::Call;
+use super::number_edges;
 use super::project::{object, project};
 use super::route::unknown_node;
 use crate::state::State;
@@ -35,6 +36,7 @@ pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Res
 
 /// Every field of the node. Null: it exists and has no value.
 pub(super) fn node(world: &World, number: &PhoneNumber, app_id: &str) -> Map<String, Value> {
+    let edges = world.edges_of(&number.id);
     object(json!({
         "id": number.id,
         "display_phone_number": number.display,
@@ -61,12 +63,12 @@ pub(super) fn node(world: &World, number: &PhoneNumber, app_id: &str) -> Map<Str
         "unified_cert_status": "APPROVED",
         "certificate": null,
         "new_certificate": null,
-        "conversational_automation": null,
+        "conversational_automation": number_edges::conversational_automation(&edges, &number.id),
         "health_status": null,
         "official_business_account": null,
         "username": null,
         "eligibility_for_api_business_global_search": null,
-        "whatsapp_commerce_settings": null,
+        "whatsapp_commerce_settings": {"data": [number_edges::commerce_settings(&edges, &number.id)]},
         "last_onboarded_time": graph_time(number.created_at),
         "webhook_configuration": webhook_configuration(world, number, app_id),
     }))

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
 use super::{
-    App, AppSubscription, Business, NumberOverride, PhoneNumber, Token, Waba, WabaSubscription, World, templates,
+    App, AppSubscription, Business, NumberOverride, PhoneNumber, Token, Waba, WabaSubscription, World, number_edges, templates,
 };
 use crate::error::{Error, Result};
 
@@ -87,6 +87,8 @@ async fn read_world(tx: &mut Tx) -> Result<World> {
         });
     }
     world.templates = templates::load(tx).await?;
+    world.number_edges = number_edges::load(tx).await?;
+    world.profile_ids = world.phone_numbers.keys().map(|id| (number_edges::profile_id(id), id.clone())).collect();
     Ok(world)
 }
 
