@@ -13,6 +13,7 @@ mod guard;
 mod health;
 mod live_frames;
 mod numbers;
+mod openings;
 mod phones;
 mod problem;
 mod requests;
@@ -66,6 +67,9 @@ fn routes(state: State) -> Router<State> {
         .route("/customers/{wa_id}/messages", get(phones::messages).post(phones::write))
         .route("/customers/{wa_id}/answers", post(answers::answer))
         .route("/customers/{wa_id}/read", post(phones::read))
+        .route("/customers/{wa_id}/scan", post(openings::scan))
+        .route("/customers/{wa_id}/open", post(openings::open))
+        .route("/numbers/{id}/card", get(openings::card))
         .route("/customers/{wa_id}/played", post(phones::played))
         .route("/media", post(files::upload))
         .route("/media/{id}", get(files::download))

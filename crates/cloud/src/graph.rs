@@ -13,6 +13,7 @@ mod analytics;
 mod answer;
 mod app;
 mod batch;
+mod block_users;
 mod body;
 mod business;
 mod call;
@@ -20,15 +21,21 @@ mod download;
 mod list;
 mod media;
 mod message_history;
+mod message_qrdls;
+mod message_templates;
 mod message_templates;
 mod messages;
+mod messages;
+mod number_edges;
 mod number_life;
 mod number_settings;
 mod official_account;
 mod phone_number;
 mod phone_numbers;
 mod profile;
+mod profile_picture;
 mod project;
+mod public_image;
 mod route;
 mod serve;
 mod subscribed_apps;
@@ -48,6 +55,8 @@ use crate::state::State;
 pub(crate) fn router(state: State) -> Router {
     Router::new()
         .route("/_media/{id}", get(download::download))
+        .route("/_media/qr/{name}", get(public_image::qr_code))
+        .route("/_media/profile/{id}", get(public_image::profile_picture))
         .fallback(serve::serve)
         // Bodies are read by `body`, which knows each limit.
         .layer(DefaultBodyLimit::disable())

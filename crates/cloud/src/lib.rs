@@ -11,6 +11,8 @@
 //! | what delivered messages cost | `charge` |
 //! | the delivery log and the posting of webhooks | `webhook` |
 //! | files | `media` |
+//! | customers whom a business blocked | `block_list` |
+//! | QR codes and short links | `qr_code` |
 //! | people with phones | [`customer`] |
 //! | what a phone shows, and what its owner does | `phone` |
 //! | what a phone shows | `phone` |
@@ -20,6 +22,7 @@
 //! | errors on demand | [`faults`] |
 //! | the console and the phone page | `pages` |
 
+mod block_list;
 mod charge;
 mod control;
 pub mod customer;
@@ -35,6 +38,7 @@ mod number;
 mod pages;
 mod payload_encryption;
 mod phone;
+mod qr_code;
 mod receivers;
 mod reset;
 mod settings;
@@ -60,6 +64,7 @@ pub use error::{Error, Result};
 pub use settings::{RetryHorizon, Settings, UnknownNode};
 pub use world::{DEFAULT_ACCESS_TOKEN, DeskCredentials, WellKnownSecrets};
 
+use block_list::BlockLists;
 use customer::Customers;
 use faults::Faults;
 use live::Live;
@@ -82,6 +87,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 3, name: "charges", sql: include_str!("../migrations/0003_charges.sql") },
         Migration { number: 4, name: "templates", sql: include_str!("../migrations/0004_templates.sql") },
         Migration { number: 6, name: "numbers", sql: include_str!("../migrations/0006_numbers.sql") },
+        Migration { number: 7, name: "number_edges", sql: include_str!("../migrations/0007_number_edges.sql") },
     ],
 };
 
@@ -122,6 +128,7 @@ impl Cloud {
             world: WorldCache::open(db.clone(), bus.clone()).await?,
             customers: Customers::open(db.clone(), bus.clone(), live.clone(), DEFAULT_BUSINESS_ID).await?,
             faults: Faults::open(db.clone(), bus.clone()).await?,
+            block_lists: BlockLists::open(db.clone(), bus.clone()).await?,
             endpoints: Endpoints::default(),
             fresh_webhooks: FreshWebhooks::default(),
             prices: Prices::shipped()?,
@@ -203,6 +210,8 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(media::statements())
         .chain(payload_encryption::statements())
         .chain(customer::STATEMENTS)
+        .chain(block_list::STATEMENTS)
+        .chain(qr_code::STATEMENTS)
         .chain(faults::STATEMENTS)
         .chain(phone::STATEMENTS)
         .chain(control::STATEMENTS)

@@ -11,6 +11,7 @@
 //! | sent, delivered, failed, and why | `delivery` |
 //! | a linked file before its message is delivered | `link` |
 //! | a customer writes, reads, plays, comes online | `customer_side` |
+//! | a customer opens the chat for the first time | `welcome` |
 //! | a business marks as read | `business_read` |
 //! | what a status webhook says, the price among it | `status_notice` |
 //! | rows for the phone's view | `stored` |
@@ -29,6 +30,7 @@ mod sql;
 mod status_notice;
 mod stored;
 mod volume;
+mod welcome;
 
 use recado_core::Timestamp;
 use recado_db::{Statement, Tx, params};
@@ -53,6 +55,7 @@ pub(crate) use outbound_content::SentThrough;
 pub(crate) use status_notice::WEBHOOK_VERSION;
 pub(crate) use stored::{Direction, StoredMessage, find, find_many};
 pub(crate) use volume::{MovedMessage, moved_between};
+pub(crate) use welcome::request_welcome;
 
 /// Moves accepted messages on.
 const DELIVER_QUEUE: &str = "cloud.deliver";

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::state::State;
-use crate::{charge, media, message, payload_encryption, webhook, world};
+use crate::{charge, media, message, payload_encryption, qr_code, webhook, world};
 
 /// Makes the default world where there is none, and gives its apps the secrets of the configuration.
 pub(crate) async fn furnish(state: &State) -> Result<()> {
@@ -41,6 +41,8 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 world::clear(tx).await?;
                 state.customers.clear(tx).await?;
                 state.faults.clear(tx).await?;
+                state.block_lists.clear(tx).await?;
+                qr_code::clear(tx).await?;
                 if !state.settings.empty {
                     world::seed(tx, &state.settings, now).await?;
                     state.customers.seed(tx, now).await?;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use recado_whatsapp::number_edges::LimitSource;
 use secrecy::SecretString;
 
 /// How a call for an id that does not exist is answered. Live Graph and Meta's OpenAPI disagree.
@@ -66,6 +67,8 @@ pub struct Settings {
     pub unknown_node: UnknownNode,
     /// How long the review of a display name takes, where nobody decides before.
     pub name_review_delay: Duration,
+    /// Whose limits of profiles and of conversational components count.
+    pub number_limits: LimitSource,
 }
 
 impl Default for Settings {
@@ -85,6 +88,7 @@ impl Default for Settings {
             fetch_timeout: Duration::from_secs(20),
             unknown_node: UnknownNode::default(),
             name_review_delay: Duration::from_secs(24 * 3600),
+            number_limits: LimitSource::default(),
         }
     }
 }

@@ -11,6 +11,7 @@ use recado_infra::jobs::Jobs;
 use recado_whatsapp::pricing::Prices;
 use tokio::sync::RwLock;
 
+use crate::block_list::BlockLists;
 use crate::customer::Customers;
 use crate::faults::Faults;
 use crate::live::Live;
@@ -45,6 +46,8 @@ pub(crate) struct Parts {
     pub(crate) fresh_webhooks: FreshWebhooks,
     /// Who has a phone.
     pub(crate) customers: Customers,
+    /// Whom the numbers blocked.
+    pub(crate) block_lists: BlockLists,
     /// Errors on demand.
     pub(crate) faults: Faults,
     pub(crate) time_travel: TimeTravel,

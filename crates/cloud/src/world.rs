@@ -4,6 +4,7 @@
 mod cache;
 mod defaults;
 mod load;
+pub mod number_edges;
 mod number_record;
 mod price_plan;
 mod profile;
@@ -27,12 +28,14 @@ pub use defaults::{
 };
 pub(crate) use defaults::{adopt_configured_secrets, clear, desk_credentials, refuse_well_known, seed};
 pub(crate) use load::load;
+pub use number_edges::NumberEdges;
+pub(crate) use number_edges::{Edge, change_edge};
 pub use number_record::NumberDetails;
 pub(crate) use number_record::{
     NumberRecord, add_number, customer_has_username, free_username, lock_number, owner_of_username, store_number,
 };
 pub(crate) use price_plan::pin_price_plan;
-pub(crate) use profile::change_profile;
+pub(crate) use profile::{PICTURE_ID, ProfilePicture, change_profile, find_picture};
 pub(crate) use subscriptions::{
     delete_app_subscription, delete_number_override, delete_waba_subscription, put_app_subscription,
     put_number_override, put_waba_subscription,
@@ -207,6 +210,10 @@ pub struct World {
     pub number_overrides: Vec<NumberOverride>,
     /// All accounts'.
     pub templates: Templates,
+    /// By the number's id; none where nothing was ever set.
+    pub number_edges: HashMap<String, NumberEdges>,
+    /// The numbers' ids, by the ids of their business profiles.
+    pub profile_ids: HashMap<String, String>,
 }
 
 impl World {
@@ -277,6 +284,12 @@ impl World {
         self.app_subscription(app_id).map(|subscription| subscription.callback_url.as_str())
     }
 
+    /// What a number has besides its messages.
+    #[must_use]
+    pub fn edges_of(&self, phone_number_id: &str) -> NumberEdges {
+        self.number_edges.get(phone_number_id).cloned().unwrap_or_default()
+    }
+
     /// A secret of this installation, where it has one: the desk's app got it at random.
     #[must_use]
     pub fn installation_secret(&self) -> Option<&str> {
@@ -293,7 +306,19 @@ impl World {
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static recado_db::Statement> {
-    [load::ALL, number_record::ALL, waba_details::ALL, defaults::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL, templates::ALL].into_iter().flatten()
+    [
+        load::ALL,
+        defaults::ALL,
+        number_edges::ALL,
+        number_record::ALL,
+        waba_details::ALL,
+        price_plan::ALL,
+        profile::ALL,
+        subscriptions::ALL,
+        templates::ALL,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 #[cfg(test)]

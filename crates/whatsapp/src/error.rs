@@ -50,6 +50,8 @@ pub struct GraphError {
     pub subcode: Option<i64>,
     /// Whether the same call may work later.
     pub is_transient: bool,
+    /// What stands beside `error` in the envelope: the part of the work that was done all the same.
+    pub beside: Option<Box<Map<String, Value>>>,
 }
 
 impl GraphError {
@@ -67,6 +69,7 @@ impl GraphError {
             subcode: None,
             // Only these say so in the envelope; a throttled send does not.
             is_transient: matches!(row.code, 2 | 4),
+            beside: None,
         }
     }
 
@@ -88,6 +91,13 @@ impl GraphError {
     #[must_use]
     pub fn subcode(mut self, subcode: i64) -> Self {
         self.subcode = Some(subcode);
+        self
+    }
+
+    /// With this beside `error` in the envelope.
+    #[must_use]
+    pub fn beside(mut self, done: Map<String, Value>) -> Self {
+        self.beside = Some(Box::new(done));
         self
     }
 
@@ -251,7 +261,9 @@ impl GraphError {
             error.insert("is_transient".into(), true.into());
         }
         error.insert("fbtrace_id".into(), fbtrace_id.into());
-        json!({ "error": error })
+        let mut envelope = self.beside.as_deref().cloned().unwrap_or_default();
+        envelope.insert("error".into(), error.into());
+        envelope.into()
     }
 
     /// The object in a webhook's `errors`. Title and message are the same there.

@@ -11,6 +11,7 @@
 //! | the 24 hours in which free-form messages may be sent | [`window`] |
 //! | how much may be sent, quality, and what follows from both | [`limits`] |
 //! | the life of a business number: verification, registration, name | [`number`] |
+//! | a business number's profile, QR codes, ice breakers, settings, keys | [`number_edges`] |
 //! | the 72 free hours after an ad | [`free_entry_point`] |
 //! | users, schedules and the log of an account | [`account`] |
 //! | solutions of several partners, and accounts that move between them | [`partner`] |
@@ -36,6 +37,7 @@ mod management_error;
 pub mod media;
 pub mod message;
 pub mod number;
+pub mod number_edges;
 pub mod paging;
 pub mod params;
 pub mod partner;

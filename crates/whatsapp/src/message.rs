@@ -19,7 +19,7 @@ mod text;
 
 pub use contacts::{Address, ContactCard, ContactName, Email, MAX_CONTACTS, Org, Phone, WebAddress};
 pub use content::{AttachedFile, Content, ContentKind};
-pub use emoji::is_single_emoji;
+pub use emoji::{contains_emoji, is_single_emoji};
 pub use interactive::{Interactive, InteractiveKind};
 pub use location::Location;
 pub use marketing::{MarketingSend, ProductPolicy, parse_marketing_send};

@@ -93,6 +93,23 @@ impl PageRequest {
             items: items.into_iter().take(end).skip(start).collect(),
         })
     }
+
+    /// The page of a list that was read as far as it goes: at most one row more than [`Self::limit`], in the direction away from the
+    /// cursor, so that those before it come last first.
+    #[must_use]
+    pub fn page_read(&self, mut rows: Vec<(String, Value)>) -> Page {
+        let has_more = rows.len() > self.limit;
+        rows.truncate(self.limit);
+        let (has_previous, has_next) = match self.position {
+            Position::Start => (false, has_more),
+            Position::After(_) => (true, has_more),
+            Position::Before(_) => {
+                rows.reverse();
+                (has_more, true)
+            }
+        };
+        Page { items: rows, has_previous, has_next }
+    }
 }
 
 /// One page.

@@ -23,7 +23,8 @@ pub use account_change::{
     business_capability_update, phone_number_name_update, phone_number_quality_update, security,
 };
 pub use build::{
-    BusinessNumber, Customer, InboundDraft, StatusDraft, account_errors, inbound_message, status, user_preference,
+    BusinessNumber, Customer, InboundDraft, StatusDraft, account_errors, inbound_message, request_welcome, status,
+    user_preference,
 };
 pub use content::{
     CallPermissionReply, InboundContent, InboundLocation, InboundMedia, InteractiveReply, Order, OrderItem,

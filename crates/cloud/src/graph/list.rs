@@ -11,11 +11,11 @@ use crate::state::State;
 
 /// The page that the call asks for, of all `(key, node)` in order.
 pub(super) fn page(state: &State, call: &Call, nodes: Vec<(String, Value)>) -> Result<Value, GraphError> {
-    show(state, call, PageRequest::parse(&call.params)?.page_of(nodes)?)
+    answer(state, call, PageRequest::parse(&call.params)?.page_of(nodes)?)
 }
 
 /// A page that was read as such.
-pub(super) fn show(state: &State, call: &Call, page: Page) -> Result<Value, GraphError> {
+pub(super) fn answer(state: &State, call: &Call, page: Page) -> Result<Value, GraphError> {
     Ok(page.to_json(&address(state, call)?))
 }
 

@@ -14,15 +14,8 @@ use crate::state::State;
 use crate::world::{Caller, MANAGEMENT, MESSAGES_FIELD, World};
 
 const FIELDS: [&str; 3] = ["id", "message_id", "events"];
-const EVENT_FIELDS: [&str; 7] = [
-    "id",
-    "delivery_status",
-    "webhook_update_state",
-    "timestamp",
-    "application",
-    "webhook_uri",
-    "error_description",
-];
+const EVENT_FIELDS: [&str; 7] =
+    ["id", "delivery_status", "webhook_update_state", "timestamp", "application", "webhook_uri", "error_description"];
 
 /// The messages that a number sent, newest first, or the one that `message_id` names.
 pub(super) async fn list(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
@@ -68,7 +61,7 @@ pub(super) async fn list(state: &State, caller: &Caller, call: &Call, id: &str) 
             Ok((message.key.to_string(), project(call, object(node), &FIELDS, "WhatsAppMessageHistory")?))
         })
         .collect::<Result<Vec<_>, GraphError>>()?;
-    list::show(state, call, Page { items, has_previous, has_next })
+    list::answer(state, call, Page { items, has_previous, has_next })
 }
 
 /// What became of one message.

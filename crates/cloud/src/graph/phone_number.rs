@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer;
 use super::call::Call;
+use super::number_edges;
 use super::number_life::is_there;
 use super::official_account;
 use super::project::{object, project};
@@ -65,6 +66,7 @@ pub(super) fn node(world: &World, number: &PhoneNumber, app_id: &str, now: Times
     let was_reviewed = world.waba_of(number).is_some_and(|waba| waba.details.account_review_status != "PENDING");
     let official_account =
         details.official_account.status.map(|_| official_account::describe(&number.id, &details.official_account));
+    let edges = world.edges_of(&number.id);
     object(json!({
         "id": number.id,
         "display_phone_number": number.display,
@@ -92,12 +94,12 @@ pub(super) fn node(world: &World, number: &PhoneNumber, app_id: &str, now: Times
         "unified_cert_status": name.unified_cert_status(was_reviewed).as_str(),
         "certificate": name.certificate,
         "new_certificate": name.new_certificate(),
-        "conversational_automation": null,
+        "conversational_automation": number_edges::conversational_automation(&edges, &number.id),
         "health_status": null,
         "official_business_account": official_account,
         "username": number.username,
         "eligibility_for_api_business_global_search": null,
-        "whatsapp_commerce_settings": null,
+        "whatsapp_commerce_settings": {"data": [number_edges::commerce_settings(&edges, &number.id)]},
         "last_onboarded_time": life.last_onboarded_at.map(graph_time),
         "webhook_configuration": webhook_configuration(world, number, app_id),
     }))

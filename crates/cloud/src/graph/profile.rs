@@ -1,62 +1,35 @@
-//! `/{phone-number-id}/whatsapp_business_profile` (spec §8.4).
+//! The business profile: `/{phone-number-id}/whatsapp_business_profile`, and the same as a node of its own (spec §8.4).
 
-use recado_whatsapp::{GraphError, params};
+use recado_whatsapp::GraphError;
+use recado_whatsapp::number_edges::business_profile::{self as rules, FIELDS};
 use serde_json::{Map, Value, json};
-use url::Url;
 
-use super::answer;
 use super::call::Call;
-use super::project::project;
+use super::project::{asked, project};
 use super::route::unknown_node;
+use super::{answer, profile_picture, public_image};
 use crate::state::State;
-use crate::world::{self, Caller, MESSAGING};
+use crate::world::{self, Caller, MESSAGING, PhoneNumber};
 
-const FIELDS: [&str; 8] =
-    ["about", "address", "description", "email", "profile_picture_url", "websites", "vertical", "messaging_product"];
-const MAX_ABOUT_CHARS: usize = 139;
-const MAX_ADDRESS_CHARS: usize = 256;
-const MAX_DESCRIPTION_CHARS: usize = 512;
-const MAX_EMAIL_CHARS: usize = 128;
-const MAX_WEBSITES: usize = 2;
-const MAX_WEBSITE_CHARS: usize = 256;
-const VERTICALS: [&str; 23] = [
-    "OTHER",
-    "AUTO",
-    "BEAUTY",
-    "APPAREL",
-    "EDU",
-    "ENTERTAIN",
-    "EVENT_PLAN",
-    "FINANCE",
-    "GROCERY",
-    "GOVT",
-    "HOTEL",
-    "HEALTH",
-    "NONPROFIT",
-    "PROF_SERVICES",
-    "RETAIL",
-    "TRAVEL",
-    "RESTAURANT",
-    "ALCOHOL",
-    "ONLINE_GAMBLING",
-    "PHYSICAL_GAMBLING",
-    "OTC_DRUGS",
-    "UNDEFINED",
-    "",
-];
+/// As error messages call it.
+pub(super) const TYPE_NAME: &str = "WhatsAppBusinessProfile";
+/// Of the node alone.
+const ACCOUNT_NAME: &str = "account_name";
+const NODE_FIELDS: [&str; 9] =
+    ["id", ACCOUNT_NAME, "about", "address", "description", "email", "profile_picture_url", "websites", "vertical"];
+const MAX_ACCOUNT_NAME_CHARS: usize = 75;
 
 pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
     let world = state.world.current();
     let number = world.phone_numbers.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MESSAGING, &number.waba_id)?;
-    let mut profile: Map<String, Value> = FIELDS.iter().map(|name| ((*name).to_owned(), Value::Null)).collect();
-    profile.extend(number.profile.clone());
-    profile.insert("messaging_product".into(), "whatsapp".into());
-    profile.insert("id".into(), id.into());
-    let mut shown = project(call, profile, &FIELDS, "WhatsAppBusinessProfile")?;
+    let mut shown = project(call, fields(state, number), &FIELDS, TYPE_NAME)?;
     if let Some(shown) = shown.as_object_mut() {
-        // Meta's answer has no id.
-        shown.remove("id");
+        // Meta's answer has an id only where it is asked for.
+        if asked(call)?.get("id").is_none() {
+            shown.remove("id");
+        }
+        shown.remove(ACCOUNT_NAME);
         shown.insert("messaging_product".into(), "whatsapp".into());
     }
     Ok(json!({"data": [shown]}))
@@ -64,79 +37,74 @@ pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Res
 
 /// Changes what is sent, and nothing else.
 pub(super) async fn change(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
-    let world = state.world.current();
-    let number = world.phone_numbers.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
-    caller.may(MESSAGING, &number.waba_id)?;
-    call.required_text("messaging_product")?;
-    if let Some(Value::Object(sent)) = Some(&call.params)
-        && let Some(unknown) = sent.keys().find(|name| !FIELDS.contains(&name.as_str()))
-    {
-        return Err(GraphError::parameter(format!("Unexpected key \"{unknown}\" on param \"body\"")));
-    }
-    let mut changed = Map::new();
-    for (name, min_chars, max_chars) in [
-        ("about", 1, MAX_ABOUT_CHARS),
-        ("address", 0, MAX_ADDRESS_CHARS),
-        ("description", 0, MAX_DESCRIPTION_CHARS),
-        ("email", 0, MAX_EMAIL_CHARS),
-    ] {
-        if let Some(text) = sent_text(call, name, min_chars, max_chars)? {
-            changed.insert(name.to_owned(), text.into());
-        }
-    }
-    check_email(changed.get("email"))?;
-    if let Some(vertical) = sent_text(call, "vertical", 0, MAX_ADDRESS_CHARS)? {
-        let vertical = vertical.to_ascii_uppercase();
-        if !VERTICALS.contains(&vertical.as_str()) {
-            let allowed = VERTICALS.join(", ");
-            return Err(GraphError::parameter(format!(
-                "Param vertical must be one of {{{allowed}}} - got \"{vertical}\"."
-            )));
-        }
-        changed.insert("vertical".into(), vertical.into());
-    }
-    if let Some(websites) = call.param("websites") {
-        changed.insert("websites".into(), websites_of(websites)?.into());
-    }
-    world::change_profile(&state.db, id, changed).await?;
-    state.world.changed().await?;
+    change_as(state, caller, call, id, &call.params, Map::new()).await?;
     Ok(answer::success())
 }
 
-fn sent_text(call: &Call, name: &str, min_chars: usize, max_chars: usize) -> Result<Option<String>, GraphError> {
-    let text = match call.param(name) {
-        None => return Ok(None),
-        Some(Value::String(text)) => text,
-        Some(_) => return Err(GraphError::parameter(format!("Param {name} must be a string."))),
-    };
-    let chars = text.chars().count();
-    if chars < min_chars || chars > max_chars {
-        return Err(GraphError::parameter(format!("Param {name} must be {min_chars} to {max_chars} characters long.")));
-    }
-    Ok(Some(text.clone()))
+/// `GET /{profile-id}`.
+pub(super) fn show_node(state: &State, caller: &Caller, call: &Call, profile_id: &str) -> Result<Value, GraphError> {
+    let world = state.world.current();
+    let number = world.profile_ids.get(profile_id).and_then(|id| world.phone_numbers.get(id));
+    let number = number.ok_or_else(|| unknown_node(state, &call.method, profile_id))?;
+    caller.may(MESSAGING, &number.waba_id)?;
+    project(call, fields(state, number), &NODE_FIELDS, TYPE_NAME)
 }
 
-fn check_email(email: Option<&Value>) -> Result<(), GraphError> {
-    let Some(email) = email.and_then(Value::as_str).filter(|email| !email.is_empty()) else { return Ok(()) };
-    let valid = email.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !email.contains(char::is_whitespace)
-    });
-    if valid { Ok(()) } else { Err(GraphError::parameter("Param email is not a valid email address.")) }
-}
-
-fn websites_of(value: &Value) -> Result<Vec<String>, GraphError> {
-    let websites = params::list(value);
-    if websites.len() > MAX_WEBSITES {
-        return Err(GraphError::parameter(format!("Param websites must hold at most {MAX_WEBSITES} addresses.")));
-    }
-    let valid = |website: &String| {
-        website.chars().count() <= MAX_WEBSITE_CHARS
-            && Url::parse(website).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-    };
-    match websites.iter().find(|website| !valid(website)) {
-        Some(website) => {
-            Err(GraphError::parameter(format!("Param websites must hold http or https URLs - got \"{website}\".")))
+/// `POST /{profile-id}`.
+pub(super) async fn change_node(
+    state: &State,
+    caller: &Caller,
+    call: &Call,
+    profile_id: &str,
+) -> Result<Value, GraphError> {
+    let id = state.world.current().profile_ids.get(profile_id).cloned().unwrap_or_default();
+    let mut body = call.params.clone();
+    let mut own = Map::new();
+    if let Some(name) = body.as_object_mut().and_then(|body| body.remove(ACCOUNT_NAME)).filter(|name| !name.is_null()) {
+        let length = name.as_str().map(|name| name.chars().count());
+        if !length.is_some_and(|length| (1..=MAX_ACCOUNT_NAME_CHARS).contains(&length)) {
+            return Err(GraphError::parameter(format!(
+                "Param {ACCOUNT_NAME} must be 1 to {MAX_ACCOUNT_NAME_CHARS} characters long."
+            )));
         }
-        None => Ok(websites),
+        own.insert(ACCOUNT_NAME.to_owned(), name);
     }
+    change_as(state, caller, call, &id, &body, own).await?;
+    Ok(json!({"id": profile_id, "success": true}))
+}
+
+async fn change_as(
+    state: &State,
+    caller: &Caller,
+    call: &Call,
+    id: &str,
+    body: &Value,
+    own: Map<String, Value>,
+) -> Result<(), GraphError> {
+    let world = state.world.current();
+    let number = world.phone_numbers.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
+    caller.may(MESSAGING, &number.waba_id)?;
+    let change = rules::parse(body, state.settings.number_limits)?;
+    let picture = match &change.picture_handle {
+        Some(handle) => Some(profile_picture::prepare(state, number, handle).await?),
+        None => None,
+    };
+    let mut fields = change.fields;
+    fields.extend(own);
+    world::change_profile(&state.db, id, fields, picture).await?;
+    Ok(state.world.changed().await?)
+}
+
+/// Every field of both shapes. Null: it exists and has no value.
+fn fields(state: &State, number: &PhoneNumber) -> Map<String, Value> {
+    let mut fields: Map<String, Value> = FIELDS.iter().map(|name| ((*name).to_owned(), Value::Null)).collect();
+    fields.insert(ACCOUNT_NAME.to_owned(), number.verified_name.as_str().into());
+    fields.extend(number.profile.clone());
+    if let Some(picture) = fields.remove(world::PICTURE_ID) {
+        let url = picture.as_str().map(|id| public_image::profile_picture_url(state, id));
+        fields.insert("profile_picture_url".into(), url.into());
+    }
+    fields.insert("messaging_product".into(), "whatsapp".into());
+    fields.insert("id".into(), world::number_edges::profile_id(&number.id).into());
+    fields
 }

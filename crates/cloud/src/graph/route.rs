@@ -2,15 +2,18 @@
 
 use http::Method;
 use recado_whatsapp::GraphError;
+use recado_whatsapp::limits::block_list::BlockAction;
 use serde_json::Value;
 
 use super::call::{Call, CallPath};
 use super::{
-    app, business, media, message_history, message_templates, messages, number_life, number_settings, official_account,
-    phone_number, phone_numbers, profile, subscribed_apps, subscriptions, token, username, waba, waba_change,
+    app, block_users, business, media, message_history, message_qrdls, message_templates, messages, number_edges,
+    number_life, number_settings, official_account, phone_number, phone_numbers, profile, subscribed_apps,
+    subscriptions, token, username, waba, waba_change,
 };
 use crate::settings::UnknownNode;
 use crate::state::State;
+use crate::world::Edge;
 
 /// What a node is, as error messages call its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +23,7 @@ enum NodeKind {
     Waba,
     PhoneNumber,
     Template,
+    BusinessProfile,
     /// Perhaps a file; perhaps nothing.
     Other,
 }
@@ -32,6 +36,7 @@ impl NodeKind {
             Self::Waba => "WhatsAppBusinessAccount",
             Self::PhoneNumber => "WhatsAppBusinessPhoneNumber",
             Self::Template => message_templates::TYPE_NAME,
+            Self::BusinessProfile => profile::TYPE_NAME,
             Self::Other => "Media",
         }
     }
@@ -52,6 +57,7 @@ pub(super) async fn route(state: &State, call: Call) -> Result<Value, GraphError
         }
         [node] if is_id(node) => route_node(state, &call, node).await,
         [node, edge] if is_id(node) => route_edge(state, call, node, edge).await,
+        [node, "message_qrdls", code] if is_id(node) => message_qrdls::one(state, &call, node, code).await,
         _ => Err(GraphError::unknown_path(&path.shown())),
     }
 }
@@ -85,6 +91,8 @@ fn kind_of(state: &State, id: &str) -> NodeKind {
         NodeKind::Business
     } else if world.templates.get(id).is_some() {
         NodeKind::Template
+    } else if world.profile_ids.contains_key(id) {
+        NodeKind::BusinessProfile
     } else {
         NodeKind::Other
     }
@@ -100,6 +108,8 @@ async fn route_node(state: &State, call: &Call, id: &str) -> Result<Value, Graph
         (NodeKind::App, "GET") => app::show(state, &caller, call, id),
         (NodeKind::Business, "GET") => business::show(state, &caller, call, id),
         (NodeKind::Template, "GET") => message_templates::show(state, &caller, call, id),
+        (NodeKind::BusinessProfile, "GET") => profile::show_node(state, &caller, call, id),
+        (NodeKind::BusinessProfile, "POST") => profile::change_node(state, &caller, call, id).await,
         (NodeKind::Other, "GET") => media::show(state, &caller, call, id).await,
         (NodeKind::Other, "DELETE") => media::delete(state, &caller, call, id).await,
         (NodeKind::Other, _) => Err(unknown_node(state, &call.method, id)),
@@ -141,6 +151,36 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         (NodeKind::Other, "events", "GET") => message_history::events(state, &caller, &call, id).await,
         (NodeKind::Waba, "phone_numbers", "GET") => phone_numbers::list(state, &caller, &call, id),
         (NodeKind::Waba, "phone_numbers", "POST") => number_life::add(state, &caller, &call, id).await,
+        (NodeKind::PhoneNumber, "message_qrdls", "GET") => message_qrdls::list(state, &caller, &call, id).await,
+        (NodeKind::PhoneNumber, "message_qrdls", "POST") => message_qrdls::put(state, &caller, &call, id).await,
+        (NodeKind::PhoneNumber, "block_users", "GET") => block_users::list(state, &caller, &call, id).await,
+        (NodeKind::PhoneNumber, "block_users", "POST") => {
+            block_users::change(state, &caller, &call, id, BlockAction::Block).await
+        }
+        (NodeKind::PhoneNumber, "block_users", "DELETE") => {
+            block_users::change(state, &caller, &call, id, BlockAction::Unblock).await
+        }
+        (NodeKind::PhoneNumber, "conversational_automation", "POST") => {
+            number_edges::change(state, &caller, &call, id, Edge::ConversationalAutomation).await
+        }
+        (NodeKind::PhoneNumber, "whatsapp_commerce_settings", "GET") => {
+            number_edges::show(state, &caller, &call, id, Edge::CommerceSettings)
+        }
+        (NodeKind::PhoneNumber, "whatsapp_commerce_settings", "POST") => {
+            number_edges::change(state, &caller, &call, id, Edge::CommerceSettings).await
+        }
+        (NodeKind::PhoneNumber, "business_compliance_info", "GET") => {
+            number_edges::show(state, &caller, &call, id, Edge::ComplianceInfo)
+        }
+        (NodeKind::PhoneNumber, "business_compliance_info", "POST") => {
+            number_edges::change(state, &caller, &call, id, Edge::ComplianceInfo).await
+        }
+        (NodeKind::PhoneNumber, "whatsapp_business_encryption", "GET") => {
+            number_edges::show(state, &caller, &call, id, Edge::Encryption)
+        }
+        (NodeKind::PhoneNumber, "whatsapp_business_encryption", "POST") => {
+            number_edges::change(state, &caller, &call, id, Edge::Encryption).await
+        }
         (NodeKind::Waba, "message_templates", "GET") => message_templates::list(state, &caller, &call, id),
         (NodeKind::Waba, "subscribed_apps", "GET") => subscribed_apps::list(state, &caller, id),
         (NodeKind::Waba, "subscribed_apps", "POST") => subscribed_apps::subscribe(state, &caller, &call, id).await,
@@ -178,11 +218,17 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
             "official_business_account",
             "settings",
             "message_history",
+            "message_qrdls",
+            "block_users",
+            "conversational_automation",
+            "whatsapp_commerce_settings",
+            "business_compliance_info",
+            "whatsapp_business_encryption",
         ],
         NodeKind::Waba => &["phone_numbers", "message_templates", "subscribed_apps"],
         NodeKind::App => &["subscriptions"],
         NodeKind::Business => &["owned_whatsapp_business_accounts", "client_whatsapp_business_accounts"],
-        NodeKind::Template | NodeKind::Other => &[],
+        NodeKind::Template | NodeKind::BusinessProfile | NodeKind::Other => &[],
     };
     edges.contains(&edge)
 }

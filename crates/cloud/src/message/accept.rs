@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::delivery::{self, PlannedError};
 use super::outbound_content::{Completed, SentThrough, complete};
 use super::{FETCH_LINK_QUEUE, sql};
+use crate::block_list;
 use crate::error::{Error, Result};
 use crate::faults::{FaultPoint, Strike, Subject};
 use crate::number::assumptions;
@@ -42,6 +43,8 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
     number.state.status.check_send(&assumptions())?;
     let recipient = Recipient::of(state, number, &message)?;
     let now = state.clock.now();
+    let blocked = block_list::judge_send(state, &number.id, &recipient.customer, now)?;
+    let blocked = blocked.map(|error| PlannedError { code: error.code, details: error.details });
     let customer = state.customers.get(&recipient.customer);
     let Completed { content, failure } = complete(state, number, &message, customer.as_deref(), through).await?;
     let fault = faulty_send(state, number, app_id, &recipient.customer, &message).await?;
@@ -55,7 +58,7 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
         context_id: message.context_message_id,
         app_id: app_id.to_owned(),
         callback_data: message.biz_opaque_callback_data,
-        planned_error: fault.or(failure).map(|planned| json!(planned).to_string()),
+        planned_error: fault.or(blocked).or(failure).map(|planned| json!(planned).to_string()),
         must_fetch: matches!(message.content.media_source(), Some(MediaSource::Link(_))),
         idempotency_key,
         due_at: now.plus(state.settings.sent_delay),

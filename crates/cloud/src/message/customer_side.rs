@@ -87,6 +87,11 @@ pub(crate) async fn receive_from_customer(state: &State, tx: &mut Tx, message: &
         ],
     )
     .await?;
+    if state.block_lists.is_blocked(&number.id, &customer.wa_id) {
+        // The phone shows one tick, and nobody is told (spec §8.5).
+        announce(state, tx, &customer.wa_id, &number.id, vec![wamid.clone()]);
+        return Ok(Received { wamid });
+    }
     let entry_at = is_entry(message).then_some(now);
     tx.exec(sql::OPEN_WINDOW, params![&number.id, &customer.wa_id, now, entry_at]).await?;
 

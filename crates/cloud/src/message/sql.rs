@@ -18,6 +18,9 @@ statements! {
         ON CONFLICT (phone_number_id, customer) DO UPDATE
         SET last_inbound_at = excluded.last_inbound_at, entry_at = COALESCE(excluded.entry_at, cloud_conversations.entry_at)";
 
+    pub(super) ANY_OF_CHAT = "
+        SELECT 1 FROM cloud_messages WHERE phone_number_id = $1 AND customer = $2 LIMIT 1";
+
     pub(super) CLAIM_IDEMPOTENCY_KEY = "
         INSERT INTO cloud_idempotency_keys (app_id, phone_number_id, key, wamid, created_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (app_id, phone_number_id, key) DO NOTHING";

@@ -6,7 +6,7 @@ statements! {
     // A business's message shows once it reached the phone; a failed one only where $3 asks for it.
     pub(super) NEWEST_SHOWN = "
         SELECT wamid FROM cloud_messages
-        WHERE phone_number_id = $1 AND customer = $2 AND type <> 'reaction'
+        WHERE phone_number_id = $1 AND customer = $2 AND type NOT IN ('reaction', 'request_welcome')
           AND (direction = 'in' OR status IN ('delivered', 'read', 'played') OR ($3 AND status = 'failed'))
         ORDER BY id DESC LIMIT $4";
 

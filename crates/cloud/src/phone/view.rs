@@ -86,7 +86,7 @@ async fn newest(
 }
 
 fn is_shown(message: &StoredMessage) -> bool {
-    message.kind != "reaction"
+    !matches!(message.kind.as_str(), "reaction" | "request_welcome")
         && (message.direction == Direction::In || matches!(message.status.as_str(), "delivered" | "read" | "played"))
 }
 

@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use super::tokens::{self, ALL_PERMISSIONS};
-use super::{App, World, templates};
+use super::{App, World, number_edges, profile, templates};
 use crate::error::Result;
 use crate::settings::Settings;
 
@@ -161,6 +161,8 @@ pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
     for statement in [CLEAR_BUSINESSES, CLEAR_WABAS, CLEAR_NUMBERS] {
         tx.exec(statement, &[]).await?;
     }
+    number_edges::clear(tx).await?;
+    profile::clear_pictures(tx).await?;
     templates::clear(tx).await
 }
 

@@ -29,6 +29,26 @@ pub fn is_single_emoji(text: &str) -> bool {
     }
 }
 
+/// Whether an emoji stands anywhere in the text. Signs that are text unless they are asked to be pictures, such as `©` and `→`, are
+/// none by themselves.
+#[must_use]
+pub fn contains_emoji(text: &str) -> bool {
+    text.chars().any(|char| {
+        char == VARIATION_SELECTOR
+            || char == KEYCAP
+            || is_regional_indicator(char)
+            || (is_pictograph(char) && !is_text_by_default(char))
+    })
+}
+
+/// Signs of the older blocks that are drawn as text where no variation selector follows.
+const fn is_text_by_default(char: char) -> bool {
+    let is_picture = matches!(char,
+        '\u{231a}' | '\u{231b}' | '\u{23e9}'..='\u{23ec}' | '\u{23f0}' | '\u{23f3}' | '\u{25fd}' | '\u{25fe}'
+        | '\u{2600}'..='\u{27bf}' | '\u{2b1b}' | '\u{2b1c}' | '\u{2b50}' | '\u{2b55}');
+    (char as u32) < 0x1f000 && !is_picture
+}
+
 const fn is_regional_indicator(char: char) -> bool {
     matches!(char, '\u{1f1e6}'..='\u{1f1ff}')
 }
@@ -55,6 +75,16 @@ mod tests {
         for emoji in ["👍", "👍🏽", "❤️", "❤", "👨‍👩‍👧‍👦", "🏳️‍🌈", "🇪🇸", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🧑🏻‍🚀", "🫡"]
         {
             assert!(is_single_emoji(emoji), "{emoji}");
+        }
+    }
+
+    #[test]
+    fn emoji_within_a_text() {
+        for text in ["Hi 👋", "❤", "1\u{fe0f}\u{20e3}", "🇪🇸", "©\u{fe0f}", "⌚"] {
+            assert!(contains_emoji(text), "{text}");
+        }
+        for text in ["", "Hola, ¿qué tal?", "1 # *", "© 2026 → ™", "日本語"] {
+            assert!(!contains_emoji(text), "{text}");
         }
     }
 

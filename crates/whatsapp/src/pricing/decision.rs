@@ -79,7 +79,10 @@ impl Decision {
             text.push_str(&format!(" It is number {nth} of the month."));
         }
         if self.billable {
-            text.push_str(&format!(" The price of {} for {}: {} {}.", self.category, self.market, self.amount, self.currency));
+            text.push_str(&format!(
+                " The price of {} for {}: {} {}.",
+                self.category, self.market, self.amount, self.currency
+            ));
         }
         text
     }

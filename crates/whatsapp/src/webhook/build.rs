@@ -74,16 +74,7 @@ pub struct StatusDraft<'a> {
 /// The body that brings a customer's message.
 #[must_use]
 pub fn inbound_message(number: BusinessNumber<'_>, customer: Customer<'_>, draft: InboundDraft<'_>) -> Value {
-    let mut message = Map::new();
-    if customer.phone_visible {
-        message.insert("from".into(), customer.wa_id.into());
-    }
-    message.insert("from_user_id".into(), customer.user_id.into());
-    if let Some(parent) = customer.parent_user_id {
-        message.insert("from_parent_user_id".into(), parent.into());
-    }
-    message.insert("id".into(), draft.id.into());
-    message.insert("timestamp".into(), draft.timestamp_s.to_string().into());
+    let mut message = start_message(customer, draft.id, draft.timestamp_s);
     if let Some(context) = draft.context {
         message.insert("context".into(), context.to_wire());
     }
@@ -99,6 +90,33 @@ pub fn inbound_message(number: BusinessNumber<'_>, customer: Customer<'_>, draft
     }
     value.insert("messages".into(), list_of_one(message));
     envelope(number.waba_id, value)
+}
+
+/// The body that tells of a chat opened for the first time: a message of the type `request_welcome`, without an object of that name
+/// (spec §7.5). Until 27 March 2026, see [`crate::window`].
+#[must_use]
+pub fn request_welcome(number: BusinessNumber<'_>, customer: Customer<'_>, id: &str, timestamp_s: i64) -> Value {
+    let mut message = start_message(customer, id, timestamp_s);
+    message.insert("type".into(), "request_welcome".into());
+    let mut value = start_value(number);
+    value.insert("contacts".into(), list_of_one(contact(customer)));
+    value.insert("messages".into(), list_of_one(message));
+    envelope(number.waba_id, value)
+}
+
+/// What every message of a customer has.
+fn start_message(customer: Customer<'_>, id: &str, timestamp_s: i64) -> Map<String, Value> {
+    let mut message = Map::new();
+    if customer.phone_visible {
+        message.insert("from".into(), customer.wa_id.into());
+    }
+    message.insert("from_user_id".into(), customer.user_id.into());
+    if let Some(parent) = customer.parent_user_id {
+        message.insert("from_parent_user_id".into(), parent.into());
+    }
+    message.insert("id".into(), id.into());
+    message.insert("timestamp".into(), timestamp_s.to_string().into());
+    message
 }
 
 /// The body that brings a status. It has `contacts` for failures too: Meta's page leaves them out there, and clients then drop

@@ -1,0 +1,68 @@
+//! Pictures that anybody may see who has their address: of QR codes and of business profiles, `/_media/qr/…` and `/_media/profile/…`.
+
+use axum::body::Body;
+use axum::extract::{Path, State as Extract};
+use axum::response::Response;
+use http::{HeaderMap, HeaderValue, Method, header};
+use recado_whatsapp::GraphError;
+use recado_whatsapp::number_edges::qr_code::{self as rules, ImageFormat};
+
+use super::answer::{DEFAULT_VERSION, Outcome};
+use crate::state::State;
+use crate::{qr_code, world};
+
+/// Where the picture of a code is.
+pub(super) fn qr_code_url(state: &State, code: &str, format: ImageFormat) -> String {
+    format!("{}/_media/qr/{code}.{}", state.settings.public_url, format.extension())
+}
+
+/// Where a profile's picture is.
+pub(crate) fn profile_picture_url(state: &State, picture_id: &str) -> String {
+    format!("{}/_media/profile/{picture_id}", state.settings.public_url)
+}
+
+/// `GET /_media/qr/{code}.png`, `GET /_media/qr/{code}.svg`
+pub(super) async fn qr_code(Extract(state): Extract<State>, Path(name): Path<String>, headers: HeaderMap) -> Response {
+    answer(drawn(&state, &name).await, &headers)
+}
+
+async fn drawn(state: &State, name: &str) -> Result<(Vec<u8>, &'static str), GraphError> {
+    let (code, extension) = name.rsplit_once('.').ok_or_else(|| gone(name))?;
+    let format = [ImageFormat::Png, ImageFormat::Svg].into_iter().find(|format| format.extension() == extension);
+    let format = format.ok_or_else(|| gone(name))?;
+    let found = qr_code::find(state, code).await?.ok_or_else(|| gone(name))?;
+    let link = rules::deep_link_url(&found.code);
+    let bytes = tokio::task::spawn_blocking(move || qr_code::draw(&link, format)).await;
+    Ok((bytes.map_err(|_| GraphError::something_went_wrong())??, format.mime_type()))
+}
+
+/// `GET /_media/profile/{id}`
+pub(super) async fn profile_picture(
+    Extract(state): Extract<State>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let found = world::find_picture(&state.db, &id).await.map_err(GraphError::from);
+    answer(found.and_then(|bytes| Ok((bytes.ok_or_else(|| gone(&id))?, "image/jpeg"))), &headers)
+}
+
+fn gone(name: &str) -> GraphError {
+    GraphError::unknown_node(Method::GET.as_str(), name)
+        .message("There is no such picture: it was replaced, or its QR code was deleted.")
+        .http_status(404)
+}
+
+fn answer(picture: Result<(Vec<u8>, &'static str), GraphError>, request: &HeaderMap) -> Response {
+    let (bytes, mime_type) = match picture {
+        Ok(picture) => picture,
+        Err(error) => return Outcome::of(Err(error)).into_response(DEFAULT_VERSION, false, request),
+    };
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime_type));
+    // A deleted code's picture is gone at once.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'"));
+    response
+}
