@@ -23,8 +23,6 @@ mod media;
 mod message_history;
 mod message_qrdls;
 mod message_templates;
-mod message_templates;
-mod messages;
 mod messages;
 mod number_edges;
 mod number_life;
