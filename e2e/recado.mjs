@@ -75,15 +75,21 @@ export class Recado {
     return answer.json();
   }
 
+  /** A call of a developer's program. */
+  async graph(method, path, body) {
+    const answer = await fetch(`${this.cloud}/v23.0${path}`, {
+      method,
+      headers: { "content-type": "application/json", authorization: `Bearer ${TOKEN}` },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
   /** What a developer's program sends to a customer through Graph. */
   async send(wa_id, message) {
-    const answer = await fetch(`${this.cloud}/v23.0/${NUMBER}/messages`, {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify({ messaging_product: "whatsapp", to: wa_id, ...message }),
-    });
-    if (!answer.ok) throw new Error(`a message to ${wa_id}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()).messages[0].id;
+    const body = { messaging_product: "whatsapp", to: wa_id, ...message };
+    return (await this.graph("POST", `/${NUMBER}/messages`, body)).messages[0].id;
   }
 
   /** A customer writes text, from a phone that is on no page. */

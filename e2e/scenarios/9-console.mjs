@@ -1,5 +1,7 @@
-// What a message costs, on the console, as it is delivered. It runs last: it moves the clock and pins price rules.
+// What the console shows and decides: what messages cost as they are delivered, and what only WhatsApp decides about numbers.
+// It runs last: it pins price rules and renames a number.
 import { assert, until } from "../expect.mjs";
+import { NUMBER } from "../recado.mjs";
 
 const BRUNO = "34600100002";
 
@@ -30,4 +32,18 @@ async function a_delivered_template_appears_with_its_price_and_rule(world) {
   await world.recado.control("PATCH", "/wabas/300000000000001", { price_plan: "dated" });
 }
 
-export default [a_delivered_template_appears_with_its_price_and_rule];
+async function a_display_name_is_reviewed(world) {
+  const page = await world.browser.page(`${world.recado.cloud}/#numbers`);
+  const card = page.locator(`[data-testid=number-card][data-number="${NUMBER}"]`);
+  await card.waitFor();
+  await world.recado.graph("POST", `/${NUMBER}`, { new_display_name: "Flores del Sur" });
+  const decision = card.getByTestId("number-decision");
+  await decision.getByText("Flores del Sur").waitFor();
+  await world.browser.screenshot(page, "console numbers");
+  await decision.getByRole("button", { name: "Approve" }).click();
+  await decision.waitFor({ state: "detached" });
+  const node = await world.recado.graph("GET", `/${NUMBER}?fields=name_status,new_name_status`);
+  assert.equal(node.name_status, "APPROVED");
+}
+
+export default [a_delivered_template_appears_with_its_price_and_rule, a_display_name_is_reviewed];
