@@ -293,7 +293,18 @@ impl World {
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static recado_db::Statement> {
-    [load::ALL, number_record::ALL, waba_details::ALL, defaults::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL, templates::ALL].into_iter().flatten()
+    [
+        load::ALL,
+        number_record::ALL,
+        waba_details::ALL,
+        defaults::ALL,
+        price_plan::ALL,
+        profile::ALL,
+        subscriptions::ALL,
+        templates::ALL,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 #[cfg(test)]

@@ -14,15 +14,8 @@ use crate::state::State;
 use crate::world::{Caller, MANAGEMENT, MESSAGES_FIELD, World};
 
 const FIELDS: [&str; 3] = ["id", "message_id", "events"];
-const EVENT_FIELDS: [&str; 7] = [
-    "id",
-    "delivery_status",
-    "webhook_update_state",
-    "timestamp",
-    "application",
-    "webhook_uri",
-    "error_description",
-];
+const EVENT_FIELDS: [&str; 7] =
+    ["id", "delivery_status", "webhook_update_state", "timestamp", "application", "webhook_uri", "error_description"];
 
 /// The messages that a number sent, newest first, or the one that `message_id` names.
 pub(super) async fn list(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {

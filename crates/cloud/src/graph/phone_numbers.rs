@@ -70,7 +70,8 @@ impl Filter {
 
     fn read(condition: &Value) -> Result<Self, GraphError> {
         let text = |name: &str| condition.get(name).and_then(Value::as_str);
-        let missing = |name: &str| GraphError::parameter(format!("Param filtering must have {name} in each condition."));
+        let missing =
+            |name: &str| GraphError::parameter(format!("Param filtering must have {name} in each condition."));
         let field = text("field").ok_or_else(|| missing("field"))?;
         let known = FILTERS.into_iter().find(|known| *known == field).ok_or_else(|| {
             let allowed = FILTERS.join(", ");

@@ -66,7 +66,8 @@ pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Val
 /// Null: the account is not eligible.
 fn international_rate(eligibility: &Eligibility) -> Value {
     let Some(start_time) = eligibility.start_time else { return Value::Null };
-    let exception = |(country, start): &(String, Timestamp)| json!({"country_code": country, "start_time": start.seconds()});
+    let exception =
+        |(country, start): &(String, Timestamp)| json!({"country_code": country, "start_time": start.seconds()});
     json!({
         "start_time": start_time.seconds(),
         "exception_countries": eligibility.exception_countries.iter().map(exception).collect::<Vec<_>>(),

@@ -59,9 +59,8 @@ pub(super) async fn complete(
         Content::Template(send) => {
             let world = state.world.current();
             let stored = world.templates.named(&number.waba_id, &send.name, &send.language);
-            let marketing_disabled = world
-                .waba_of(number)
-                .is_some_and(|waba| waba.details.disable_marketing_messages_on_cloud_api);
+            let marketing_disabled =
+                world.waba_of(number).is_some_and(|waba| waba.details.disable_marketing_messages_on_cloud_api);
             let through_now = Through { edge: through, marketing_disabled, now };
             let rendered = rendered(send, stored, addressed_by(message), through_now)?;
             let content = template_content(&message.content, &rendered, through);

@@ -7,8 +7,8 @@ use recado_whatsapp::number::display_name::{NameDecision, NameStatus};
 use recado_whatsapp::webhook::AccountChange;
 use serde::{Deserialize, Serialize};
 
-use super::change::{Effect, change};
 use super::REVIEW_QUEUE;
+use super::change::{Effect, change};
 use crate::error::Result;
 use crate::state::State;
 use crate::world::NumberRecord;

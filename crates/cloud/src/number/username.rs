@@ -57,7 +57,9 @@ async fn take_in(state: &State, tx: &mut Tx, id: &str, request: &UsernameRequest
             }
             if !request.is_transfer {
                 return Err(GraphError::of(ON_ANOTHER_NUMBER)
-                    .details("Another phone number of the business has the username. Send transfer_action force_transfer.")
+                    .details(
+                        "Another phone number of the business has the username. Send transfer_action force_transfer.",
+                    )
                     .into());
             }
             world::free_username(tx, &owner).await?;

@@ -120,11 +120,7 @@ pub(crate) async fn store_number(tx: &mut Tx, number: &NumberRecord) -> Result<(
 pub(crate) async fn add_number(tx: &mut Tx, number: &NumberRecord, now: Timestamp) -> Result<()> {
     let (state, details) = texts(number)?;
     let (status, name) = (number.state.status.as_str(), &number.state.name.verified_name);
-    tx.exec(
-        ADD,
-        params![&number.id, &number.waba_id, &number.digits, name, status, now, &state, &details],
-    )
-    .await?;
+    tx.exec(ADD, params![&number.id, &number.waba_id, &number.digits, name, status, now, &state, &details]).await?;
     Ok(())
 }
 

@@ -190,7 +190,8 @@ mod tests {
 
     #[test]
     fn hours_are_kept_as_they_were_given() {
-        let hours = read(&with(json!([monday("0400", "10:20"), monday("1020", "2359")]), json!([holiday("2026-04-23")])));
+        let hours =
+            read(&with(json!([monday("0400", "10:20"), monday("1020", "2359")]), json!([holiday("2026-04-23")])));
         assert_eq!(
             hours.unwrap().to_json(),
             json!({"status": "ENABLED", "timezone_id": "America/Los_Angeles",

@@ -132,7 +132,9 @@ impl CallingChange {
             None => None,
             Some("DEFAULT" | "VISIBLE") => Some(CallIcon::Default),
             Some("DISABLE_ALL" | "HIDDEN") => Some(CallIcon::DisableAll),
-            Some(other) => return Err(wrong_word(path.key("call_icon_visibility"), &["DEFAULT", "DISABLE_ALL"], other)),
+            Some(other) => {
+                return Err(wrong_word(path.key("call_icon_visibility"), &["DEFAULT", "DISABLE_ALL"], other));
+            }
         };
         let key_exchange = match calling.text("srtp_key_exchange_protocol")?.map(str::to_ascii_uppercase).as_deref() {
             None => None,
@@ -175,8 +177,8 @@ fn read_countries(value: &Value, path: Path<'_>) -> Result<Option<Vec<String>>, 
 
 fn read_sip(value: &Value, path: Path<'_>) -> Result<(Switch, Option<Vec<NewServer>>), GraphError> {
     let sip = Object::new(value, path, &["status", "servers"])?;
-    let status = read_switch(&sip, "status")?
-        .ok_or_else(|| GraphError::required_parameter(&path.key("status").to_string()))?;
+    let status =
+        read_switch(&sip, "status")?.ok_or_else(|| GraphError::required_parameter(&path.key("status").to_string()))?;
     let servers = sip.each("servers", read_server)?;
     if servers.as_ref().is_some_and(|servers| servers.len() > MAX_SERVERS) {
         return Err(GraphError::parameter(format!("Param {} has at most {MAX_SERVERS} servers.", path.key("servers"))));
@@ -187,9 +189,8 @@ fn read_sip(value: &Value, path: Path<'_>) -> Result<(Switch, Option<Vec<NewServ
 fn read_server(value: &Value, path: Path<'_>) -> Result<NewServer, GraphError> {
     let keys = ["hostname", "port", "request_uri_user_params", "app_id", "sip_user_password"];
     let server = Object::new(value, path, &keys)?;
-    let hostname = server
-        .text("hostname")?
-        .ok_or_else(|| GraphError::required_parameter(&path.key("hostname").to_string()))?;
+    let hostname =
+        server.text("hostname")?.ok_or_else(|| GraphError::required_parameter(&path.key("hostname").to_string()))?;
     if hostname.is_empty() || hostname.len() > MAX_HOSTNAME_CHARS || Host::parse(hostname).is_err() {
         return Err(GraphError::parameter(format!("Param {} is not a host's name.", path.key("hostname"))));
     }
@@ -272,9 +273,8 @@ impl CallingSettings {
 
     fn check_enabling(&self, facts: &CallingFacts<'_>) -> Result<(), GraphError> {
         if facts.messaging_limit.customers().is_some_and(|customers| customers < LEAST_LIMIT) {
-            return Err(GraphError::of(LIMIT_TOO_LOW).details(format!(
-                "Calling needs a messaging limit of {LEAST_LIMIT} customers in 24 hours at least."
-            )));
+            return Err(GraphError::of(LIMIT_TOO_LOW)
+                .details(format!("Calling needs a messaging limit of {LEAST_LIMIT} customers in 24 hours at least.")));
         }
         let has_sip = self.sip.as_ref().is_some_and(|sip| sip.status == Switch::Enabled);
         if !has_sip && !facts.has_subscribed_app {
@@ -401,7 +401,8 @@ mod tests {
         let deaf = CallingFacts { has_subscribed_app: false, ..FACTS };
         assert_eq!(apply(&mut settings, &enable, &deaf), Err(138_018));
         assert_eq!(settings, CallingSettings::default());
-        let with_sip = json!({"status": "ENABLED", "sip": {"status": "ENABLED", "servers": [{"hostname": "sip.example"}]}});
+        let with_sip =
+            json!({"status": "ENABLED", "sip": {"status": "ENABLED", "servers": [{"hostname": "sip.example"}]}});
         assert_eq!(apply(&mut settings, &with_sip, &deaf), Ok(()));
         assert_eq!(apply(&mut settings, &enable, &FACTS), Ok(()));
     }

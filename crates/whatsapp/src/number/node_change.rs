@@ -87,11 +87,15 @@ mod tests {
 
     #[test]
     fn what_can_be_changed() {
-        let change = NodeChange::parse(&json!({"pin": "123456", "search_visibility": "non_visible", "username": "Shrub",
+        let change =
+            NodeChange::parse(&json!({"pin": "123456", "search_visibility": "non_visible", "username": "Shrub",
             "new_display_name": " Luckier Shrub "}))
-        .unwrap();
+            .unwrap();
         assert_eq!(change.search_visibility, Some(SearchVisibility::Hidden));
-        assert_eq!((change.username.as_deref(), change.new_display_name.as_deref()), (Some("shrub"), Some("Luckier Shrub")));
+        assert_eq!(
+            (change.username.as_deref(), change.new_display_name.as_deref()),
+            (Some("shrub"), Some("Luckier Shrub"))
+        );
         assert!(NodeChange::parse(&json!({"webhook_configuration": {}})).is_ok());
     }
 

@@ -375,10 +375,19 @@ mod tests {
             (json!({"action": "SUBMIT_APPLICATION"}), 400),
             (json!({"action": "SUBMIT_APPLICATION", "application_data": {}}), 400),
             (json!({"action": "SUBMIT_APPLICATION", "application_data": {"business_name": "n".repeat(256)}}), 422),
-            (json!({"action": "SUBMIT_APPLICATION", "application_data": {"business_name": "n", "website_url": "ftp://a"}}), 422),
-            (json!({"action": "SUBMIT_APPLICATION", "application_data": {"business_name": "n", "contact_email": "a"}}), 422),
-            (json!({"action": "SUBMIT_APPLICATION", "application_data": {"business_name": "n",
-                "supporting_links": ["https://a.b", "https://a.b", "https://a.b", "https://a.b", "https://a.b", "https://a.b"]}}), 422),
+            (
+                json!({"action": "SUBMIT_APPLICATION", "application_data": {"business_name": "n", "website_url": "ftp://a"}}),
+                422,
+            ),
+            (
+                json!({"action": "SUBMIT_APPLICATION", "application_data": {"business_name": "n", "contact_email": "a"}}),
+                422,
+            ),
+            (
+                json!({"action": "SUBMIT_APPLICATION", "application_data": {"business_name": "n",
+                "supporting_links": ["https://a.b", "https://a.b", "https://a.b", "https://a.b", "https://a.b", "https://a.b"]}}),
+                422,
+            ),
         ] {
             let error = ObaRequest::parse(&bad).unwrap_err();
             assert_eq!((error.code, error.http_status), (100, status), "{bad}");

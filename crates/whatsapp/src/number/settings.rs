@@ -38,9 +38,7 @@ pub(super) fn read_switch(object: &Object<'_, '_>, key: &str) -> Result<Option<S
         None => Ok(None),
         Some("ENABLED") => Ok(Some(Switch::Enabled)),
         Some("DISABLED") => Ok(Some(Switch::Disabled)),
-        Some(other) => {
-            Err(GraphError::parameter(not_one_of(object.path().key(key), &["ENABLED", "DISABLED"], other)))
-        }
+        Some(other) => Err(GraphError::parameter(not_one_of(object.path().key(key), &["ENABLED", "DISABLED"], other))),
     }
 }
 
@@ -259,11 +257,7 @@ impl StorageConfiguration {
             (StorageStatus::Default, Some(_)) => StorageStatus::InCountry,
             (status, _) => status,
         };
-        Self {
-            status,
-            region: number.data_localization_region.clone(),
-            retention_minutes: number.retention_minutes,
-        }
+        Self { status, region: number.data_localization_region.clone(), retention_minutes: number.retention_minutes }
     }
 
     /// As the settings show it.
@@ -321,7 +315,10 @@ mod tests {
             assert!(expected.fingerprint().starts_with("SHA256:"));
             assert_eq!(parse(body), Ok(SettingsChange::PayloadEncryption(Some(expected))));
         }
-        assert_eq!(parse(json!({"payload_encryption": {"status": "DISABLED"}})), Ok(SettingsChange::PayloadEncryption(None)));
+        assert_eq!(
+            parse(json!({"payload_encryption": {"status": "DISABLED"}})),
+            Ok(SettingsChange::PayloadEncryption(None))
+        );
         for bad in ["", "AAAA", "not base64"] {
             let body = json!({"payload_encryption": {"status": "ENABLED", "client_encryption_key": bad}});
             assert_eq!(parse(body), Err(100));
@@ -343,10 +340,7 @@ mod tests {
             Err(code) => Err(code),
         };
         let swiss = read(json!({"status": "in_country_storage_enabled", "data_localization_region": "ch"})).unwrap();
-        assert_eq!(
-            swiss.to_json(),
-            json!({"status": "IN_COUNTRY_STORAGE_ENABLED", "data_localization_region": "CH"})
-        );
+        assert_eq!(swiss.to_json(), json!({"status": "IN_COUNTRY_STORAGE_ENABLED", "data_localization_region": "CH"}));
         let nowhere = read(json!({"status": "NO_STORAGE_ENABLED"})).unwrap();
         assert_eq!(nowhere.retention_minutes, Some(60));
         for bad in [

@@ -11,8 +11,8 @@ const CHARS: std::ops::RangeInclusive<usize> = 3..=35;
 const SUGGESTIONS: usize = 5;
 /// Endings that look like the name of a site (Meta names the first two).
 const DOMAIN_ENDINGS: [&str; 16] = [
-    ".com", ".org", ".net", ".edu", ".gov", ".mil", ".int", ".info", ".biz", ".io", ".co", ".app", ".dev", ".shop", ".html",
-    ".htm",
+    ".com", ".org", ".net", ".edu", ".gov", ".mil", ".int", ".info", ".biz", ".io", ".co", ".app", ".dev", ".shop",
+    ".html", ".htm",
 ];
 
 /// `status` of a username.
@@ -166,9 +166,20 @@ mod tests {
         }
         assert_eq!(check_username("@Lucky.Shrub").as_deref(), Ok("lucky.shrub"));
         let long = "a".repeat(36);
-        for bad in
-            ["ab", &long, "lucky shrub", "ñandú", "123", ".abc", "abc.", "a..b", "www.abc", "wwwabc", "shrub.com", "shrub.org"]
-        {
+        for bad in [
+            "ab",
+            &long,
+            "lucky shrub",
+            "ñandú",
+            "123",
+            ".abc",
+            "abc.",
+            "a..b",
+            "www.abc",
+            "wwwabc",
+            "shrub.com",
+            "shrub.org",
+        ] {
             assert_eq!(check_username(bad).map_err(|error| error.code), Err(100), "{bad}");
         }
     }
