@@ -304,6 +304,19 @@ on_both_engines! {
         ]);
     }
 
+    async fn a_certificate_is_loaded_within_a_fortnight(db) [SETS] {
+        let cloud = TestCloud::open(&db).await;
+        assert_eq!(post(&cloud, NUMBER, json!({"new_display_name": "Lucky Shrub"})).await, OK);
+        control(&cloud, NUMBER, json!({"name_decision": {"decision": "APPROVED"}})).await;
+        cloud.advance("P13D").await;
+        assert_eq!(field(&cloud, NUMBER, "new_name_status").await, "APPROVED");
+        cloud.advance("P1D").await;
+        assert_eq!(field(&cloud, NUMBER, "new_name_status").await, "EXPIRED");
+        assert_eq!(register(&cloud, NUMBER, "111111").await, OK);
+        assert_eq!(field(&cloud, NUMBER, "verified_name").await, "Recado Demo");
+        assert_eq!(post(&cloud, NUMBER, json!({"new_display_name": "Lucky Shrub"})).await, OK);
+    }
+
     async fn a_username_belongs_to_one_number(db) [SETS] {
         let cloud = TestCloud::open(&db).await;
         let receiver = hear(&cloud, "business_username_update").await;
