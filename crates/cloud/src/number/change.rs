@@ -61,11 +61,9 @@ async fn apply<T>(
     rule: &Rule<T>,
 ) -> Result<Result<T, GraphError>, Error> {
     let now = state.clock.now();
-    let requested_before = number.details.name_requested_at;
+    let before = number.clone();
     let Effect { answer, changes } = rule(&mut number, now);
-    if number.details.name_requested_at != requested_before {
-        name_review::enqueue(state, tx, &number).await?;
-    }
+    name_review::enqueue_next(state, tx, &before, &number, now).await?;
     store_number(tx, &number).await?;
     webhook::tell_account_changes(state, tx, &number.waba_id, &changes).await?;
     Ok(answer)

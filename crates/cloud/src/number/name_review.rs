@@ -1,9 +1,10 @@
-//! How a display name is decided about: by the control API, or by itself after a while on the travelling clock.
+//! How a display name is decided about: by the control API, or by itself after a while on the travelling clock; and how the
+//! certificate of an approved one expires.
 
 use recado_core::Timestamp;
 use recado_db::{BoxFuture, Tx};
 use recado_infra::jobs::{Handler, Job, NewJob, Outcome};
-use recado_whatsapp::number::display_name::{NameDecision, NameStatus};
+use recado_whatsapp::number::display_name::{CERTIFICATE_LIFE, NameDecision, NameStatus};
 use recado_whatsapp::webhook::AccountChange;
 use serde::{Deserialize, Serialize};
 
@@ -13,18 +14,42 @@ use crate::error::Result;
 use crate::state::State;
 use crate::world::NumberRecord;
 
+/// What falls due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum Step {
+    /// Nobody decided about the name: it is approved.
+    Approve,
+    /// No registration loaded the certificate.
+    Expire,
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 struct ReviewJob {
     phone_number_id: String,
     /// Which of the number's requests.
     requested_at: Timestamp,
+    step: Step,
 }
 
-/// Begins the review of the name that was just asked for.
-pub(super) async fn enqueue(state: &State, tx: &mut Tx, number: &NumberRecord) -> Result<()> {
+/// What falls due after a change of the number: the review of a name that was just asked for, the end of a certificate that was
+/// just made.
+pub(super) async fn enqueue_next(
+    state: &State,
+    tx: &mut Tx,
+    before: &NumberRecord,
+    number: &NumberRecord,
+    now: Timestamp,
+) -> Result<()> {
     let Some(requested_at) = number.details.name_requested_at else { return Ok(()) };
-    let job = ReviewJob { phone_number_id: number.id.clone(), requested_at };
-    let due_at = requested_at.plus(state.settings.name_review_delay);
+    let is_approved = |number: &NumberRecord| number.state.name.new_status() == NameStatus::Approved;
+    let (step, due_at) = if before.details.name_requested_at != Some(requested_at) {
+        (Step::Approve, requested_at.plus(state.settings.name_review_delay))
+    } else if is_approved(number) && !is_approved(before) {
+        (Step::Expire, now.plus(CERTIFICATE_LIFE))
+    } else {
+        return Ok(());
+    };
+    let job = ReviewJob { phone_number_id: number.id.clone(), requested_at, step };
     state.jobs.enqueue(tx, NewJob::new(REVIEW_QUEUE, &job)?.due_at(due_at)).await?;
     Ok(())
 }
@@ -43,7 +68,7 @@ impl Handler for Review {
             let mut outcomes = Vec::with_capacity(jobs.len());
             for job in jobs {
                 outcomes.push(match job.payload::<ReviewJob>() {
-                    Ok(review) => self.approve(review).await.map_or_else(Outcome::retry, |()| Outcome::Done),
+                    Ok(review) => self.advance(review).await.map_or_else(Outcome::retry, |()| Outcome::Done),
                     Err(error) => Outcome::dead(error),
                 });
             }
@@ -53,16 +78,24 @@ impl Handler for Review {
 }
 
 impl Review {
-    /// Approves the name, unless somebody decided before. Twice does no harm.
-    async fn approve(&self, review: ReviewJob) -> Result<()> {
+    /// Does what falls due, unless something else happened to the name before. Twice does no harm.
+    async fn advance(&self, review: ReviewJob) -> Result<()> {
         if !self.0.world.current().phone_numbers.contains_key(&review.phone_number_id) {
             return Ok(());
         }
-        let requested_at = review.requested_at;
-        change(&self.0, &review.phone_number_id, move |number, now| {
-            let waits = number.details.name_requested_at == Some(requested_at)
-                && number.state.name.new_status() == NameStatus::PendingReview;
-            let told = if waits { decide_name(number, NameDecision::Approved, now) } else { None };
+        let ReviewJob { phone_number_id, requested_at, step } = review;
+        change(&self.0, &phone_number_id, move |number, now| {
+            let is_this = number.details.name_requested_at == Some(requested_at);
+            let told = match (step, number.state.name.new_status()) {
+                (Step::Approve, NameStatus::PendingReview) if is_this => {
+                    decide_name(number, NameDecision::Approved, now)
+                }
+                (Step::Expire, NameStatus::Approved) if is_this => {
+                    number.state.name.expire_new();
+                    None
+                }
+                _ => None,
+            };
             Effect { answer: Ok(()), changes: told.into_iter().collect() }
         })
         .await

@@ -1,6 +1,7 @@
 //! A number's name in chats: its review, the certificate that carries it, and changing it (spec §8.2).
 
 use std::str::FromStr;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -9,6 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::GraphError;
 use crate::webhook::{AccountChange, phone_number_name_update};
+
+/// How long after its approval a registration can load a new name's certificate (unconfirmed).
+pub const CERTIFICATE_LIFE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
 const NAME_CHARS: std::ops::RangeInclusive<usize> = 2..=75;
 
