@@ -13,6 +13,7 @@ mod guard;
 mod health;
 mod live_frames;
 mod phones;
+mod preverified_numbers;
 mod problem;
 mod requests;
 mod wabas;
@@ -71,6 +72,7 @@ fn routes(state: State) -> Router<State> {
         .route("/charges", get(charges::list))
         .route("/charges/totals", get(charges::totals))
         .route("/wabas/{id}", get(wabas::show).patch(wabas::change))
+        .route("/preverified_numbers/{id}", get(preverified_numbers::show))
         .route("/webhooks", get(webhooks::list))
         .route("/webhooks/{id}", get(webhooks::show))
         .route("/webhooks/{id}/replay", post(webhooks::replay))

@@ -9,11 +9,14 @@
 //! | several calls in one | `batch` |
 //! | the nodes and edges | the file of that name |
 
+mod activities;
 mod analytics;
 mod answer;
 mod app;
+mod assigned_users;
 mod batch;
 mod body;
+mod bot;
 mod business;
 mod call;
 mod download;
@@ -21,14 +24,21 @@ mod list;
 mod media;
 mod message_templates;
 mod messages;
+mod moves;
+mod partner_portfolio;
 mod phone_number;
+mod preverified_number;
 mod profile;
 mod project;
 mod route;
+mod schedules;
 mod serve;
+mod solution;
+mod stored_node;
 mod subscribed_apps;
 mod subscriptions;
 mod token;
+mod user;
 mod waba;
 
 use axum::Router;

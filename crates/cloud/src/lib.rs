@@ -9,6 +9,8 @@
 //! | what delivered messages cost | `charge` |
 //! | the delivery log and the posting of webhooks | `webhook` |
 //! | files | `media` |
+//! | the log of an account | `activity` |
+//! | users, solutions, pre-verified numbers, schedules | `partner` |
 //! | people with phones | [`customer`] |
 //! | what a phone shows, and what its owner does | `phone` |
 //! | what a phone shows | `phone` |
@@ -18,6 +20,7 @@
 //! | errors on demand | [`faults`] |
 //! | the console and the phone page | `pages` |
 
+mod activity;
 mod charge;
 mod control;
 pub mod customer;
@@ -25,11 +28,14 @@ mod error;
 pub mod faults;
 mod graph;
 mod housekeeping;
+mod iso_time;
 pub mod live;
 mod media;
 mod message;
+mod node_id;
 mod notice;
 mod pages;
+mod partner;
 mod phone;
 mod receivers;
 mod reset;
@@ -77,6 +83,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         },
         Migration { number: 3, name: "charges", sql: include_str!("../migrations/0003_charges.sql") },
         Migration { number: 4, name: "templates", sql: include_str!("../migrations/0004_templates.sql") },
+        Migration { number: 8, name: "partners", sql: include_str!("../migrations/0008_partners.sql") },
     ],
 };
 
@@ -135,6 +142,7 @@ impl Cloud {
         control::start_showing(&cloud.0, changes);
         message::register(&cloud.0);
         webhook::register(&cloud.0);
+        partner::register(&cloud.0);
         Ok(cloud)
     }
 
@@ -200,4 +208,6 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(phone::STATEMENTS)
         .chain(control::STATEMENTS)
         .chain(time_travel::statements())
+        .chain(activity::STATEMENTS)
+        .chain(partner::statements())
 }

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::state::State;
-use crate::{charge, media, message, webhook, world};
+use crate::{activity, charge, media, message, partner, webhook, world};
 
 /// Makes the default world where there is none, and gives its apps the secrets of the configuration.
 pub(crate) async fn furnish(state: &State) -> Result<()> {
@@ -13,6 +13,7 @@ pub(crate) async fn furnish(state: &State) -> Result<()> {
                 Box::pin(async move {
                     let now = state.clock.now();
                     world::seed(tx, &state.settings, now).await?;
+                    partner::seed(tx, now).await?;
                     state.customers.seed(tx, now).await?;
                     Ok::<_, crate::Error>(())
                 })
@@ -37,11 +38,14 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 charge::clear(tx).await?;
                 webhook::clear(tx).await?;
                 media::clear(tx).await?;
+                partner::clear(tx).await?;
+                activity::clear(tx).await?;
                 world::clear(tx).await?;
                 state.customers.clear(tx).await?;
                 state.faults.clear(tx).await?;
                 if !state.settings.empty {
                     world::seed(tx, &state.settings, now).await?;
+                    partner::seed(tx, now).await?;
                     state.customers.seed(tx, now).await?;
                 }
                 Ok::<_, crate::Error>(())

@@ -1,6 +1,7 @@
 //! The world: apps and their tokens, businesses, accounts, numbers, templates, and who hears of what. It changes rarely and every call
 //! needs it, so all of it is held in memory ([`WorldCache`]) and read again after each change.
 
+mod account;
 mod cache;
 mod defaults;
 mod load;
@@ -17,12 +18,16 @@ use recado_whatsapp::pricing::AccountPricing;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
+pub(crate) use account::change_account;
 pub use cache::WorldCache;
 pub use defaults::{
     DEFAULT_ACCESS_TOKEN, DEFAULT_APP_ID, DEFAULT_APP_SECRET, DEFAULT_BUSINESS_ID, DEFAULT_PHONE_NUMBER_IDS,
     DEFAULT_WABA_ID, DESK_APP_ID, DeskCredentials, WellKnownSecrets,
 };
-pub(crate) use defaults::{adopt_configured_secrets, clear, desk_credentials, refuse_well_known, seed};
+pub(crate) use defaults::{
+    DEFAULT_SYSTEM_USER_ID, DESK_SYSTEM_USER_ID, PARTNER_BUSINESS_ID, adopt_configured_secrets, clear,
+    desk_credentials, refuse_well_known, seed,
+};
 pub(crate) use load::load;
 pub(crate) use price_plan::pin_price_plan;
 pub(crate) use profile::change_profile;
@@ -31,7 +36,7 @@ pub(crate) use subscriptions::{
     put_number_override, put_waba_subscription,
 };
 pub use templates::{Template, Templates};
-pub(crate) use tokens::{Caller, MANAGEMENT, MESSAGING, authenticate};
+pub(crate) use tokens::{BUSINESS, Caller, MANAGEMENT, MESSAGING, authenticate, hash as token_hash};
 
 /// The only object that the Cloud API's webhooks are about.
 pub const WEBHOOK_OBJECT: &str = "whatsapp_business_account";
@@ -50,6 +55,8 @@ pub struct App {
     pub secret: SecretString,
     /// The secret is one that everybody knows.
     pub well_known: bool,
+    /// The portfolio that it belongs to.
+    pub business_id: String,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -61,6 +68,12 @@ pub struct Business {
     pub id: String,
     /// For people.
     pub name: String,
+    /// Meta's own number of a time zone.
+    pub timezone_id: i64,
+    /// `none` or `admin_required`: who needs a second factor to sign in.
+    pub two_factor_type: String,
+    /// When it was made.
+    pub created_at: Timestamp,
 }
 
 /// A WhatsApp Business Account.
@@ -80,6 +93,10 @@ pub struct Waba {
     pub country: String,
     /// Of its templates.
     pub message_template_namespace: String,
+    /// Insights of templates were turned on.
+    pub is_enabled_for_insights: bool,
+    /// Marketing templates go by the marketing API only.
+    pub marketing_off_cloud_api: bool,
     /// What its prices depend on, its plan and its calendar among it.
     pub pricing: AccountPricing,
 }
@@ -248,6 +265,10 @@ impl World {
     /// subscribed to nothing any more.
     #[must_use]
     pub fn callback_url(&self, app_id: &str, waba_id: &str, phone_number_id: &str, field: &str) -> Option<&str> {
+        // What is told of a portfolio is about no account.
+        if waba_id.is_empty() {
+            return self.app_subscription(app_id).map(|subscription| subscription.callback_url.as_str());
+        }
         let subscription = self.waba_subscription(waba_id, app_id)?;
         if field == MESSAGES_FIELD {
             if let Some(found) = self.number_override(phone_number_id, app_id) {
@@ -276,7 +297,9 @@ impl World {
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static recado_db::Statement> {
-    [load::ALL, defaults::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL, templates::ALL].into_iter().flatten()
+    [account::ALL, load::ALL, defaults::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL, templates::ALL]
+        .into_iter()
+        .flatten()
 }
 
 #[cfg(test)]

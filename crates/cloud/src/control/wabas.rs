@@ -1,11 +1,13 @@
 //! `GET wabas/{id}`, `PATCH wabas/{id}`: an account, and by which price rules it goes.
 
 use axum::extract::State as Extract;
+use recado_whatsapp::account::activity::ActivityType;
 use recado_whatsapp::pricing::{PricePlan, UnknownWord};
 use serde_json::{Value, json};
 
 use super::extract::{JsonAnswer, JsonBody, PathId};
 use super::problem::Problem;
+use crate::activity::{Actor, NewActivity};
 use crate::state::State;
 use crate::world;
 
@@ -21,7 +23,15 @@ pub(super) async fn change(
     // An account that does not exist comes before what is wrong with the change.
     describe(&state, &id)?;
     if let Some(plan) = read_change(&body)? {
-        world::pin_price_plan(&state.db, &id, plan).await?;
+        let entry = NewActivity {
+            waba_id: id.clone(),
+            kind: ActivityType::BillingUpdated,
+            actor: Actor::admin(),
+            description: "The account has other price rules".to_owned(),
+            details: json!({"price_plan": plan.as_str()}),
+            at: state.clock.now(),
+        };
+        world::pin_price_plan(&state.db, plan, entry).await?;
         state.world.changed().await?;
     }
     describe(&state, &id)

@@ -1,7 +1,7 @@
 //! Lists in pages.
 
 use recado_whatsapp::GraphError;
-use recado_whatsapp::paging::PageRequest;
+use recado_whatsapp::paging::{Page, PageRequest};
 use serde_json::Value;
 use url::Url;
 
@@ -11,7 +11,21 @@ use crate::state::State;
 
 /// The page that the call asks for, of all `(key, node)` in order.
 pub(super) fn page(state: &State, call: &Call, nodes: Vec<(String, Value)>) -> Result<Value, GraphError> {
-    let page = PageRequest::parse(&call.params)?.page_of(nodes)?;
+    page_by(state, call, &PageRequest::parse(&call.params)?, nodes)
+}
+
+/// The page that was read from the call already.
+pub(super) fn page_by(
+    state: &State,
+    call: &Call,
+    request: &PageRequest,
+    nodes: Vec<(String, Value)>,
+) -> Result<Value, GraphError> {
+    show(state, call, request.page_of(nodes)?)
+}
+
+/// A page that was found elsewhere.
+pub(super) fn show(state: &State, call: &Call, page: Page) -> Result<Value, GraphError> {
     Ok(page.to_json(&address(state, call)?))
 }
 

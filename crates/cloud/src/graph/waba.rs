@@ -1,6 +1,9 @@
 //! The WhatsApp Business Account node, and its numbers.
 
 use recado_whatsapp::GraphError;
+use recado_whatsapp::account::activity::ActivityType;
+use recado_whatsapp::account::change::AccountSettings;
+use recado_whatsapp::fields::Fields;
 use serde_json::{Map, Value, json};
 
 use super::analytics;
@@ -9,11 +12,13 @@ use super::list;
 use super::phone_number;
 use super::project::{asked, object, project};
 use super::route::unknown_node;
-use super::subscribed_apps;
+use super::{answer, schedules, subscribed_apps};
+use crate::activity::NewActivity;
 use crate::state::State;
-use crate::world::{Caller, MANAGEMENT, Waba, World};
+use crate::world::{self, Caller, MANAGEMENT, Waba, World};
 
-const TYPE_NAME: &str = "WhatsAppBusinessAccount";
+/// As error messages call it.
+pub(super) const TYPE_NAME: &str = "WhatsAppBusinessAccount";
 /// Shown where `fields` asks for nothing (spec §8.13).
 pub(super) const DEFAULT_FIELDS: [&str; 4] = ["id", "name", "timezone_id", "message_template_namespace"];
 
@@ -22,11 +27,70 @@ pub(super) async fn show(state: &State, caller: &Caller, call: &Call, id: &str) 
     let waba = world.wabas.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MANAGEMENT, id)?;
     let mut node = node(state, &world, waba);
-    node.extend(analytics::values(state, &world, waba, &asked(call)?).await?);
+    let fields = asked(call)?;
+    node.extend(analytics::values(state, &world, waba, &fields).await?);
+    extend(state, &world, waba, &fields, &mut node).await?;
     project(call, node, &DEFAULT_FIELDS, TYPE_NAME)
 }
 
-/// Every field of the node. Null: it exists and has no value.
+/// Puts in what is looked up only where it is asked for.
+pub(super) async fn extend(
+    state: &State,
+    world: &World,
+    waba: &Waba,
+    asked: &Fields,
+    node: &mut Map<String, Value>,
+) -> Result<(), GraphError> {
+    if asked.get("phone_numbers").is_some() {
+        let numbers: Vec<Value> = world
+            .numbers_of(&waba.id)
+            .map(|number| {
+                json!({"id": number.id, "display_phone_number": number.display, "verified_name": number.verified_name})
+            })
+            .collect();
+        node.insert("phone_numbers".into(), json!({"data": numbers}));
+    }
+    if asked.get("message_templates").is_some() {
+        let templates: Vec<Value> = world
+            .templates
+            .of(&waba.id)
+            .map(|template| {
+                let definition = &template.definition;
+                json!({"id": template.id, "name": definition.name, "status": definition.status.as_str()})
+            })
+            .collect();
+        node.insert("message_templates".into(), json!({"data": templates}));
+    }
+    if asked.get("schedules").is_some() {
+        node.insert("schedules".into(), json!({"data": schedules::field(state, &waba.id).await?}));
+    }
+    Ok(())
+}
+
+/// Changes the account itself.
+pub(super) async fn change(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
+    caller.may(MANAGEMENT, id)?;
+    let change = AccountSettings::parse(&call.params)?;
+    let changed = change.changed();
+    if changed.is_empty() {
+        return Ok(answer::success());
+    }
+    let enables_insights = change.enables_insights;
+    let entry = NewActivity {
+        waba_id: id.to_owned(),
+        kind: ActivityType::AccountUpdated,
+        actor: call.actor(state, caller),
+        description: format!("The account was changed: {}", changed.join(", ")),
+        details: json!({"changed": changed}),
+        at: state.clock.now(),
+    };
+    world::change_account(&state.db, change, entry).await?;
+    state.world.changed().await?;
+    // Only this one is answered so (spec §8.13).
+    Ok(if enables_insights { json!({"id": id}) } else { answer::success() })
+}
+
+/// Every field of the node. Null: it exists and has no value, or is looked up by [`extend`].
 pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Value> {
     let business = world.businesses.get(&waba.business_id);
     object(json!({
@@ -44,14 +108,20 @@ pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Val
         "owner_business": business.map(|business| json!({"id": business.id, "name": business.name})),
         "on_behalf_of_business_info": business.map(|business| json!({"id": business.id, "name": business.name})),
         "primary_business_location": waba.country,
-        "is_enabled_for_insights": false,
+        "is_enabled_for_insights": waba.is_enabled_for_insights,
         "auth_international_rate_eligibility": null,
         "primary_funding_id": null,
         "health_status": null,
         "marketing_messages_lite_api_status": null,
         "marketing_messages_onboarding_status": null,
-        "disable_marketing_messages_on_cloud_api": false,
+        "disable_marketing_messages_on_cloud_api": waba.marketing_off_cloud_api,
         "whatsapp_business_manager_messaging_limit": "TIER_250",
+        "purchase_order_number": null,
+        "audiences": null,
+        "dcc_config": null,
+        "phone_numbers": null,
+        "message_templates": null,
+        "schedules": null,
         // Of a single account only, where they are asked for with their time.
         "analytics": null,
         "conversation_analytics": null,

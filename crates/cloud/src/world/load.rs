@@ -14,10 +14,11 @@ use super::{
 use crate::error::{Error, Result};
 
 statements! {
-    APPS = "SELECT id, name, secret, well_known, created_at FROM cloud_apps";
-    BUSINESSES = "SELECT id, name FROM cloud_businesses";
+    APPS = "SELECT id, name, secret, well_known, created_at, business_id FROM cloud_apps";
+    BUSINESSES = "SELECT id, name, timezone_id, two_factor_type, created_at FROM cloud_businesses";
     WABAS = "
-        SELECT id, business_id, name, currency, timezone_id, country, message_template_namespace, price_plan
+        SELECT id, business_id, name, currency, timezone_id, country, message_template_namespace, price_plan,
+            is_enabled_for_insights, marketing_off_cloud_api
         FROM cloud_wabas";
     PHONE_NUMBERS = "
         SELECT id, waba_id, digits, verified_name, quality_rating, status, profile, created_at FROM cloud_phone_numbers";
@@ -46,7 +47,13 @@ async fn read_world(tx: &mut Tx) -> Result<World> {
         world.apps.insert(app.id.clone(), app);
     }
     for row in tx.query(BUSINESSES, &[]).await? {
-        let business = Business { id: row.get(0)?, name: row.get(1)? };
+        let business = Business {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            timezone_id: row.get(2)?,
+            two_factor_type: row.get(3)?,
+            created_at: row.get(4)?,
+        };
         world.businesses.insert(business.id.clone(), business);
     }
     for row in tx.query(WABAS, &[]).await? {
@@ -98,6 +105,7 @@ fn app(row: &Row) -> Result<App> {
         secret: SecretString::from(secret),
         well_known: row.get(3)?,
         created_at: row.get(4)?,
+        business_id: row.get(5)?,
     })
 }
 
@@ -122,6 +130,8 @@ fn waba(row: &Row) -> Result<Waba> {
         timezone_id,
         country,
         message_template_namespace: row.get(6)?,
+        is_enabled_for_insights: row.get(8)?,
+        marketing_off_cloud_api: row.get(9)?,
         pricing,
     })
 }

@@ -17,5 +17,7 @@ mod graph_nodes;
 mod graph_subscriptions;
 mod graph_templates;
 mod harness;
+mod openapi;
+mod partners;
 mod statements;
 mod webhook_delivery;
