@@ -236,13 +236,13 @@ impl TestCloud {
         made["id"].as_str().unwrap().to_owned()
     }
 
-    async fn request_code(&self, id: &str) -> String {
+    async fn sent_code(&self, id: &str) -> String {
         let body = json!({"code_method": "SMS", "language": "en_US"});
         self.graph(Method::POST, &format!("{id}/request_code"), Some(body)).await.ok();
         self.get(&format!("preverified_numbers/{id}")).await.ok()["code"].as_str().unwrap().to_owned()
     }
 
-    async fn upload(&self) -> String {
+    async fn uploaded_file(&self) -> String {
         let body = "--b\r\nContent-Disposition: form-data; name=\"messaging_product\"\r\n\r\nwhatsapp\r\n\
             --b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\nhello\r\n--b--\r\n";
         let request = http::Request::post(format!("/v23.0/{NUMBER}/media?access_token={TOKEN}"))
@@ -267,10 +267,10 @@ async fn nodes(cloud: &TestCloud) -> Nodes {
         json!({"solution_id": of_account, "target_solution_id": target, "migration_intent": "INITIATE_MIGRATION"});
     let migration = cloud.move_account("set_solution_migration_intent", migration).await;
     let preverified = cloud.preverified("+1 650 555 1234").await;
-    let code = cloud.request_code(&preverified).await;
+    let code = cloud.sent_code(&preverified).await;
     cloud.graph(Method::POST, &format!("{preverified}/verify_code"), Some(json!({"code": code}))).await.ok();
     let unverified = cloud.preverified("+1 650 555 1235").await;
-    let code = cloud.request_code(&unverified).await;
+    let code = cloud.sent_code(&unverified).await;
     let templates = cloud.graph(Method::GET, &format!("{WABA}/message_templates"), None).await.ok();
     let invitation = json!({"solution_name": "By the partner", "partner_app_id": APP, "owner_permissions": [], "partner_permissions": ["MESSAGING"]});
     let path = format!("{DESK_APP}/whatsapp_business_solution");
@@ -288,8 +288,8 @@ async fn nodes(cloud: &TestCloud) -> Nodes {
         preverified,
         unverified,
         code,
-        media: cloud.upload().await,
-        also_media: cloud.upload().await,
+        media: cloud.uploaded_file().await,
+        also_media: cloud.uploaded_file().await,
         template: templates["data"][0]["id"].as_str().unwrap().to_owned(),
     }
 }
@@ -332,7 +332,7 @@ fn sample(nodes: &Nodes, method: &str, path: &str) -> Sample {
         }
         ("GET", "{Business-ID}", _) => business(None),
         ("POST", "{Phone-Number-ID}", "marketing_messages") => number(
-            json!({"messaging_product": "whatsapp", "to": ANA, "type": "template", "template": {"name": "spring_offer", "language": {"code": "en_US"}}}),
+            json!({"messaging_product": "whatsapp", "to": ANA, "type": "template", "template": {"name": "spring_sale", "language": {"code": "es"}}}),
         ),
         ("POST", "{Phone-Number-ID}", "messages") => number(text()),
         ("POST", "{Phone-Number-ID}", "whatsapp_business_profile") => {
@@ -448,7 +448,7 @@ on_both_engines! {
         let (nodes, partner) = (nodes(&cloud).await, cloud.partner_token());
         for (method, path, required) in covered() {
             if path.ends_with("/media") {
-                continue; // It takes a file; `upload` has made that call already.
+                continue; // It takes a file; `uploaded_file` has made that call already.
             }
             let sample = sample(&nodes, method, path);
             let token = if sample.by_partner { partner.as_str() } else { TOKEN };
