@@ -15,6 +15,7 @@ mod live_frames;
 mod numbers;
 mod openings;
 mod phones;
+mod preverified_numbers;
 mod problem;
 mod requests;
 mod wabas;
@@ -78,6 +79,7 @@ fn routes(state: State) -> Router<State> {
         .route("/wabas/{id}", get(wabas::show).patch(wabas::change))
         .route("/numbers", get(numbers::list))
         .route("/numbers/{id}", get(numbers::show).patch(numbers::change).delete(numbers::delete))
+        .route("/preverified_numbers/{id}", get(preverified_numbers::show))
         .route("/webhooks", get(webhooks::list))
         .route("/webhooks/{id}", get(webhooks::show))
         .route("/webhooks/{id}/replay", post(webhooks::replay))

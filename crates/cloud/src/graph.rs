@@ -9,12 +9,15 @@
 //! | several calls in one | `batch` |
 //! | the nodes and edges | the file of that name |
 
+mod activities;
 mod analytics;
 mod answer;
 mod app;
+mod assigned_users;
 mod batch;
 mod block_users;
 mod body;
+mod bot;
 mod business;
 mod call;
 mod download;
@@ -24,21 +27,28 @@ mod message_history;
 mod message_qrdls;
 mod message_templates;
 mod messages;
+mod moves;
 mod number_edges;
 mod number_life;
 mod number_settings;
 mod official_account;
+mod partner_portfolio;
 mod phone_number;
 mod phone_numbers;
+mod preverified_number;
 mod profile;
 mod profile_picture;
 mod project;
 mod public_image;
 mod route;
+mod schedules;
 mod serve;
+mod solution;
+mod stored_node;
 mod subscribed_apps;
 mod subscriptions;
 mod token;
+mod user;
 mod username;
 mod waba;
 mod waba_change;

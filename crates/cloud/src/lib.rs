@@ -13,6 +13,8 @@
 //! | files | `media` |
 //! | customers whom a business blocked | `block_list` |
 //! | QR codes and short links | `qr_code` |
+//! | the log of an account | `activity` |
+//! | users, solutions, pre-verified numbers, schedules | `partner` |
 //! | people with phones | [`customer`] |
 //! | what a phone shows, and what its owner does | `phone` |
 //! | what a phone shows | `phone` |
@@ -22,6 +24,7 @@
 //! | errors on demand | [`faults`] |
 //! | the console and the phone page | `pages` |
 
+mod activity;
 mod block_list;
 mod charge;
 mod control;
@@ -30,12 +33,15 @@ mod error;
 pub mod faults;
 mod graph;
 mod housekeeping;
+mod iso_time;
 pub mod live;
 mod media;
 mod message;
+mod node_id;
 mod notice;
 mod number;
 mod pages;
+mod partner;
 mod payload_encryption;
 mod phone;
 mod qr_code;
@@ -88,6 +94,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 4, name: "templates", sql: include_str!("../migrations/0004_templates.sql") },
         Migration { number: 6, name: "numbers", sql: include_str!("../migrations/0006_numbers.sql") },
         Migration { number: 7, name: "number_edges", sql: include_str!("../migrations/0007_number_edges.sql") },
+        Migration { number: 8, name: "partners", sql: include_str!("../migrations/0008_partners.sql") },
     ],
 };
 
@@ -148,6 +155,7 @@ impl Cloud {
         message::register(&cloud.0);
         number::register(&cloud.0);
         webhook::register(&cloud.0);
+        partner::register(&cloud.0);
         Ok(cloud)
     }
 
@@ -216,4 +224,6 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(phone::STATEMENTS)
         .chain(control::STATEMENTS)
         .chain(time_travel::statements())
+        .chain(activity::STATEMENTS)
+        .chain(partner::statements())
 }

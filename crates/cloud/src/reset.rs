@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::state::State;
-use crate::{charge, media, message, payload_encryption, qr_code, webhook, world};
+use crate::{activity, charge, media, message, partner, payload_encryption, qr_code, webhook, world};
 
 /// Makes the default world where there is none, and gives its apps the secrets of the configuration.
 pub(crate) async fn furnish(state: &State) -> Result<()> {
@@ -13,6 +13,7 @@ pub(crate) async fn furnish(state: &State) -> Result<()> {
                 Box::pin(async move {
                     let now = state.clock.now();
                     world::seed(tx, &state.settings, now).await?;
+                    partner::seed(tx, now).await?;
                     state.customers.seed(tx, now).await?;
                     Ok::<_, crate::Error>(())
                 })
@@ -38,6 +39,8 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 webhook::clear(tx).await?;
                 media::clear(tx).await?;
                 payload_encryption::clear(tx).await?;
+                partner::clear(tx).await?;
+                activity::clear(tx).await?;
                 world::clear(tx).await?;
                 state.customers.clear(tx).await?;
                 state.faults.clear(tx).await?;
@@ -45,6 +48,7 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 qr_code::clear(tx).await?;
                 if !state.settings.empty {
                     world::seed(tx, &state.settings, now).await?;
+                    partner::seed(tx, now).await?;
                     state.customers.seed(tx, now).await?;
                 }
                 Ok::<_, crate::Error>(())

@@ -23,7 +23,7 @@ use recado_infra::jobs::WorkerOptions;
 
 use crate::state::State;
 
-pub(crate) use account_notice::tell_account_changes;
+pub(crate) use account_notice::{tell_account_changes, tell_portfolio_apps};
 pub(crate) use handshake::verify_callback;
 pub(crate) use outbox::{clear, enqueue, prune, replay};
 

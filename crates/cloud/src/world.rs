@@ -26,7 +26,10 @@ pub use defaults::{
     DEFAULT_ACCESS_TOKEN, DEFAULT_APP_ID, DEFAULT_APP_SECRET, DEFAULT_BUSINESS_ID, DEFAULT_PHONE_NUMBER_IDS,
     DEFAULT_WABA_ID, DESK_APP_ID, DeskCredentials, WellKnownSecrets,
 };
-pub(crate) use defaults::{adopt_configured_secrets, clear, desk_credentials, refuse_well_known, seed};
+pub(crate) use defaults::{
+    DEFAULT_SYSTEM_USER_ID, DESK_SYSTEM_USER_ID, PARTNER_BUSINESS_ID, adopt_configured_secrets, clear,
+    desk_credentials, refuse_well_known, seed,
+};
 pub(crate) use load::load;
 pub use number_edges::NumberEdges;
 pub(crate) use number_edges::{Edge, change_edge};
@@ -41,9 +44,9 @@ pub(crate) use subscriptions::{
     put_number_override, put_waba_subscription,
 };
 pub use templates::{Template, Templates};
-pub(crate) use tokens::{Caller, MANAGEMENT, MESSAGING, authenticate};
+pub(crate) use tokens::{BUSINESS, Caller, MANAGEMENT, MESSAGING, authenticate, hash as token_hash};
 pub use waba_details::WabaDetails;
-pub(crate) use waba_details::{WabaChange, WabaReview, change_waba, review_waba};
+pub(crate) use waba_details::{WabaReview, change_waba, review_waba};
 
 /// The only object that the Cloud API's webhooks are about.
 pub const WEBHOOK_OBJECT: &str = "whatsapp_business_account";
@@ -62,6 +65,8 @@ pub struct App {
     pub secret: SecretString,
     /// The secret is one that everybody knows.
     pub well_known: bool,
+    /// The portfolio that it belongs to.
+    pub business_id: String,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -73,6 +78,12 @@ pub struct Business {
     pub id: String,
     /// For people.
     pub name: String,
+    /// Meta's own number of a time zone.
+    pub timezone_id: i64,
+    /// `none` or `admin_required`: who needs a second factor to sign in.
+    pub two_factor_type: String,
+    /// When it was made.
+    pub created_at: Timestamp,
 }
 
 /// A WhatsApp Business Account.
@@ -272,6 +283,10 @@ impl World {
     /// subscribed to nothing any more.
     #[must_use]
     pub fn callback_url(&self, app_id: &str, waba_id: &str, phone_number_id: &str, field: &str) -> Option<&str> {
+        // What is told of a portfolio is about no account.
+        if waba_id.is_empty() {
+            return self.app_subscription(app_id).map(|subscription| subscription.callback_url.as_str());
+        }
         let subscription = self.waba_subscription(waba_id, app_id)?;
         if field == MESSAGES_FIELD {
             if let Some(found) = self.number_override(phone_number_id, app_id) {

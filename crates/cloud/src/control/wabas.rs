@@ -1,11 +1,13 @@
 //! `GET wabas/{id}`, `PATCH wabas/{id}`: an account, by which price rules it goes, and what WhatsApp found about it.
 
 use axum::extract::State as Extract;
+use recado_whatsapp::account::activity::ActivityType;
 use recado_whatsapp::pricing::{PricePlan, UnknownWord};
 use serde_json::{Value, json};
 
 use super::extract::{JsonAnswer, JsonBody, PathId};
 use super::problem::Problem;
+use crate::activity::{Actor, NewActivity};
 use crate::state::State;
 use crate::world::{self, WabaReview};
 
@@ -25,7 +27,15 @@ pub(super) async fn change(
     describe(&state, &id)?;
     let change = read_change(&body)?;
     if let Some(plan) = change.price_plan {
-        world::pin_price_plan(&state.db, &id, plan).await?;
+        let entry = NewActivity {
+            waba_id: id.clone(),
+            kind: ActivityType::BillingUpdated,
+            actor: Actor::admin(),
+            description: "The account has other price rules".to_owned(),
+            details: json!({"price_plan": plan.as_str()}),
+            at: state.clock.now(),
+        };
+        world::pin_price_plan(&state.db, plan, entry).await?;
     }
     world::review_waba(&state, &id, change.review).await?;
     state.world.changed().await?;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::body::{Parsed, UploadedFile};
+use crate::activity::Actor;
 use crate::state::State;
 use crate::world::{Caller, authenticate};
 
@@ -79,6 +80,8 @@ pub(super) struct Call {
     pub(super) file: Option<UploadedFile>,
     /// The header `Idempotency-Key`.
     pub(super) idempotency_key: Option<String>,
+    /// The header `User-Agent`.
+    pub(super) user_agent: Option<String>,
     token: Option<String>,
     /// The query as it was, for links to further pages.
     pub(super) query: Vec<(String, String)>,
@@ -98,7 +101,7 @@ impl Call {
         });
         // A GET's parameters are in its query; what a body adds is taken all the same.
         let params = params::merge(params::from_pairs(query.iter().cloned()), parsed.params)?;
-        Ok(Self { method, path, params, file: parsed.file, idempotency_key: None, token, query })
+        Ok(Self { method, path, params, file: parsed.file, idempotency_key: None, user_agent: None, token, query })
     }
 
     /// Who calls.
@@ -142,6 +145,17 @@ impl Call {
             Some(Value::Object(map)) => Ok(Some(map)),
             Some(_) => Err(GraphError::parameter(format!("Param {name} must be a JSON object."))),
         }
+    }
+
+    /// Whoever calls, as the log of an account names them.
+    pub(super) fn actor(&self, state: &State, caller: &Caller) -> Actor {
+        let world = state.world.current();
+        let app = world.apps.get(caller.app_id()).map(|app| app.name.as_str());
+        let (id, name) = match caller {
+            Caller::App { app_id } => (app_id.clone(), app.map(str::to_owned)),
+            Caller::User(token) => (token.user_id.clone(), app.map(|app| format!("{app} system user"))),
+        };
+        Actor::program(id, name, self.user_agent.clone())
     }
 
     pub(super) fn is_get(&self) -> bool {

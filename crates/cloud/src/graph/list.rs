@@ -11,10 +11,20 @@ use crate::state::State;
 
 /// The page that the call asks for, of all `(key, node)` in order.
 pub(super) fn page(state: &State, call: &Call, nodes: Vec<(String, Value)>) -> Result<Value, GraphError> {
-    answer(state, call, PageRequest::parse(&call.params)?.page_of(nodes)?)
+    page_by(state, call, &PageRequest::parse(&call.params)?, nodes)
 }
 
-/// A page that was read as such.
+/// The page that was read from the call already.
+pub(super) fn page_by(
+    state: &State,
+    call: &Call,
+    request: &PageRequest,
+    nodes: Vec<(String, Value)>,
+) -> Result<Value, GraphError> {
+    answer(state, call, request.page_of(nodes)?)
+}
+
+/// A page that was found elsewhere.
 pub(super) fn answer(state: &State, call: &Call, page: Page) -> Result<Value, GraphError> {
     Ok(page.to_json(&address(state, call)?))
 }

@@ -7,10 +7,12 @@ use serde_json::Value;
 
 use super::call::{Call, CallPath};
 use super::{
-    app, block_users, business, media, message_history, message_qrdls, message_templates, messages, number_edges,
-    number_life, number_settings, official_account, phone_number, phone_numbers, profile, subscribed_apps,
-    subscriptions, token, username, waba, waba_change,
+    activities, app, assigned_users, block_users, business, media, message_history, message_qrdls, message_templates,
+    messages, moves, number_edges, number_life, number_settings, official_account, partner_portfolio, phone_number,
+    phone_numbers, preverified_number, profile, schedules, solution, stored_node, subscribed_apps, subscriptions,
+    token, username, waba, waba_change,
 };
+use crate::partner;
 use crate::settings::UnknownNode;
 use crate::state::State;
 use crate::world::Edge;
@@ -100,7 +102,13 @@ fn kind_of(state: &State, id: &str) -> NodeKind {
 
 async fn route_node(state: &State, call: &Call, id: &str) -> Result<Value, GraphError> {
     let caller = call.caller(state)?;
-    match (kind_of(state, id), call.method.as_str()) {
+    let kind = kind_of(state, id);
+    if kind == NodeKind::Other
+        && let Some(stored) = partner::kind_of(state, id).await?
+    {
+        return stored_node::serve(state, &caller, call, stored, id).await;
+    }
+    match (kind, call.method.as_str()) {
         (NodeKind::PhoneNumber, "GET") => phone_number::show(state, &caller, call, id),
         (NodeKind::PhoneNumber, "POST") => phone_number::change(state, &caller, call, id).await,
         (NodeKind::Waba, "GET") => waba::show(state, &caller, call, id).await,
@@ -121,6 +129,11 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
     let caller = call.caller(state)?;
     let kind = kind_of(state, id);
     let method = call.method.clone();
+    if kind == NodeKind::Other
+        && let Some(stored) = partner::kind_of(state, id).await?
+    {
+        return stored_node::serve_edge(state, &caller, &call, stored, id, edge).await;
+    }
     match (kind, edge, method.as_str()) {
         (NodeKind::PhoneNumber, "messages", "POST") => messages::send(state, &caller, call, id).await,
         (NodeKind::PhoneNumber, "marketing_messages", "POST") => {
@@ -184,16 +197,43 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         (NodeKind::Waba, "message_templates", "GET") => message_templates::list(state, &caller, &call, id),
         (NodeKind::Waba, "subscribed_apps", "GET") => subscribed_apps::list(state, &caller, id),
         (NodeKind::Waba, "subscribed_apps", "POST") => subscribed_apps::subscribe(state, &caller, &call, id).await,
-        (NodeKind::Waba, "subscribed_apps", "DELETE") => subscribed_apps::unsubscribe(state, &caller, id).await,
+        (NodeKind::Waba, "subscribed_apps", "DELETE") => subscribed_apps::unsubscribe(state, &caller, &call, id).await,
         (NodeKind::App, "subscriptions", "GET") => subscriptions::list(state, &caller, &call, id),
         (NodeKind::App, "subscriptions", "POST") => subscriptions::subscribe(state, &caller, &call, id).await,
         (NodeKind::App, "subscriptions", "DELETE") => subscriptions::unsubscribe(state, &caller, &call, id).await,
         (NodeKind::Business, "owned_whatsapp_business_accounts", "GET") => {
-            business::owned_accounts(state, &caller, &call, id)
+            business::owned_accounts(state, &caller, &call, id).await
         }
         (NodeKind::Business, "client_whatsapp_business_accounts", "GET") => {
-            business::client_accounts(state, &caller, &call, id)
+            business::client_accounts(state, &caller, &call, id).await
         }
+        (NodeKind::Business, "add_phone_numbers", "POST") => preverified_number::add(state, &caller, &call, id).await,
+        (NodeKind::Business, "preverified_numbers", "GET") => preverified_number::list(state, &caller, &call, id).await,
+        (NodeKind::Business, "share_preverified_numbers", "POST") => {
+            preverified_number::share(state, &caller, &call, id).await
+        }
+        (NodeKind::Business, "onboard_partners_to_mm_lite", "POST") => {
+            partner_portfolio::onboard(state, &caller, &call, id).await
+        }
+        (NodeKind::Business, "extendedcredits", "GET") => {
+            partner_portfolio::credit_lines(state, &caller, &call, id).await
+        }
+        (NodeKind::Waba, "assigned_users", "GET") => assigned_users::list(state, &caller, &call, id).await,
+        (NodeKind::Waba, "assigned_users", "POST") => assigned_users::assign(state, &caller, &call, id).await,
+        (NodeKind::Waba, "assigned_users", "DELETE") => assigned_users::remove(state, &caller, &call, id).await,
+        (NodeKind::Waba, "activities", "GET") => activities::list(state, &caller, &call, id).await,
+        (NodeKind::Waba, "schedules", "GET") => schedules::list(state, &caller, &call, id).await,
+        (NodeKind::Waba, "schedules", "POST") => schedules::create(state, &caller, &call, id).await,
+        (NodeKind::Waba, "solutions", "GET") => solution::list_of_waba(state, &caller, &call, id).await,
+        (NodeKind::Waba, "in_progress_onbehalf_request", "GET") => moves::in_progress(state, &caller, &call, id).await,
+        (NodeKind::Waba, "obo_mobility_intent", "POST") => moves::mobility(state, &caller, &call, id).await,
+        (NodeKind::Waba, "set_obo_mobility_intent", "POST") => moves::set_mobility(state, &caller, &call, id).await,
+        (NodeKind::Waba, "set_solution_migration_intent", "POST") => moves::migration(state, &caller, &call, id).await,
+        (NodeKind::App, "connected_client_businesses", "GET") => {
+            partner_portfolio::connected_clients(state, &caller, &call, id).await
+        }
+        (NodeKind::App, "whatsapp_business_solution", "POST") => solution::found(state, &caller, &call, id).await,
+        (NodeKind::App, "whatsapp_business_solutions", "GET") => solution::list_of_app(state, &caller, &call, id).await,
         (NodeKind::Other, ..) => Err(unknown_node(state, &method, id)),
         (_, edge, "GET") if !is_edge_of(kind, edge) => Err(GraphError::unknown_field(edge, kind.type_name())),
         (_, edge, _) if !is_edge_of(kind, edge) => Err(GraphError::unknown_path(&call.path.shown())),
@@ -225,9 +265,34 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
             "business_compliance_info",
             "whatsapp_business_encryption",
         ],
-        NodeKind::Waba => &["phone_numbers", "message_templates", "subscribed_apps"],
-        NodeKind::App => &["subscriptions"],
-        NodeKind::Business => &["owned_whatsapp_business_accounts", "client_whatsapp_business_accounts"],
+        NodeKind::Waba => &[
+            "phone_numbers",
+            "message_templates",
+            "subscribed_apps",
+            "assigned_users",
+            "activities",
+            "schedules",
+            "solutions",
+            "in_progress_onbehalf_request",
+            "obo_mobility_intent",
+            "set_obo_mobility_intent",
+            "set_solution_migration_intent",
+        ],
+        NodeKind::App => &[
+            "subscriptions",
+            "connected_client_businesses",
+            "whatsapp_business_solution",
+            "whatsapp_business_solutions",
+        ],
+        NodeKind::Business => &[
+            "owned_whatsapp_business_accounts",
+            "client_whatsapp_business_accounts",
+            "add_phone_numbers",
+            "preverified_numbers",
+            "share_preverified_numbers",
+            "onboard_partners_to_mm_lite",
+            "extendedcredits",
+        ],
         NodeKind::Template | NodeKind::BusinessProfile | NodeKind::Other => &[],
     };
     edges.contains(&edge)

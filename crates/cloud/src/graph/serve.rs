@@ -5,7 +5,7 @@ use std::time::Instant;
 use axum::body::Body;
 use axum::extract::{Request, State as Extract};
 use axum::response::Response;
-use http::{HeaderMap, Method, request};
+use http::{HeaderMap, Method, header, request};
 use recado_whatsapp::GraphError;
 use serde_json::Value;
 
@@ -59,6 +59,7 @@ async fn run(state: &State, parts: &request::Parts, path: CallPath, body: Body) 
     };
     let mut call = Call::new(parts.method.clone(), path, query, token, parsed)?;
     call.idempotency_key = idempotency_key(&parts.headers)?;
+    call.user_agent = user_agent(&parts.headers);
     if batch::is_batch(&call) {
         return batch::run(state, call).await;
     }
@@ -86,4 +87,10 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, GraphError> {
             "The header Idempotency-Key must be 1 to {MAX_KEY_CHARS} printable ASCII characters."
         ))),
     }
+}
+
+/// As far as it is text.
+fn user_agent(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::USER_AGENT)?.to_str().ok()?;
+    Some(value.chars().take(MAX_KEY_CHARS).collect()).filter(|agent: &String| !agent.is_empty())
 }

@@ -1,10 +1,12 @@
 //! `/{waba-id}/subscribed_apps`: which apps hear of an account, perhaps at an address of their own for it.
 
 use recado_whatsapp::GraphError;
+use recado_whatsapp::account::activity::ActivityType;
 use serde_json::{Value, json};
 
 use super::call::Call;
 use super::{answer, app};
+use crate::activity::NewActivity;
 use crate::state::State;
 use crate::webhook;
 use crate::world::{self, Caller, MANAGEMENT, WabaSubscription, World};
@@ -49,14 +51,41 @@ pub(super) async fn subscribe(state: &State, caller: &Caller, call: &Call, waba_
         verify_token: uri.is_some().then_some(verify_token).flatten(),
         override_callback_uri: uri,
     };
-    world::put_waba_subscription(&state.db, new, state.clock.now()).await?;
+    let entry = entry(state, caller, call, waba_id, new.override_callback_uri.as_deref(), true);
+    world::put_waba_subscription(&state.db, new, entry).await?;
     state.world.changed().await?;
     Ok(answer::success())
 }
 
-pub(super) async fn unsubscribe(state: &State, caller: &Caller, waba_id: &str) -> Result<Value, GraphError> {
+pub(super) async fn unsubscribe(
+    state: &State,
+    caller: &Caller,
+    call: &Call,
+    waba_id: &str,
+) -> Result<Value, GraphError> {
     caller.may(MANAGEMENT, waba_id)?;
-    world::delete_waba_subscription(&state.db, waba_id, caller.app_id()).await?;
+    let entry = entry(state, caller, call, waba_id, None, false);
+    world::delete_waba_subscription(&state.db, caller.app_id(), entry).await?;
     state.world.changed().await?;
     Ok(answer::success())
+}
+
+/// What the log of the account says of it.
+fn entry(
+    state: &State,
+    caller: &Caller,
+    call: &Call,
+    waba_id: &str,
+    override_callback_uri: Option<&str>,
+    hears: bool,
+) -> NewActivity {
+    let verb = if hears { "hears" } else { "does not hear" };
+    NewActivity {
+        waba_id: waba_id.to_owned(),
+        kind: ActivityType::WebhookConfigured,
+        actor: call.actor(state, caller),
+        description: format!("The app {} {verb} of the account", caller.app_id()),
+        details: json!({"app_id": caller.app_id(), "override_callback_uri": override_callback_uri}),
+        at: state.clock.now(),
+    }
 }

@@ -2,6 +2,7 @@
 
 use recado_core::Timestamp;
 use recado_whatsapp::GraphError;
+use recado_whatsapp::fields::Fields;
 use recado_whatsapp::limits::messaging_limit::MessagingLimit;
 use recado_whatsapp::pricing::international::Eligibility;
 use serde_json::{Map, Value, json};
@@ -10,11 +11,12 @@ use super::analytics;
 use super::call::Call;
 use super::project::{asked, object, project};
 use super::route::unknown_node;
-use super::subscribed_apps;
+use super::{schedules, subscribed_apps};
 use crate::state::State;
 use crate::world::{Caller, MANAGEMENT, Waba, World};
 
-const TYPE_NAME: &str = "WhatsAppBusinessAccount";
+/// As error messages call it.
+pub(super) const TYPE_NAME: &str = "WhatsAppBusinessAccount";
 /// Shown where `fields` asks for nothing (spec §8.13).
 pub(super) const DEFAULT_FIELDS: [&str; 4] = ["id", "name", "timezone_id", "message_template_namespace"];
 
@@ -23,11 +25,47 @@ pub(super) async fn show(state: &State, caller: &Caller, call: &Call, id: &str) 
     let waba = world.wabas.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MANAGEMENT, id)?;
     let mut node = node(state, &world, waba);
-    node.extend(analytics::values(state, &world, waba, &asked(call)?).await?);
+    let fields = asked(call)?;
+    node.extend(analytics::values(state, &world, waba, &fields).await?);
+    extend(state, &world, waba, &fields, &mut node).await?;
     project(call, node, &DEFAULT_FIELDS, TYPE_NAME)
 }
 
-/// Every field of the node. Null: it exists and has no value.
+/// Puts in what is looked up only where it is asked for.
+pub(super) async fn extend(
+    state: &State,
+    world: &World,
+    waba: &Waba,
+    asked: &Fields,
+    node: &mut Map<String, Value>,
+) -> Result<(), GraphError> {
+    if asked.get("phone_numbers").is_some() {
+        let numbers: Vec<Value> = world
+            .numbers_of(&waba.id)
+            .map(|number| {
+                json!({"id": number.id, "display_phone_number": number.display, "verified_name": number.verified_name})
+            })
+            .collect();
+        node.insert("phone_numbers".into(), json!({"data": numbers}));
+    }
+    if asked.get("message_templates").is_some() {
+        let templates: Vec<Value> = world
+            .templates
+            .of(&waba.id)
+            .map(|template| {
+                let definition = &template.definition;
+                json!({"id": template.id, "name": definition.name, "status": definition.status.as_str()})
+            })
+            .collect();
+        node.insert("message_templates".into(), json!({"data": templates}));
+    }
+    if asked.get("schedules").is_some() {
+        node.insert("schedules".into(), json!({"data": schedules::field(state, &waba.id).await?}));
+    }
+    Ok(())
+}
+
+/// Every field of the node. Null: it exists and has no value, or is looked up by [`extend`].
 pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Value> {
     let business = world.businesses.get(&waba.business_id);
     let details = &waba.details;
@@ -55,6 +93,12 @@ pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Val
         "disable_marketing_messages_on_cloud_api": details.disable_marketing_messages_on_cloud_api,
         "degrees_of_freedom_spec": details.degrees_of_freedom_spec,
         "whatsapp_business_manager_messaging_limit": "TIER_250",
+        "purchase_order_number": null,
+        "audiences": null,
+        "dcc_config": null,
+        "phone_numbers": null,
+        "message_templates": null,
+        "schedules": null,
         // Of a single account only, where they are asked for with their time.
         "analytics": null,
         "conversation_analytics": null,

@@ -42,3 +42,38 @@ pub(crate) async fn tell_account_changes(
     }
     enqueue(state, tx, notices).await
 }
+
+/// Tells these apps, as far as they subscribed to the field, of a change of what they have as portfolios' apps: the entry is the
+/// portfolio, not an account (spec §7.4).
+pub(crate) async fn tell_portfolio_apps(
+    state: &State,
+    tx: &mut Tx,
+    app_ids: &[&str],
+    change: &AccountChange,
+) -> Result<()> {
+    let world = state.world.current();
+    let now = state.clock.now();
+    let event = change.value.get("event").and_then(serde_json::Value::as_str).unwrap_or(change.field);
+    let notices = app_ids
+        .iter()
+        .filter_map(|id| world.apps.get(*id))
+        .filter(|app| {
+            let subscription = world.app_subscription(&app.id);
+            subscription.is_some_and(|subscription| subscription.fields.iter().any(|field| field == change.field))
+        })
+        .map(|app| Notice {
+            app_id: app.id.clone(),
+            field: Cow::Borrowed(change.field),
+            subject: Subject {
+                waba_id: String::new(),
+                phone_number_id: String::new(),
+                customer: String::new(),
+                wamid: String::new(),
+                inbound: false,
+                event: event.to_owned(),
+            },
+            body: Bytes::from(ascii_json::to_vec(&change.body(&app.business_id, now))),
+        })
+        .collect();
+    enqueue(state, tx, notices).await
+}

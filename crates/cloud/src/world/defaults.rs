@@ -29,8 +29,10 @@ pub const DEFAULT_WABA_ID: &str = "300000000000001";
 /// Its numbers.
 pub const DEFAULT_PHONE_NUMBER_IDS: [&str; 2] = ["400000000000001", "400000000000002"];
 
-const DEFAULT_SYSTEM_USER_ID: &str = "500000000000001";
-const DESK_SYSTEM_USER_ID: &str = "500000000000002";
+/// The portfolio of the desk's app, a partner of the one above.
+pub(crate) const PARTNER_BUSINESS_ID: &str = "200000000000002";
+pub(crate) const DEFAULT_SYSTEM_USER_ID: &str = "500000000000001";
+pub(crate) const DESK_SYSTEM_USER_ID: &str = "500000000000002";
 
 /// `(id, digits, verified_name)`
 const DEFAULT_NUMBERS: [(&str, &str, &str); 2] = [
@@ -42,6 +44,7 @@ statements! {
     ADD_APP = "
         INSERT INTO cloud_apps (id, name, secret, well_known, created_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (id) DO NOTHING";
+    SET_APP_BUSINESS = "UPDATE cloud_apps SET business_id = $2 WHERE id = $1";
     SET_SECRET = "UPDATE cloud_apps SET secret = $2, well_known = FALSE WHERE id = $1 AND secret <> $2";
     ADD_BUSINESS = "INSERT INTO cloud_businesses (id, name, created_at) VALUES ($1, $2, $3)";
     ADD_WABA = "
@@ -105,6 +108,8 @@ pub(crate) async fn seed(tx: &mut Tx, settings: &Settings, now: Timestamp) -> Re
     let desk_secret = hex::encode(rand::random::<[u8; 16]>());
     tx.exec(ADD_APP, params![DESK_APP_ID, "Recado Desk", &desk_secret, false, now]).await?;
     tx.exec(ADD_BUSINESS, params![DEFAULT_BUSINESS_ID, "Recado Demo", now]).await?;
+    tx.exec(ADD_BUSINESS, params![PARTNER_BUSINESS_ID, "Recado Desk", now]).await?;
+    tx.exec(SET_APP_BUSINESS, params![DESK_APP_ID, PARTNER_BUSINESS_ID]).await?;
     let namespace = "7ac4d1f0_52c6_4b83_9d61_0f3e8b6a2c95";
     let waba_name = "Recado Demo Account";
     tx.exec(ADD_WABA, params![DEFAULT_WABA_ID, DEFAULT_BUSINESS_ID, waba_name, "EUR", "52", "ES", namespace, now])

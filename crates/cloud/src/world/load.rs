@@ -16,8 +16,8 @@ use super::{
 use crate::error::{Error, Result};
 
 statements! {
-    APPS = "SELECT id, name, secret, well_known, created_at FROM cloud_apps";
-    BUSINESSES = "SELECT id, name FROM cloud_businesses";
+    APPS = "SELECT id, name, secret, well_known, created_at, business_id FROM cloud_apps";
+    BUSINESSES = "SELECT id, name, timezone_id, two_factor_type, created_at FROM cloud_businesses";
     WABAS = "
         SELECT id, business_id, name, currency, timezone_id, country, message_template_namespace, price_plan
         FROM cloud_wabas";
@@ -48,7 +48,13 @@ async fn read_world(tx: &mut Tx) -> Result<World> {
         world.apps.insert(app.id.clone(), app);
     }
     for row in tx.query(BUSINESSES, &[]).await? {
-        let business = Business { id: row.get(0)?, name: row.get(1)? };
+        let business = Business {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            timezone_id: row.get(2)?,
+            two_factor_type: row.get(3)?,
+            created_at: row.get(4)?,
+        };
         world.businesses.insert(business.id.clone(), business);
     }
     for row in tx.query(WABAS, &[]).await? {
@@ -104,6 +110,7 @@ fn app(row: &Row) -> Result<App> {
         secret: SecretString::from(secret),
         well_known: row.get(3)?,
         created_at: row.get(4)?,
+        business_id: row.get(5)?,
     })
 }
 

@@ -4,6 +4,7 @@ use recado_core::Timestamp;
 use recado_db::{Db, params, statements};
 
 use super::{AppSubscription, NumberOverride, WabaSubscription};
+use crate::activity::{self, NewActivity};
 use crate::error::Result;
 
 statements! {
@@ -71,23 +72,29 @@ pub(crate) async fn delete_app_subscription(
     .await
 }
 
-/// Subscribes an app to an account, with or without an override.
-pub(crate) async fn put_waba_subscription(db: &Db, subscription: WabaSubscription, now: Timestamp) -> Result<()> {
-    db.write("cloud.subscription.waba", (subscription, now), |tx, (new, now)| {
+/// Subscribes an app to an account, with or without an override; the entry of the log names the account.
+pub(crate) async fn put_waba_subscription(
+    db: &Db,
+    subscription: WabaSubscription,
+    activity: NewActivity,
+) -> Result<()> {
+    db.write("cloud.subscription.waba", (subscription, activity), |tx, (new, activity)| {
         Box::pin(async move {
             let (uri, verify_token) = (new.override_callback_uri.as_deref(), new.verify_token.as_deref());
-            tx.exec(PUT_WABA, params![&new.waba_id, &new.app_id, uri, verify_token, *now]).await?;
-            Ok(())
+            tx.exec(PUT_WABA, params![&new.waba_id, &new.app_id, uri, verify_token, activity.at]).await?;
+            activity::record(tx, activity).await
         })
     })
     .await
 }
 
 /// Ends an app's subscription to an account.
-pub(crate) async fn delete_waba_subscription(db: &Db, waba_id: &str, app_id: &str) -> Result<()> {
-    db.write("cloud.subscription.waba_delete", (waba_id.to_owned(), app_id.to_owned()), |tx, (waba_id, app_id)| {
+pub(crate) async fn delete_waba_subscription(db: &Db, app_id: &str, activity: NewActivity) -> Result<()> {
+    db.write("cloud.subscription.waba_delete", (app_id.to_owned(), activity), |tx, (app_id, activity)| {
         Box::pin(async move {
-            tx.exec(DELETE_WABA, params![waba_id, app_id]).await?;
+            if tx.exec(DELETE_WABA, params![&activity.waba_id, app_id]).await? > 0 {
+                activity::record(tx, activity).await?;
+            }
             Ok(())
         })
     })

@@ -9,6 +9,7 @@ fn app(id: &str, well_known: bool) -> App {
         name: "An app".to_owned(),
         secret: SecretString::from(format!("secret of {id}")),
         well_known,
+        business_id: "20".to_owned(),
         created_at: Timestamp::EPOCH,
     }
 }

@@ -37,12 +37,18 @@ impl Caller {
         }
     }
 
+    /// Whether it holds a permission, whichever accounts it was given.
+    pub(crate) fn holds(&self, permission: &'static str) -> Result<(), GraphError> {
+        match self {
+            Self::User(token) if token.permissions.iter().any(|held| held == permission) => Ok(()),
+            _ => Err(GraphError::permission_denied(permission)),
+        }
+    }
+
     /// Whether it may do something with this account that needs the permission.
     pub(crate) fn may(&self, permission: &'static str, waba_id: &str) -> Result<(), GraphError> {
+        self.holds(permission)?;
         let Self::User(token) = self else { return Err(GraphError::permission_denied(permission)) };
-        if !token.permissions.iter().any(|held| held == permission) {
-            return Err(GraphError::permission_denied(permission));
-        }
         match &token.waba_ids {
             Some(given) if !given.iter().any(|id| id == waba_id) => Err(GraphError::no_asset_access()),
             _ => Ok(()),

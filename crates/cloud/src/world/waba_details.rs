@@ -1,11 +1,13 @@
 //! Reviews, insights and what else an account may or may not: JSON in a column of the account.
 
 use recado_db::{Db, Tx, params, statements};
+use recado_whatsapp::account::change::AccountSettings;
 use recado_whatsapp::webhook::AccountChange;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::World;
+use crate::activity::{self, NewActivity};
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::webhook;
@@ -55,16 +57,6 @@ impl Default for WabaDetails {
     }
 }
 
-/// What a call changes of an account; `None` stays.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct WabaChange {
-    pub(crate) name: Option<String>,
-    pub(crate) timezone_id: Option<String>,
-    pub(crate) enable_insights: bool,
-    pub(crate) disable_marketing_messages_on_cloud_api: Option<bool>,
-    pub(crate) degrees_of_freedom_spec: Option<Map<String, Value>>,
-}
-
 /// What WhatsApp decides about an account; `None` stays.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct WabaReview {
@@ -95,10 +87,11 @@ async fn change_details(tx: &mut Tx, waba_id: &str, change: impl FnOnce(&mut Wab
     Ok(())
 }
 
-/// Does what `POST /{waba-id}` asks for.
-pub(crate) async fn change_waba(db: &Db, waba_id: &str, change: WabaChange) -> Result<()> {
-    db.write("cloud.waba.change", (waba_id.to_owned(), change), |tx, (waba_id, change)| {
+/// Does what `POST /{waba-id}` asks for; the entry of the log names the account.
+pub(crate) async fn change_waba(db: &Db, change: AccountSettings, activity: NewActivity) -> Result<()> {
+    db.write("cloud.waba.change", (change, activity), |tx, (change, activity)| {
         Box::pin(async move {
+            let waba_id = &activity.waba_id;
             if let Some(name) = &change.name {
                 tx.exec(RENAME, params![waba_id, name]).await?;
             }
@@ -106,7 +99,7 @@ pub(crate) async fn change_waba(db: &Db, waba_id: &str, change: WabaChange) -> R
                 tx.exec(MOVE, params![waba_id, timezone_id]).await?;
             }
             change_details(tx, waba_id, |details| {
-                details.is_enabled_for_insights |= change.enable_insights;
+                details.is_enabled_for_insights |= change.enables_insights;
                 if let Some(disable) = change.disable_marketing_messages_on_cloud_api {
                     details.disable_marketing_messages_on_cloud_api = disable;
                 }
@@ -114,7 +107,8 @@ pub(crate) async fn change_waba(db: &Db, waba_id: &str, change: WabaChange) -> R
                     details.degrees_of_freedom_spec.clone_from(&change.degrees_of_freedom_spec);
                 }
             })
-            .await
+            .await?;
+            activity::record(tx, activity).await
         })
     })
     .await

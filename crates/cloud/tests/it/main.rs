@@ -20,5 +20,7 @@ mod graph_templates;
 mod harness;
 mod number_life;
 mod number_settings;
+mod openapi;
+mod partners;
 mod statements;
 mod webhook_delivery;

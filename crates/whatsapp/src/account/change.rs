@@ -1,6 +1,6 @@
 //! `POST /{waba}`: what may be changed of the account itself.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::account_zone::AccountZone;
 use crate::error::GraphError;
@@ -19,6 +19,8 @@ pub struct AccountSettings {
     pub enables_insights: bool,
     /// Marketing templates go by the marketing API only.
     pub disable_marketing_messages_on_cloud_api: Option<bool>,
+    /// What Meta may do to templates, as it was sent.
+    pub degrees_of_freedom_spec: Option<Map<String, Value>>,
 }
 
 impl AccountSettings {
@@ -35,9 +37,11 @@ impl AccountSettings {
             "degrees_of_freedom_spec",
         ];
         let body = Object::new(body, Path::Param("body"), &keys)?;
-        if let Some(spec) = body.get("degrees_of_freedom_spec") {
-            Object::open(spec, Path::Param("degrees_of_freedom_spec"))?;
-        }
+        let degrees_of_freedom_spec = match body.get("degrees_of_freedom_spec") {
+            None => None,
+            Some(Value::Object(spec)) => Some(spec.clone()),
+            Some(_) => return Err(GraphError::parameter("Param degrees_of_freedom_spec must be a JSON object.")),
+        };
         let name = match body.text("name")? {
             None => None,
             Some(name) if (1..=MAX_NAME_CHARS).contains(&name.trim().chars().count()) => Some(name.trim().to_owned()),
@@ -60,6 +64,7 @@ impl AccountSettings {
             timezone_id,
             enables_insights: insights.unwrap_or(false),
             disable_marketing_messages_on_cloud_api: body.boolean("disable_marketing_messages_on_cloud_api")?,
+            degrees_of_freedom_spec,
         })
     }
 
@@ -71,6 +76,7 @@ impl AccountSettings {
             ("timezone_id", self.timezone_id.is_some()),
             ("is_enabled_for_insights", self.enables_insights),
             ("disable_marketing_messages_on_cloud_api", self.disable_marketing_messages_on_cloud_api.is_some()),
+            ("degrees_of_freedom_spec", self.degrees_of_freedom_spec.is_some()),
         ]
         .into_iter()
         .filter_map(|(name, is_there)| is_there.then_some(name))
