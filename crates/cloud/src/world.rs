@@ -19,15 +19,15 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
 pub use cache::WorldCache;
-pub use number_edges::NumberEdges;
 pub use defaults::{
     DEFAULT_ACCESS_TOKEN, DEFAULT_APP_ID, DEFAULT_APP_SECRET, DEFAULT_BUSINESS_ID, DEFAULT_PHONE_NUMBER_IDS,
     DEFAULT_WABA_ID, DESK_APP_ID, DeskCredentials, WellKnownSecrets,
 };
 pub(crate) use defaults::{adopt_configured_secrets, clear, desk_credentials, refuse_well_known, seed};
 pub(crate) use load::load;
-pub(crate) use price_plan::pin_price_plan;
+pub use number_edges::NumberEdges;
 pub(crate) use number_edges::{Edge, change_edge};
+pub(crate) use price_plan::pin_price_plan;
 pub(crate) use profile::{PICTURE_ID, ProfilePicture, change_profile, find_picture};
 pub(crate) use subscriptions::{
     delete_app_subscription, delete_number_override, delete_waba_subscription, put_app_subscription,
@@ -289,17 +289,9 @@ impl World {
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static recado_db::Statement> {
-    [
-        load::ALL,
-        defaults::ALL,
-        number_edges::ALL,
-        price_plan::ALL,
-        profile::ALL,
-        subscriptions::ALL,
-        templates::ALL,
-    ]
-    .into_iter()
-    .flatten()
+    [load::ALL, defaults::ALL, number_edges::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL, templates::ALL]
+        .into_iter()
+        .flatten()
 }
 
 #[cfg(test)]

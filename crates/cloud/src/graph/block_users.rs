@@ -69,9 +69,7 @@ fn cursor(key: &str) -> Result<(i64, Uuid), GraphError> {
 
 fn line(state: &State, wa_id: &str) -> Value {
     match state.customers.get(wa_id) {
-        Some(customer) => {
-            rules::listed_user(customer.share_phone.then_some(wa_id), Some(&customer.user_id))
-        }
+        Some(customer) => rules::listed_user(customer.share_phone.then_some(wa_id), Some(&customer.user_id)),
         None => json!({"messaging_product": "whatsapp", "wa_id": wa_id}),
     }
 }

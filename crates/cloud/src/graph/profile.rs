@@ -15,17 +15,8 @@ use crate::world::{self, Caller, MESSAGING, PhoneNumber};
 pub(super) const TYPE_NAME: &str = "WhatsAppBusinessProfile";
 /// Of the node alone.
 const ACCOUNT_NAME: &str = "account_name";
-const NODE_FIELDS: [&str; 9] = [
-    "id",
-    ACCOUNT_NAME,
-    "about",
-    "address",
-    "description",
-    "email",
-    "profile_picture_url",
-    "websites",
-    "vertical",
-];
+const NODE_FIELDS: [&str; 9] =
+    ["id", ACCOUNT_NAME, "about", "address", "description", "email", "profile_picture_url", "websites", "vertical"];
 const MAX_ACCOUNT_NAME_CHARS: usize = 75;
 
 pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {

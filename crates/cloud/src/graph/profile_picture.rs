@@ -34,9 +34,8 @@ pub(super) async fn prepare(state: &State, number: &PhoneNumber, handle: &str) -
 async fn bytes_of(state: &State, number: &PhoneNumber, handle: &str) -> Result<Bytes, GraphError> {
     let found = media::find(state, handle).await?;
     let found = found.filter(|file| file.owner == Owner::Business && file.waba_id == number.waba_id);
-    let found = found.ok_or_else(|| {
-        GraphError::parameter("Param profile_picture_handle is not the handle of a finished upload.")
-    })?;
+    let found = found
+        .ok_or_else(|| GraphError::parameter("Param profile_picture_handle is not the handle of a finished upload."))?;
     Ok(media::bytes(state, &found).await?)
 }
 

@@ -48,10 +48,9 @@ pub(crate) async fn open_chat(
 /// Where a code leads.
 pub(crate) async fn scan_code(state: &State, code: &str) -> Result<Result<Scanned, ScanError>, Error> {
     let found = qr_code::find(state, code).await?;
-    Ok(found.ok_or(ScanError::NoSuchCode).map(|found| Scanned {
-        phone_number_id: found.phone_number_id,
-        prefilled_message: found.prefilled_message,
-    }))
+    Ok(found
+        .ok_or(ScanError::NoSuchCode)
+        .map(|found| Scanned { phone_number_id: found.phone_number_id, prefilled_message: found.prefilled_message }))
 }
 
 /// Where a link leads.

@@ -9,7 +9,8 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
 use super::{
-    App, AppSubscription, Business, NumberOverride, PhoneNumber, Token, Waba, WabaSubscription, World, number_edges, templates,
+    App, AppSubscription, Business, NumberOverride, PhoneNumber, Token, Waba, WabaSubscription, World, number_edges,
+    templates,
 };
 use crate::error::{Error, Result};
 

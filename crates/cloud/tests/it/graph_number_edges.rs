@@ -121,7 +121,7 @@ on_both_engines! {
         let clock = Clock::frozen_at(Timestamp::parse("2026-03-26T10:00:00Z").unwrap());
         let cloud = TestCloud::open_at(&db, Settings::default(), clock, Blobs::memory()).await;
         let receiver = cloud.subscribe().await;
-        let open = |customer: &'static str| cloud.post(&{ format!("customers/{customer}/open") }, json!({"to": NUMBER}));
+        let open = async |customer: &str| cloud.post(&format!("customers/{customer}/open"), json!({"to": NUMBER})).await;
         assert_eq!(open(ANA).await.ok(), json!({"welcome_message_id": null}));
         cloud.set(AUTOMATION, json!({"enable_welcome_message": true})).await.ok();
         let opened = open(ANA).await.ok();
@@ -258,9 +258,8 @@ on_both_engines! {
     async fn a_profile_has_a_picture(db) [SETS] {
         let cloud = TestCloud::open(&db).await;
         let handle = cloud.upload("logo.png", "image/png", &square(800)).await;
-        let change = |handle: &str| {
-            let body = json!({"messaging_product": "whatsapp", "profile_picture_handle": handle});
-            async { cloud.set(PROFILE, { body }).await }
+        let change = async |handle: &str| {
+            cloud.set(PROFILE, json!({"messaging_product": "whatsapp", "profile_picture_handle": handle})).await
         };
         change(&handle).await.ok();
         let url = cloud.shown(&format!("{NUMBER}/{PROFILE}?fields=profile_picture_url")).await["data"][0]["profile_picture_url"].clone();

@@ -162,7 +162,8 @@ mod tests {
             Value::Object(change.fields),
             json!({"about": "Ahora sí 🌿", "vertical": "RETAIL", "websites": ["https://a.example"]})
         );
-        let change = parse(&with(json!({"vertical": "UNDEFINED", "profile_picture_handle": "4::x"})), LimitSource::Guides);
+        let change =
+            parse(&with(json!({"vertical": "UNDEFINED", "profile_picture_handle": "4::x"})), LimitSource::Guides);
         let change = change.unwrap();
         assert_eq!((&change.fields["vertical"], change.picture_handle.as_deref()), (&json!(""), Some("4::x")));
     }

@@ -37,9 +37,10 @@ pub fn parse(body: &Value) -> Result<Map<String, Value>, GraphError> {
     let name = required_text(body, "entity_name")?;
     check_chars(name, "entity_name", MIN_NAME_CHARS, MAX_TEXT_CHARS)?;
     let sent_type = required_text(body, "entity_type")?;
-    let entity_type = ENTITY_TYPES.into_iter().find(|known| known.eq_ignore_ascii_case(sent_type)).ok_or_else(|| {
-        GraphError::parameter(json_read::not_one_of("entity_type", &ENTITY_TYPES, sent_type))
-    })?;
+    let entity_type = ENTITY_TYPES
+        .into_iter()
+        .find(|known| known.eq_ignore_ascii_case(sent_type))
+        .ok_or_else(|| GraphError::parameter(json_read::not_one_of("entity_type", &ENTITY_TYPES, sent_type)))?;
     let mut info = Map::new();
     info.insert("messaging_product".into(), "whatsapp".into());
     info.insert("entity_name".into(), name.into());
@@ -141,10 +142,7 @@ mod tests {
     fn the_two_special_errors() {
         let mut other = info();
         other["entity_type"] = "OTHER".into();
-        assert_eq!(
-            parse(&other).unwrap_err().message,
-            "(#100) Entity_type_custom is mandatory for OTHER entity type"
-        );
+        assert_eq!(parse(&other).unwrap_err().message, "(#100) Entity_type_custom is mandatory for OTHER entity type");
         let mut company = info();
         company["entity_type"] = "PUBLIC_COMPANY".into();
         assert_eq!(

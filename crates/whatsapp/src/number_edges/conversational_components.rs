@@ -180,11 +180,9 @@ mod tests {
         let prompts = |count: usize| json!({"prompts": vec!["Hi there"; count]});
         assert!(change(prompts(4)).is_ok());
         assert_eq!(change(prompts(5)), Err(100));
-        let narrow = |body| Components::default().changed_by(&body, LimitSource::OpenApi).map_err(|error| error.message);
-        assert_eq!(
-            narrow(prompts(4)),
-            Err("(#100) Too many prompts provided. Maximum allowed is 3".to_owned())
-        );
+        let narrow =
+            |body| Components::default().changed_by(&body, LimitSource::OpenApi).map_err(|error| error.message);
+        assert_eq!(narrow(prompts(4)), Err("(#100) Too many prompts provided. Maximum allowed is 3".to_owned()));
         assert!(change(json!({"prompts": ["ñ".repeat(80)]})).is_ok());
         assert_eq!(change(json!({"prompts": ["ñ".repeat(81)]})), Err(100));
         let named = |length: usize| json!({"commands": [command(&"a".repeat(length))]});

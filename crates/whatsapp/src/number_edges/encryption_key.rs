@@ -42,10 +42,7 @@ impl EncryptionKey {
         check_keys(body, &[PARAM])?;
         let pem = required_text(body, PARAM)?.trim();
         check(pem)?;
-        Ok(Self {
-            business_public_key: pem.to_owned(),
-            business_public_key_signature_status: SignatureStatus::Valid,
-        })
+        Ok(Self { business_public_key: pem.to_owned(), business_public_key_signature_status: SignatureStatus::Valid })
     }
 
     /// As `GET` lists it.

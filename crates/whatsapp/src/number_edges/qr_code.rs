@@ -185,7 +185,9 @@ mod tests {
         assert_eq!(read_link("https://wa.me/+34600000001"), chat(""));
         assert_eq!(read_link("https://api.whatsapp.com/send?phone=34600000001&text=a"), chat("a"));
         assert_eq!(read_link("whatsapp://send?phone=34600000001"), chat(""));
-        for other in ["", "hello", "https://example.com/message/X", "ftp://wa.me/message/X", "https://wa.me/c/34600000001"] {
+        for other in
+            ["", "hello", "https://example.com/message/X", "ftp://wa.me/message/X", "https://wa.me/c/34600000001"]
+        {
             assert_eq!(read_link(other), None, "{other}");
         }
     }
