@@ -1,5 +1,6 @@
 import type {
   Answer,
+  BusinessCard,
   BusinessNumber,
   Charge,
   ChargeTotal,
@@ -17,6 +18,7 @@ import type {
   Page,
   PhoneMessage,
   PricePlan,
+  ScannedChat,
   UploadedMedia,
   Waba,
   WebhookDelivery,
@@ -121,6 +123,16 @@ export const control = {
     post<void>(`customers/${segment(waId)}/read`, { message_id: messageId }),
   markPlayed: (waId: string, messageId: string) =>
     post<void>(`customers/${segment(waId)}/played`, { message_id: messageId }),
+
+  /** `scanned` is a link, or a QR code's code alone. */
+  scan: (waId: string, scanned: string) =>
+    post<ScannedChat>(
+      `customers/${segment(waId)}/scan`,
+      /^\w+$/.test(scanned) ? { code: scanned } : { url: scanned },
+    ),
+  openChat: (waId: string, phoneNumberId: string) =>
+    post<{ welcome_message_id: string | null }>(`customers/${segment(waId)}/open`, { to: phoneNumberId }),
+  card: (phoneNumberId: string) => get<BusinessCard>(`numbers/${segment(phoneNumberId)}/card`),
 
   webhooks: (query: { state?: WebhookState; limit?: number; cursor?: string }) =>
     get<Page<WebhookDelivery>>("webhooks", query),

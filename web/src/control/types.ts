@@ -119,6 +119,43 @@ export interface Chat {
   typing: boolean;
 }
 
+export interface BusinessCommand {
+  /** Without the slash. */
+  command_name: string;
+  command_description: string;
+}
+
+/** What phones show of a business. */
+export interface BusinessCard {
+  phone_number_id: string;
+  display_phone_number: string;
+  verified_name: string;
+  /** Null where the business has not filled it in. */
+  profile: {
+    about: string | null;
+    address: string | null;
+    description: string | null;
+    email: string | null;
+    vertical: string | null;
+    websites: string[] | null;
+    picture_url: string | null;
+  };
+  /** Ice breakers. */
+  prompts: string[];
+  commands: BusinessCommand[];
+  is_cart_enabled: boolean;
+  is_catalog_visible: boolean;
+}
+
+/** Where a link or a QR code leads. */
+export interface ScannedChat {
+  phone_number_id: string;
+  display_phone_number: string;
+  verified_name: string;
+  prefilled_message: string;
+  welcome_message_id: string | null;
+}
+
 export interface UploadedMedia {
   id: string;
   mime_type: string;

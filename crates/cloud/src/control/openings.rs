@@ -25,9 +25,9 @@ pub(super) async fn scan(
         _ => return Err(Problem::invalid_field("code", "either code or url is required")),
     };
     let scanned = scanned.map_err(|error| match error {
-        ScanError::NoLink => Problem::invalid_field(field, "must be a link such as https://wa.me/message/CODE"),
-        ScanError::NoSuchCode => Problem::missing("this QR code was deleted by the business, or there never was one"),
-        ScanError::NoSuchNumber => Problem::missing("no business of this world has the number of this link"),
+        ScanError::NotALink => Problem::invalid_field(field, "must be a link such as https://wa.me/message/CODE"),
+        ScanError::UnknownCode => Problem::missing("this QR code was deleted by the business, or there never was one"),
+        ScanError::UnknownNumber => Problem::missing("no business of this world has the number of this link"),
     })?;
     let world = state.world.current();
     let number = world.phone_numbers.get(&scanned.phone_number_id);

@@ -24,11 +24,11 @@ pub(crate) struct Scanned {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ScanError {
     /// It is no link of WhatsApp's.
-    NoLink,
+    NotALink,
     /// The code was deleted, or never was.
-    NoSuchCode,
+    UnknownCode,
     /// No business of this world has the number.
-    NoSuchNumber,
+    UnknownNumber,
 }
 
 /// Opens the chat, and tells the business where it wants to be told. Answers what was sent to it.
@@ -49,14 +49,14 @@ pub(crate) async fn open_chat(
 pub(crate) async fn scan_code(state: &State, code: &str) -> Result<Result<Scanned, ScanError>, Error> {
     let found = qr_code::find(state, code).await?;
     Ok(found
-        .ok_or(ScanError::NoSuchCode)
+        .ok_or(ScanError::UnknownCode)
         .map(|found| Scanned { phone_number_id: found.phone_number_id, prefilled_message: found.prefilled_message }))
 }
 
 /// Where a link leads.
 pub(crate) async fn scan_link(state: &State, link: &str) -> Result<Result<Scanned, ScanError>, Error> {
     let (digits, text) = match read_link(link) {
-        None => return Ok(Err(ScanError::NoLink)),
+        None => return Ok(Err(ScanError::NotALink)),
         Some(ScannedLink::Code(code)) => return scan_code(state, &code).await,
         Some(ScannedLink::Chat { digits, text }) => (digits, text),
     };
@@ -65,5 +65,5 @@ pub(crate) async fn scan_link(state: &State, link: &str) -> Result<Result<Scanne
     let number = numbers.find(|number| phone::canonical(number.digits.clone()) == digits);
     Ok(number
         .map(|number| Scanned { phone_number_id: number.id.clone(), prefilled_message: text })
-        .ok_or(ScanError::NoSuchNumber))
+        .ok_or(ScanError::UnknownNumber))
 }

@@ -49,7 +49,7 @@ impl TestCloud {
         self.send(request.unwrap()).await
     }
 
-    async fn upload(&self, filename: &str, content_type: &str, bytes: &[u8]) -> String {
+    pub async fn upload(&self, filename: &str, content_type: &str, bytes: &[u8]) -> String {
         let body = multipart(&[
             ("messaging_product", None, None, b"whatsapp"),
             ("type", None, None, content_type.as_bytes()),

@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(code(&pem_of(b"not a key")), Some(100));
         // What becomes of a plus sign in a form that was not encoded.
         assert_eq!(code(&format!("{BEGIN}\n*\n{END}")), Some(100));
-        assert_eq!(code(&good.get(..good.len() - 60).unwrap().to_owned()), Some(100));
+        assert_eq!(code(good.get(..good.len() - 60).unwrap()), Some(100));
         assert_eq!(EncryptionKey::parse(&json!({PARAM: 7})).unwrap_err().code, 100);
         assert_eq!(EncryptionKey::parse(&json!({})).unwrap_err().code, 100);
     }

@@ -1,11 +1,13 @@
+import { IconButton } from "@ui/button";
 import { Skeleton } from "@ui/skeleton";
 import { EmptyState, ErrorState } from "@ui/states";
-import { Ban, MessagesSquare, Plane, SearchX } from "lucide-react";
-import type { ReactNode } from "react";
+import { Ban, MessagesSquare, Plane, QrCode, SearchX } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "../../control/types";
 import { useChats } from "../state/phone-queries";
 import { ChatRow } from "./chat-row";
+import { ScanDialog } from "./scan-dialog";
 
 interface ChatListScreenProps {
   customer: Customer;
@@ -15,9 +17,15 @@ interface ChatListScreenProps {
 export function ChatListScreen({ customer, onOpen }: ChatListScreenProps) {
   const { t } = useTranslation("phone");
   const chats = useChats(customer.wa_id);
+  const [scanning, setScanning] = useState(false);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <h2 className="px-5 pt-2 pb-2 text-xl font-bold tracking-tight">{t("chats.title")}</h2>
+      <div className="flex items-center justify-between ps-5 pe-3">
+        <h2 className="pt-2 pb-2 text-xl font-bold tracking-tight">{t("chats.title")}</h2>
+        <IconButton label={t("scan.title")} onClick={() => setScanning(true)} data-testid="phone-scan">
+          <QrCode />
+        </IconButton>
+      </div>
       <PhoneConditions customer={customer} />
       <div className="min-h-0 flex-1 overflow-y-auto pb-4">
         {chats.isPending && <LoadingRows />}
@@ -35,6 +43,7 @@ export function ChatListScreen({ customer, onOpen }: ChatListScreenProps) {
           <ChatRow key={chat.phone_number_id} wa_id={customer.wa_id} chat={chat} onOpen={onOpen} />
         ))}
       </div>
+      {scanning && <ScanDialog wa_id={customer.wa_id} onClose={() => setScanning(false)} onOpen={onOpen} />}
     </div>
   );
 }

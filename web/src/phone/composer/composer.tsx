@@ -5,19 +5,21 @@ import { Mic, Plane, SendHorizontal } from "lucide-react";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useChangeCustomer } from "../../control/customers";
-import type { Customer, OutgoingMessage, PhoneMessage } from "../../control/types";
+import type { BusinessCommand, Customer, OutgoingMessage, PhoneMessage } from "../../control/types";
 import { PictureError, prepareSticker } from "../media/pictures";
 import { voiceNote } from "../media/webm-to-ogg";
 import type { MediaType } from "../state/outbox";
 import { AttachMenu } from "./attach-menu";
 import { AttachmentTray } from "./attachment-tray";
 import { ClosedComposer } from "./closed-composer";
+import { CommandMenu } from "./command-menu";
 import { ContactDialog } from "./contact-dialog";
 import { useGrowingHeight } from "./growing-height";
 import { LocationDialog } from "./location-dialog";
 import { EmojiButton, StickerButton } from "./picker-buttons";
 import { ReplyBar } from "./reply-bar";
 import type { Attachments } from "./use-attachments";
+import { useCommandMenu } from "./use-command-menu";
 import { useDraft } from "./use-draft";
 import { useSend } from "./use-send";
 
@@ -28,6 +30,8 @@ interface ComposerProps {
   quoted: PhoneMessage | null;
   onUnquote(): void;
   attachments: Attachments;
+  /** What the business offers after a slash. */
+  commands: BusinessCommand[];
 }
 
 /** The longest body the Cloud API carries. */
@@ -66,6 +70,7 @@ function OpenComposer({
   quoted,
   onUnquote,
   attachments,
+  commands,
 }: ComposerProps) {
   const { t } = useTranslation("phone");
   const { wa_id } = customer;
@@ -79,6 +84,7 @@ function OpenComposer({
   const text = selected === null ? draft : selected.caption;
   const setText = (value: string) =>
     selected === null ? setDraft(value) : attachments.setCaption(selected.id, value);
+  const menu = useCommandMenu(selected === null ? commands : [], text, setText);
   const canSend = selected !== null || text.trim() !== "";
 
   useGrowingHeight(input, text);
@@ -97,6 +103,7 @@ function OpenComposer({
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (menu.onKeyDown(event)) return;
     if (event.key === "Escape" && quoted !== null) onUnquote();
     // On a touch screen Enter starts a new line, as on phones; the button sends.
     const sends = event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing;
@@ -147,6 +154,7 @@ function OpenComposer({
 
   return (
     <div className="shrink-0 bg-surface">
+      <CommandMenu menu={menu} />
       <AttachmentTray attachments={attachments} />
       {quoted && <ReplyBar quoted={quoted} businessName={businessName} onUnquote={onUnquote} />}
       {!customer.online && (
@@ -176,6 +184,9 @@ function OpenComposer({
                 data-testid="phone-input"
                 aria-label={t(selected === null ? "composer.message" : "composer.caption")}
                 placeholder={t(selected === null ? "composer.message" : "composer.caption")}
+                aria-autocomplete="list"
+                aria-controls={menu.shown.length > 0 ? menu.listId : undefined}
+                aria-activedescendant={menu.shown.length > 0 ? menu.optionId(menu.active) : undefined}
                 maxLength={LONGEST_TEXT}
                 value={text}
                 onChange={(event) => setText(event.target.value)}

@@ -14,6 +14,7 @@ export const queryClient = new QueryClient({
 export const queryKeys = {
   chats: (wa_id: string) => ["chats", wa_id] as const,
   messages: (wa_id: string, phone_number_id: string) => ["messages", wa_id, phone_number_id] as const,
+  card: (phone_number_id: string) => ["card", phone_number_id] as const,
 };
 
 export interface Thread {
@@ -26,6 +27,16 @@ export function useChats(wa_id: string) {
   return useQuery({
     queryKey: queryKeys.chats(wa_id),
     queryFn: async (): Promise<Chat[]> => sortedChats((await control.chats(wa_id)).data),
+  });
+}
+
+/** No event tells that a business changed its card, so that it is looked at anew where it is shown. */
+export function useBusinessCard(phone_number_id: string) {
+  return useQuery({
+    queryKey: queryKeys.card(phone_number_id),
+    queryFn: () => control.card(phone_number_id),
+    staleTime: 0,
+    refetchOnWindowFocus: true,
   });
 }
 

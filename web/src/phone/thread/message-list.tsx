@@ -14,6 +14,7 @@ import { tapsIn } from "../state/answers";
 import { sender } from "../state/live-phones";
 import { isBubble, threadRows, type UnreadMark } from "../state/message-list";
 import { asPhoneMessage, type OutboxEntry, useOutbox } from "../state/outbox";
+import { IceBreakers } from "./ice-breakers";
 import { type BubbleContext, MessageBubble, type Unsent } from "./message-bubble";
 
 interface MessageListProps {
@@ -30,6 +31,9 @@ interface MessageListProps {
   /** Which message to go to; `count` tells a second wish for the same one. */
   jump: { id: string; count: number } | null;
   context: BubbleContext;
+  /** What the business suggests to write first. */
+  prompts: string[];
+  onPrompt(prompt: string): void;
 }
 
 /** So far from the end one still counts as reading the newest. */
@@ -70,7 +74,15 @@ export function MessageList(props: MessageListProps) {
             </div>
           )}
           {!props.loading && rows.length === 0 && (
-            <EmptyState icon={<MessageCircle />} title={t("thread.empty")} text={t("thread.empty_text")} />
+            <>
+              <EmptyState
+                icon={<MessageCircle />}
+                title={t("thread.empty")}
+                text={t("thread.empty_text")}
+                className="h-auto"
+              />
+              <IceBreakers prompts={props.prompts} onPick={props.onPrompt} />
+            </>
           )}
           {rows.map((row) => {
             if (row.kind === "day") {

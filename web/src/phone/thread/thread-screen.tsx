@@ -7,14 +7,18 @@ import { ErrorState } from "@ui/states";
 import { ArrowLeft } from "lucide-react";
 import { type DragEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Customer, PhoneMessage } from "../../control/types";
+import { control } from "../../control/control-client";
+import type { BusinessCommand, Customer, PhoneMessage } from "../../control/types";
 import { Composer } from "../composer/composer";
 import { useAttachments } from "../composer/use-attachments";
+import { readDraft } from "../composer/use-draft";
+import { enqueue } from "../state/enqueue";
 import { unreadMark } from "../state/message-list";
 import { pictureOf } from "../state/message-text";
-import { useChats, useThread } from "../state/phone-queries";
+import { useBusinessCard, useChats, useThread } from "../state/phone-queries";
 import { useReadHabit } from "../state/read-habit";
 import { AnswerDialog } from "./answer-dialog";
+import { BusinessDialog } from "./business-dialog";
 import type { AskingButton } from "./message-buttons";
 import { MessageDetails } from "./message-details";
 import { MessageList } from "./message-list";
@@ -29,6 +33,8 @@ interface ThreadScreenProps {
 }
 
 const NO_MESSAGES: PhoneMessage[] = [];
+const NO_PROMPTS: string[] = [];
+const NO_COMMANDS: BusinessCommand[] = [];
 
 export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: ThreadScreenProps) {
   const { t } = useTranslation("phone");
@@ -47,6 +53,10 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
   const [pictureId, setPictureId] = useState<string | null>(null);
   const [jump, setJump] = useState<{ id: string; count: number } | null>(null);
   const attachments = useAttachments();
+  const card = useBusinessCard(phoneNumberId).data;
+  const [showBusiness, setShowBusiness] = useState(false);
+  // Whoever comes with a text ready needs no suggestion.
+  const [cameWithText] = useState(() => readDraft(wa_id, phoneNumberId) !== "");
 
   useReadOnScreen({
     wa_id,
@@ -55,6 +65,8 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
     reads: isSeen && customer.online && readsOnOpen,
   });
   const canWrite = customer.on_whatsapp && !customer.blocks;
+  const isNew = isSeen && canWrite && customer.online && thread.data?.messages.length === 0;
+  useOpening(wa_id, phoneNumberId, isNew);
   const context = useThreadActions({
     wa_id,
     phone_number_id: phoneNumberId,
@@ -76,17 +88,35 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
         <IconButton label={t("thread.back")} onClick={onBack} data-testid="phone-back">
           <ArrowLeft />
         </IconButton>
-        <Avatar name={businessName} seed={phoneNumberId} className="!size-9" />
-        <div className="min-w-0 leading-tight">
-          <h2 className="truncate font-semibold">{businessName}</h2>
-          <p aria-live="polite" className="truncate text-xs text-ink-faint">
-            {chat?.typing ? (
-              <span className="font-medium text-primary">{t("thread.typing")}</span>
+        <h2 className="min-w-0 flex-1">
+          <button
+            type="button"
+            onClick={() => setShowBusiness(true)}
+            title={t("business.title")}
+            data-testid="phone-business"
+            className="flex w-full min-w-0 cursor-pointer items-center gap-2 rounded-md px-1 py-1 text-start leading-tight hover:bg-hover"
+          >
+            {card?.profile.picture_url ? (
+              <img
+                src={card.profile.picture_url}
+                alt=""
+                className="size-9 shrink-0 rounded-full object-cover"
+              />
             ) : (
-              chat?.display_phone_number
+              <Avatar name={businessName} seed={phoneNumberId} className="!size-9" />
             )}
-          </p>
-        </div>
+            <span className="min-w-0">
+              <span className="block truncate font-semibold">{businessName}</span>
+              <span aria-live="polite" className="block truncate text-xs font-normal text-ink-faint">
+                {chat?.typing ? (
+                  <span className="font-medium text-primary">{t("thread.typing")}</span>
+                ) : (
+                  chat?.display_phone_number
+                )}
+              </span>
+            </span>
+          </button>
+        </h2>
       </header>
       {thread.isError && thread.data === undefined ? (
         <ErrorState
@@ -107,6 +137,10 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
           typing={chat?.typing ?? false}
           jump={jump}
           context={context}
+          prompts={canWrite && !cameWithText ? (card?.prompts ?? NO_PROMPTS) : NO_PROMPTS}
+          onPrompt={(body) =>
+            enqueue(wa_id, phoneNumberId, [{ message: { type: "text", text: { body } }, quoted: null }])
+          }
         />
       )}
       <Composer
@@ -116,6 +150,7 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
         quoted={quoted}
         onUnquote={() => setQuoted(null)}
         attachments={attachments}
+        commands={card?.commands ?? NO_COMMANDS}
       />
       {dropping.over && (
         <div className="pointer-events-none absolute inset-2 z-10 flex items-center justify-center rounded-xl border-2 border-dashed border-primary bg-primary-soft/90 text-md font-semibold text-primary">
@@ -140,6 +175,14 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
           locked={!canWrite}
           onClose={() => setAsked(null)}
           onAnswer={(reply) => context.onAnswer(asked.message, reply)}
+        />
+      )}
+      {showBusiness && (
+        <BusinessDialog
+          customer={customer}
+          phoneNumberId={phoneNumberId}
+          businessName={businessName}
+          onClose={() => setShowBusiness(false)}
         />
       )}
       <MessageDetails
@@ -171,6 +214,14 @@ function useUnreadAtOpening(messages: PhoneMessage[] | undefined) {
     setMark(unreadMark(messages));
   }, [looked, messages]);
   return mark;
+}
+
+/** Tells the cloud once that a chat was opened in which nothing stands yet. */
+function useOpening(wa_id: string, phoneNumberId: string, isNew: boolean) {
+  useEffect(() => {
+    // Nothing depends on it that a customer sees.
+    if (isNew) control.openChat(wa_id, phoneNumberId).catch(() => undefined);
+  }, [wa_id, phoneNumberId, isNew]);
 }
 
 function useDrop(enabled: boolean, onFiles: (files: File[]) => void) {
