@@ -1,8 +1,10 @@
 //! The control API, `/_control/v1`: the world, its clock, its customers and their phones, what was delivered and what is to
 //! go wrong.
 
+mod account_events;
 mod answers;
 mod charges;
+mod clicks;
 mod clock;
 mod customers;
 mod events;
@@ -11,10 +13,12 @@ mod faults;
 mod files;
 mod guard;
 mod health;
+mod identities;
 mod live_frames;
 mod phones;
 mod problem;
 mod requests;
+mod template_reviews;
 mod wabas;
 mod webhooks;
 mod world;
@@ -66,11 +70,17 @@ fn routes(state: State) -> Router<State> {
         .route("/customers/{wa_id}/answers", post(answers::answer))
         .route("/customers/{wa_id}/read", post(phones::read))
         .route("/customers/{wa_id}/played", post(phones::played))
+        .route("/customers/{wa_id}/clicks", post(clicks::tap))
+        .route("/customers/{wa_id}/change_number", post(identities::change_number))
+        .route("/customers/{wa_id}/change_identity", post(identities::change_identity))
         .route("/media", post(files::upload))
         .route("/media/{id}", get(files::download))
         .route("/charges", get(charges::list))
         .route("/charges/totals", get(charges::totals))
         .route("/wabas/{id}", get(wabas::show).patch(wabas::change))
+        .route("/wabas/{id}/events", post(account_events::tell))
+        .route("/phone_numbers/{id}/errors", post(account_events::tell_error))
+        .route("/templates/{id}/review", post(template_reviews::review))
         .route("/webhooks", get(webhooks::list))
         .route("/webhooks/{id}", get(webhooks::show))
         .route("/webhooks/{id}/replay", post(webhooks::replay))

@@ -21,14 +21,17 @@ mod list;
 mod media;
 mod message_templates;
 mod messages;
+mod messages_encrypted;
 mod phone_number;
 mod profile;
 mod project;
 mod route;
 mod serve;
+mod shown;
 mod subscribed_apps;
 mod subscriptions;
 mod token;
+mod uploads;
 mod waba;
 
 use axum::Router;
@@ -37,10 +40,11 @@ use axum::routing::get;
 
 use crate::state::State;
 
-/// Every path that is nobody else's, and `/_media`.
+/// Every path that is nobody else's, `/_media` and `/_shown`.
 pub(crate) fn router(state: State) -> Router {
     Router::new()
         .route("/_media/{id}", get(download::download))
+        .route("/_shown/{id}", get(shown::show))
         .fallback(serve::serve)
         // Bodies are read by `body`, which knows each limit.
         .layer(DefaultBodyLimit::disable())

@@ -9,6 +9,8 @@
 //! | what delivered messages cost | `charge` |
 //! | the delivery log and the posting of webhooks | `webhook` |
 //! | files | `media` |
+//! | files that come in parts | `uploads` |
+//! | keys of encrypted calls | `payload_keys` |
 //! | people with phones | [`customer`] |
 //! | what a phone shows, and what its owner does | `phone` |
 //! | what a phone shows | `phone` |
@@ -29,6 +31,7 @@ pub mod live;
 mod media;
 mod message;
 mod notice;
+mod payload_keys;
 mod pages;
 mod phone;
 mod receivers;
@@ -36,6 +39,7 @@ mod reset;
 mod settings;
 mod state;
 pub mod time_travel;
+mod uploads;
 mod webhook;
 pub mod world;
 
@@ -77,6 +81,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         },
         Migration { number: 3, name: "charges", sql: include_str!("../migrations/0003_charges.sql") },
         Migration { number: 4, name: "templates", sql: include_str!("../migrations/0004_templates.sql") },
+        Migration { number: 9, name: "uploads", sql: include_str!("../migrations/0009_uploads.sql") },
     ],
 };
 
@@ -195,6 +200,8 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(charge::statements())
         .chain(webhook::statements())
         .chain(media::statements())
+        .chain(uploads::STATEMENTS)
+        .chain(payload_keys::STATEMENTS)
         .chain(customer::STATEMENTS)
         .chain(faults::STATEMENTS)
         .chain(phone::STATEMENTS)

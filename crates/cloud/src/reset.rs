@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::state::State;
-use crate::{charge, media, message, webhook, world};
+use crate::{charge, media, message, payload_keys, uploads, webhook, world};
 
 /// Makes the default world where there is none, and gives its apps the secrets of the configuration.
 pub(crate) async fn furnish(state: &State) -> Result<()> {
@@ -37,6 +37,8 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 charge::clear(tx).await?;
                 webhook::clear(tx).await?;
                 media::clear(tx).await?;
+                uploads::clear(tx).await?;
+                payload_keys::clear(tx).await?;
                 world::clear(tx).await?;
                 state.customers.clear(tx).await?;
                 state.faults.clear(tx).await?;

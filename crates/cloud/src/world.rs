@@ -3,6 +3,7 @@
 
 mod cache;
 mod defaults;
+mod identities;
 mod load;
 mod price_plan;
 mod profile;
@@ -30,7 +31,10 @@ pub(crate) use subscriptions::{
     delete_app_subscription, delete_number_override, delete_waba_subscription, put_app_subscription,
     put_number_override, put_waba_subscription,
 };
-pub use templates::{Template, Templates};
+pub use identities::Identities;
+pub(crate) use identities::change_identity;
+pub(crate) use templates::store_review;
+pub use templates::{Template, TemplateReview, Templates};
 pub(crate) use tokens::{Caller, MANAGEMENT, MESSAGING, authenticate};
 
 /// The only object that the Cloud API's webhooks are about.
@@ -190,6 +194,8 @@ pub struct World {
     pub number_overrides: Vec<NumberOverride>,
     /// All accounts'.
     pub templates: Templates,
+    /// Who looks after customers' identities, and whose changed.
+    pub identities: Identities,
 }
 
 impl World {
@@ -276,7 +282,7 @@ impl World {
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static recado_db::Statement> {
-    [load::ALL, defaults::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL, templates::ALL].into_iter().flatten()
+    [load::ALL, defaults::ALL, identities::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL, templates::ALL].into_iter().flatten()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod mp4;
 mod ogg_opus;
 mod picture;
+mod profile_picture;
 mod sniff;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use crate::error::GraphError;
 
 pub use mp4::Tracks;
 pub use picture::Picture;
+pub use profile_picture::check_profile_picture;
 pub use sniff::{Sniffed, sniff};
 pub use types::{extension_of, is_allowed};
 

@@ -1,5 +1,6 @@
 //! `/{phone-number-id}/whatsapp_business_profile` (spec §8.4).
 
+use recado_whatsapp::media::check_profile_picture;
 use recado_whatsapp::{GraphError, params};
 use serde_json::{Map, Value, json};
 use url::Url;
@@ -8,11 +9,17 @@ use super::answer;
 use super::call::Call;
 use super::project::project;
 use super::route::unknown_node;
+use crate::media::{self, shown_url};
 use crate::state::State;
+use crate::uploads;
 use crate::world::{self, Caller, MESSAGING};
 
 const FIELDS: [&str; 8] =
     ["about", "address", "description", "email", "profile_picture_url", "websites", "vertical", "messaging_product"];
+/// Names a finished upload; what is shown of it is `profile_picture_url`.
+const PICTURE_HANDLE: &str = "profile_picture_handle";
+/// In the stored profile: the file that is shown.
+const PICTURE_ID: &str = "profile_picture_id";
 const MAX_ABOUT_CHARS: usize = 139;
 const MAX_ADDRESS_CHARS: usize = 256;
 const MAX_DESCRIPTION_CHARS: usize = 512;
@@ -51,6 +58,10 @@ pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Res
     caller.may(MESSAGING, &number.waba_id)?;
     let mut profile: Map<String, Value> = FIELDS.iter().map(|name| ((*name).to_owned(), Value::Null)).collect();
     profile.extend(number.profile.clone());
+    if let Some(picture_id) = profile.remove(PICTURE_ID) {
+        let url = shown_url(state, picture_id.as_str().unwrap_or_default());
+        profile.insert("profile_picture_url".into(), url.into());
+    }
     profile.insert("messaging_product".into(), "whatsapp".into());
     profile.insert("id".into(), id.into());
     let mut shown = project(call, profile, &FIELDS, "WhatsAppBusinessProfile")?;
@@ -69,7 +80,7 @@ pub(super) async fn change(state: &State, caller: &Caller, call: &Call, id: &str
     caller.may(MESSAGING, &number.waba_id)?;
     call.required_text("messaging_product")?;
     if let Some(Value::Object(sent)) = Some(&call.params)
-        && let Some(unknown) = sent.keys().find(|name| !FIELDS.contains(&name.as_str()))
+        && let Some(unknown) = sent.keys().find(|name| !FIELDS.contains(&name.as_str()) && *name != PICTURE_HANDLE)
     {
         return Err(GraphError::parameter(format!("Unexpected key \"{unknown}\" on param \"body\"")));
     }
@@ -98,9 +109,32 @@ pub(super) async fn change(state: &State, caller: &Caller, call: &Call, id: &str
     if let Some(websites) = call.param("websites") {
         changed.insert("websites".into(), websites_of(websites)?.into());
     }
+    let replaced = match call.text(PICTURE_HANDLE)? {
+        Some(handle) => {
+            changed.insert(PICTURE_ID.into(), shown_picture(state, &handle).await?.into());
+            number.profile.get(PICTURE_ID).and_then(Value::as_str)
+        }
+        None => None,
+    };
     world::change_profile(&state.db, id, changed).await?;
     state.world.changed().await?;
+    if let Some(replaced) = replaced {
+        media::delete(state, replaced).await?;
+    }
     Ok(answer::success())
+}
+
+/// Checks the picture that a handle names, and shows it; answers the id of the shown file.
+async fn shown_picture(state: &State, handle: &str) -> Result<String, GraphError> {
+    let file = uploads::file_of_handle(state, handle).await?;
+    let unknown = || {
+        GraphError::parameter(format!("Param {PICTURE_HANDLE} is not the handle of a finished upload."))
+            .subcode(2_388_273)
+    };
+    let file = file.ok_or_else(unknown)?;
+    let bytes = media::bytes(state, &file).await?;
+    check_profile_picture(&bytes)?;
+    Ok(uploads::show(state, &file).await?.id)
 }
 
 fn sent_text(call: &Call, name: &str, min_chars: usize, max_chars: usize) -> Result<Option<String>, GraphError> {

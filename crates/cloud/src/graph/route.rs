@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::call::{Call, CallPath};
 use super::{
-    app, business, media, message_templates, messages, phone_number, profile, subscribed_apps, subscriptions, token,
-    waba,
+    app, business, media, message_templates, messages, messages_encrypted, phone_number, profile, subscribed_apps,
+    subscriptions, token, uploads, waba,
 };
 use crate::settings::UnknownNode;
 use crate::state::State;
@@ -40,6 +40,14 @@ impl NodeKind {
 /// Serves a call.
 pub(super) async fn route(state: &State, call: Call) -> Result<Value, GraphError> {
     let path = call.path.clone();
+    if let Some(session) = uploads::session_of(&path) {
+        let caller = call.caller(state)?;
+        return match call.method.as_str() {
+            "POST" => uploads::receive(state, &caller, call, &session).await,
+            "GET" => uploads::show(state, &caller, &call, &session).await,
+            method => Err(GraphError::unsupported_method(method)),
+        };
+    }
     match path.parts().as_slice() {
         [] => Err(GraphError::unsupported_method(call.method.as_str())),
         ["oauth", "access_token"] if call.method == Method::GET || call.method == Method::POST => {
@@ -58,7 +66,7 @@ pub(super) async fn route(state: &State, call: Call) -> Result<Value, GraphError
 
 /// Whether nothing is told about the path to somebody without a token.
 pub(super) fn needs_token(path: &CallPath) -> bool {
-    path.segments.first().is_some_and(|first| first == "me" || is_id(first))
+    path.segments.first().is_some_and(|first| first == "me" || is_id(first)) || uploads::session_of(path).is_some()
 }
 
 /// The error for an id that is nothing, or nothing that this caller may see.
@@ -115,6 +123,9 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         (NodeKind::PhoneNumber, "marketing_messages", "POST") => {
             messages::send_marketing(state, &caller, call, id).await
         }
+        (NodeKind::PhoneNumber, "messages_encrypted", "POST") => {
+            messages_encrypted::send(state, &caller, call, id).await
+        }
         (NodeKind::PhoneNumber, "media", "POST") => media::upload(state, &caller, call, id).await,
         (NodeKind::PhoneNumber, "whatsapp_business_profile", "GET") => profile::show(state, &caller, &call, id),
         (NodeKind::PhoneNumber, "whatsapp_business_profile", "POST") => {
@@ -125,6 +136,7 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         (NodeKind::Waba, "subscribed_apps", "GET") => subscribed_apps::list(state, &caller, id),
         (NodeKind::Waba, "subscribed_apps", "POST") => subscribed_apps::subscribe(state, &caller, &call, id).await,
         (NodeKind::Waba, "subscribed_apps", "DELETE") => subscribed_apps::unsubscribe(state, &caller, id).await,
+        (NodeKind::App, "uploads", "POST") => uploads::start(state, &caller, &call, id).await,
         (NodeKind::App, "subscriptions", "GET") => subscriptions::list(state, &caller, &call, id),
         (NodeKind::App, "subscriptions", "POST") => subscriptions::subscribe(state, &caller, &call, id).await,
         (NodeKind::App, "subscriptions", "DELETE") => subscriptions::unsubscribe(state, &caller, &call, id).await,
@@ -144,9 +156,11 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
 /// Whether the edge exists, for other methods perhaps.
 fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
     let edges: &[&str] = match kind {
-        NodeKind::PhoneNumber => &["messages", "marketing_messages", "media", "whatsapp_business_profile"],
+        NodeKind::PhoneNumber => {
+            &["messages", "marketing_messages", "messages_encrypted", "media", "whatsapp_business_profile"]
+        }
         NodeKind::Waba => &["phone_numbers", "message_templates", "subscribed_apps"],
-        NodeKind::App => &["subscriptions"],
+        NodeKind::App => &["subscriptions", "uploads"],
         NodeKind::Business => &["owned_whatsapp_business_accounts", "client_whatsapp_business_accounts"],
         NodeKind::Template | NodeKind::Other => &[],
     };

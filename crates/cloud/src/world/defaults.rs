@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use super::tokens::{self, ALL_PERMISSIONS};
-use super::{App, World, templates};
+use super::{App, World, identities, templates};
 use crate::error::Result;
 use crate::settings::Settings;
 
@@ -161,6 +161,7 @@ pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
     for statement in [CLEAR_BUSINESSES, CLEAR_WABAS, CLEAR_NUMBERS] {
         tx.exec(statement, &[]).await?;
     }
+    identities::clear(tx).await?;
     templates::clear(tx).await
 }
 

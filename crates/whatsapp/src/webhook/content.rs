@@ -181,6 +181,19 @@ pub struct SystemNotice {
     pub user_id: Option<String>,
     /// The one before.
     pub previous_user_id: Option<String>,
+    /// The new identity; it stands beside the notice.
+    pub identity: Option<IdentityChange>,
+}
+
+/// `identity`, beside a notice of the type `customer_identity_changed`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IdentityChange {
+    /// What a send must name from now on.
+    pub hash: String,
+    /// Since when; unix seconds.
+    pub created_timestamp_s: i64,
+    /// Whether the business has taken note.
+    pub acknowledged: bool,
 }
 
 impl InboundContent {
@@ -271,7 +284,7 @@ impl InboundContent {
             }
             "interactive" => Self::Interactive(InteractiveReply::parse(content)?),
             "order" => Self::Order(Order::parse(content)?),
-            "system" => Self::System(SystemNotice::parse(content)),
+            "system" => Self::System(SystemNotice::parse(content, message.get("identity"))),
             _ => return None,
         })
     }
@@ -308,7 +321,12 @@ impl InboundContent {
             Self::Button { payload, text } => json!({"payload": payload, "text": text}),
             Self::Interactive(reply) => reply.to_wire(),
             Self::Order(order) => order.to_wire(),
-            Self::System(notice) => notice.to_wire(),
+            Self::System(notice) => {
+                if let Some(identity) = &notice.identity {
+                    message.insert("identity".into(), identity.to_wire());
+                }
+                notice.to_wire()
+            }
             Self::Unsupported { kind, .. } => {
                 message.insert("errors".into(), json!([unsupported_error()]));
                 json!({"type": kind.as_deref().unwrap_or("unknown")})
@@ -476,9 +494,10 @@ impl Order {
 }
 
 impl SystemNotice {
-    fn parse(value: &Value) -> Self {
+    fn parse(value: &Value, identity: Option<&Value>) -> Self {
         Self {
             kind: text(value, "type").unwrap_or_default(),
+            identity: identity.map(IdentityChange::parse),
             body: text(value, "body").unwrap_or_default(),
             // Older samples call the new number `new_wa_id`.
             wa_id: text(value, "wa_id").or_else(|| text(value, "new_wa_id")),
@@ -498,5 +517,23 @@ impl SystemNotice {
             }
         }
         map.into()
+    }
+}
+
+impl IdentityChange {
+    fn parse(value: &Value) -> Self {
+        Self {
+            hash: text(value, "hash").unwrap_or_default(),
+            created_timestamp_s: integer(value, "created_timestamp").unwrap_or_default(),
+            acknowledged: boolean(value, "acknowledged").unwrap_or_default(),
+        }
+    }
+
+    fn to_wire(&self) -> Value {
+        json!({
+            "acknowledged": self.acknowledged,
+            "created_timestamp": self.created_timestamp_s.to_string(),
+            "hash": self.hash,
+        })
     }
 }
