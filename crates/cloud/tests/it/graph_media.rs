@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::harness::{ANA, Answer, NUMBER, Receiver, SECOND_NUMBER, SETS, TOKEN, TestCloud};
 
 /// A grey pixel.
-fn png() -> Vec<u8> {
+pub fn png() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::DynamicImage::new_rgb8(2, 2).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     bytes.into_inner()
@@ -49,7 +49,7 @@ impl TestCloud {
         self.send(request.unwrap()).await
     }
 
-    async fn upload(&self, filename: &str, content_type: &str, bytes: &[u8]) -> String {
+    pub async fn upload(&self, filename: &str, content_type: &str, bytes: &[u8]) -> String {
         let body = multipart(&[
             ("messaging_product", None, None, b"whatsapp"),
             ("type", None, None, content_type.as_bytes()),
@@ -73,7 +73,7 @@ fn code(answer: &Answer) -> (u16, i64) {
 }
 
 /// A server of files; answers its address.
-async fn file_server() -> String {
+pub async fn file_server() -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let files = Router::new()
