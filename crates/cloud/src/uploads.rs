@@ -83,9 +83,9 @@ pub(crate) async fn find(state: &State, id: &str) -> Result<Option<Upload>> {
     state
         .db
         .read("cloud.upload.find", (id.to_owned(), state.clock.now()), |tx, (id, now)| {
-            Box::pin(async move {
-                tx.query_opt(FIND, params![id, *now]).await?.as_ref().map(Upload::from_row).transpose()
-            })
+            Box::pin(
+                async move { tx.query_opt(FIND, params![id, *now]).await?.as_ref().map(Upload::from_row).transpose() },
+            )
         })
         .await
 }

@@ -24,6 +24,8 @@ pub use defaults::{
     DEFAULT_WABA_ID, DESK_APP_ID, DeskCredentials, WellKnownSecrets,
 };
 pub(crate) use defaults::{adopt_configured_secrets, clear, desk_credentials, refuse_well_known, seed};
+pub use identities::Identities;
+pub(crate) use identities::change_identity;
 pub(crate) use load::load;
 pub(crate) use price_plan::pin_price_plan;
 pub(crate) use profile::change_profile;
@@ -31,8 +33,6 @@ pub(crate) use subscriptions::{
     delete_app_subscription, delete_number_override, delete_waba_subscription, put_app_subscription,
     put_number_override, put_waba_subscription,
 };
-pub use identities::Identities;
-pub(crate) use identities::change_identity;
 pub(crate) use templates::store_review;
 pub use templates::{Template, TemplateReview, Templates};
 pub(crate) use tokens::{Caller, MANAGEMENT, MESSAGING, authenticate};
@@ -282,7 +282,9 @@ impl World {
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static recado_db::Statement> {
-    [load::ALL, defaults::ALL, identities::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL, templates::ALL].into_iter().flatten()
+    [load::ALL, defaults::ALL, identities::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL, templates::ALL]
+        .into_iter()
+        .flatten()
 }
 
 #[cfg(test)]

@@ -31,15 +31,13 @@ pub use build::{
     BusinessNumber, Customer, InboundDraft, StatusDraft, account_errors, inbound_message, status, user_preference,
 };
 pub use content::{
-    CallPermissionReply, IdentityChange, InboundContent, InboundLocation, InboundMedia, InteractiveReply, Order, OrderItem,
-    SystemNotice,
+    CallPermissionReply, IdentityChange, InboundContent, InboundLocation, InboundMedia, InteractiveReply, Order,
+    OrderItem, SystemNotice,
 };
 pub use context::{Context, Referral, ReferredProduct};
 pub use customer_answer::{AnswerError, CustomerAnswer, answer};
 pub use customer_message::{CustomerFile, CustomerMessage, MAX_CUSTOMER_TEXT_CHARS, parse_customer_message};
 pub use parse::{InboundMessage, Sender, StatusUpdate, Update, parse, parse_bytes};
 pub use problems::FieldProblem;
-pub use template_change::{
-    TemplateName, template_category_update, template_quality_update, template_status_update,
-};
+pub use template_change::{TemplateName, template_category_update, template_quality_update, template_status_update};
 pub use user_action::{ClickComponent, LinkClick, link_click};

@@ -7,7 +7,7 @@ use recado_whatsapp::{GraphError, ascii_json, error_table};
 use serde_json::{Value, json};
 
 use super::extract::{JsonAnswer, JsonBody, PathId};
-use super::phones::{find_number, text_field};
+use super::phones::text_field;
 use super::problem::Problem;
 use crate::notice::{Notice, Subject};
 use crate::state::State;
@@ -43,7 +43,8 @@ pub(super) async fn tell_error(
     JsonBody(body): JsonBody,
 ) -> Result<JsonAnswer<Value>, Problem> {
     let world = state.world.current();
-    let number = find_number(&world, "id", &id)?;
+    let number = world.phone_numbers.get(&id);
+    let number = number.ok_or_else(|| Problem::missing(format!("no phone number has the id {id}")))?;
     let code = body.get("code").and_then(Value::as_i64).filter(|code| error_table::lookup(*code).is_some());
     let code = code.ok_or_else(|| Problem::invalid_field("code", "is required: the code of a Cloud API error"))?;
     let mut error = GraphError::of(code);

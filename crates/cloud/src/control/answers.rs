@@ -85,9 +85,7 @@ fn order(answer: &Value) -> Result<CustomerAnswer, Problem> {
         order.insert("catalog_id".into(), "0".into());
     }
     match unasked("order", &order)? {
-        InboundContent::Order(order) => {
-            Ok(CustomerAnswer::Order { items: order.items, catalog_id, text: order.text })
-        }
+        InboundContent::Order(order) => Ok(CustomerAnswer::Order { items: order.items, catalog_id, text: order.text }),
         _ => Err(Problem::invalid_field("answer.type", TYPES)),
     }
 }
@@ -102,10 +100,7 @@ fn location(answer: &Value) -> Result<CustomerAnswer, Problem> {
 
 /// What this would be if the customer sent it unasked.
 fn unasked(kind: &str, content: &Value) -> Result<InboundContent, Problem> {
-    let message = Value::Object(Map::from_iter([
-        ("type".to_owned(), kind.into()),
-        (kind.to_owned(), content.clone()),
-    ]));
+    let message = Value::Object(Map::from_iter([("type".to_owned(), kind.into()), (kind.to_owned(), content.clone())]));
     let inside = |problem: FieldProblem| {
         let field = match problem.field.strip_prefix(kind) {
             Some(rest) => format!("answer{rest}"),

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use super::extract::{JsonAnswer, JsonBody, PathId};
 use super::problem::{FieldError, Problem};
 use crate::state::State;
-use crate::world::{self, Template, TemplateReview};
 use crate::webhook;
+use crate::world::{self, Template, TemplateReview};
 
 const FIELDS: [&str; 4] = ["status", "reason", "quality", "category"];
 /// Why a template is rejected (spec §7.8).

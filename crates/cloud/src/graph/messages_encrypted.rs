@@ -26,9 +26,8 @@ pub(super) async fn send(state: &State, caller: &Caller, mut call: Call, id: &st
     let token = call.required_text("encrypted_contents")?;
     let keys = payload_keys::find(state, id).await?;
     let keys = keys.ok_or_else(|| GraphError::parameter("Payload encryption is not enabled for this phone number."))?;
-    let unreadable = |error: JweError| {
-        GraphError::parameter(format!("Param encrypted_contents cannot be decrypted: {error}."))
-    };
+    let unreadable =
+        |error: JweError| GraphError::parameter(format!("Param encrypted_contents cannot be decrypted: {error}."));
     let plain = jwe::decrypt(&token, &keys.cloud_private_key).map_err(unreadable)?;
     call.params = serde_json::from_slice(&plain).map_err(|error| GraphError::malformed_body(&error.to_string()))?;
     let answer = messages::send(state, caller, call, id).await?;

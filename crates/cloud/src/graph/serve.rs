@@ -52,11 +52,8 @@ async fn run(state: &State, parts: &request::Parts, path: CallPath, body: Body) 
     let brings_bytes = uploads::brings_bytes(&path, &parts.method);
     let is_upload = token.is_some() && (brings_bytes || path.segments.last().is_some_and(|edge| edge == "media"));
     let limit = if is_upload { UPLOAD_LIMIT_BYTES } else { PARAMETERS_LIMIT_BYTES };
-    let read = if brings_bytes {
-        body::read_bytes(body, limit).await
-    } else {
-        body::read(&parts.headers, body, limit).await
-    };
+    let read =
+        if brings_bytes { body::read_bytes(body, limit).await } else { body::read(&parts.headers, body, limit).await };
     let parsed = match read {
         Ok(parsed) => parsed,
         // Whoever is nobody is told that first.
@@ -65,8 +62,7 @@ async fn run(state: &State, parts: &request::Parts, path: CallPath, body: Body) 
     };
     let mut call = Call::new(parts.method.clone(), path, query, token, parsed)?;
     call.idempotency_key = idempotency_key(&parts.headers)?;
-    call.file_offset =
-        parts.headers.get("file_offset").and_then(|offset| offset.to_str().ok()).map(str::to_owned);
+    call.file_offset = parts.headers.get("file_offset").and_then(|offset| offset.to_str().ok()).map(str::to_owned);
     if batch::is_batch(&call) {
         return batch::run(state, call).await;
     }

@@ -46,11 +46,15 @@ pub(super) async fn start(state: &State, caller: &Caller, call: &Call, app_id: &
     let file_type = call.required_text("file_type")?.to_ascii_lowercase();
     if !FILE_TYPES.contains(&file_type.as_str()) {
         let allowed = FILE_TYPES.join(", ");
-        return Err(GraphError::parameter(format!("Param file_type must be one of {{{allowed}}} - got \"{file_type}\".")));
+        return Err(GraphError::parameter(format!(
+            "Param file_type must be one of {{{allowed}}} - got \"{file_type}\"."
+        )));
     }
     let file_name = call.text("file_name")?;
     if file_name.as_ref().is_some_and(|name| name.chars().count() > MAX_NAME_CHARS) {
-        return Err(GraphError::parameter(format!("Param file_name must be at most {MAX_NAME_CHARS} characters long.")));
+        return Err(GraphError::parameter(format!(
+            "Param file_name must be at most {MAX_NAME_CHARS} characters long."
+        )));
     }
     let id = uploads::start(state, NewUpload { app_id: app_id.to_owned(), file_name, file_type, length_bytes }).await?;
     Ok(json!({"id": full_id(state, &id)}))
@@ -80,12 +84,7 @@ pub(super) async fn receive(
 }
 
 /// Where an interrupted upload goes on.
-pub(super) async fn show(
-    state: &State,
-    caller: &Caller,
-    call: &Call,
-    name: &SessionName,
-) -> Result<Value, GraphError> {
+pub(super) async fn show(state: &State, caller: &Caller, call: &Call, name: &SessionName) -> Result<Value, GraphError> {
     Ok(progress(state, &find(state, caller, call, name).await?))
 }
 

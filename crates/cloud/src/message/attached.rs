@@ -68,11 +68,7 @@ fn file_of(header: &mut Value, visit: &mut impl FnMut(MediaKind, &mut Map<String
 }
 
 /// Only files have an id or a link.
-fn visit_file(
-    kind: MediaKind,
-    file: Option<&mut Value>,
-    visit: &mut impl FnMut(MediaKind, &mut Map<String, Value>),
-) {
+fn visit_file(kind: MediaKind, file: Option<&mut Value>, visit: &mut impl FnMut(MediaKind, &mut Map<String, Value>)) {
     let file = file.and_then(Value::as_object_mut);
     if let Some(file) = file.filter(|file| file.contains_key("id") || file.contains_key("link")) {
         visit(kind, file);

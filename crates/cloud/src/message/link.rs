@@ -57,7 +57,8 @@ impl Linked {
         let mut content = self.content.clone();
         each_file(&self.kind, &mut content, &mut |shown_as, object| {
             let address = object.get("link").and_then(Value::as_str);
-            let file = files.iter().find(|(link, _)| Some(link.address.as_str()) == address && link.shown_as == shown_as);
+            let file =
+                files.iter().find(|(link, _)| Some(link.address.as_str()) == address && link.shown_as == shown_as);
             if let Some((_, file)) = file {
                 file.describe_in(object);
             }

@@ -40,20 +40,22 @@ pub(super) async fn of(
     };
     match action {
         // Elsewhere nobody can receive the form (spec §2.10).
-        Action::Address(_) if !both_in("IN") => Ok(Some(planned(
-            131_026,
-            "Address messages reach customers in India from numbers of India only.",
-        ))),
+        Action::Address(_) if !both_in("IN") => {
+            Ok(Some(planned(131_026, "Address messages reach customers in India from numbers of India only.")))
+        }
         Action::OrderDetails(order) => {
             let country = match order.currency {
                 Currency::Inr => "IN",
                 Currency::Brl => "BR",
             };
-            let details = format!("Payments in {} need both sides in the country of the currency.", order.currency.as_str());
+            let details =
+                format!("Payments in {} need both sides in the country of the currency.", order.currency.as_str());
             Ok((!both_in(country)).then(|| planned(2040, details)))
         }
         // This cloud keeps no Flows, so each one named is unknown.
-        Action::Flow(_) => Err(GraphError::of(2064).details("The Flow does not exist or belongs to another account.").into()),
+        Action::Flow(_) => {
+            Err(GraphError::of(2064).details("The Flow does not exist or belongs to another account.").into())
+        }
         Action::CallPermission => check_call_permission(state, number, recipient).await.map(|()| None),
         _ => Ok(None),
     }

@@ -56,8 +56,7 @@ pub(super) async fn complete(
     match &message.content {
         Content::Interactive(interactive) => {
             let blocked = obstacle::of(state, number, recipient, &interactive.action).await?;
-            let mut completed =
-                with_attached_files(state, number, &message.content, message.content.to_wire()).await?;
+            let mut completed = with_attached_files(state, number, &message.content, message.content.to_wire()).await?;
             completed.failure = completed.failure.or(blocked);
             Ok(completed)
         }

@@ -92,10 +92,7 @@ pub(super) fn business(number: &PhoneNumber) -> BusinessNumber<'_> {
 }
 
 /// The customer's side of a webhook.
-pub(super) fn known_customer<'c>(
-    customer: &'c Customer,
-    identity_key_hash: Option<&'c str>,
-) -> webhook::Customer<'c> {
+pub(super) fn known_customer<'c>(customer: &'c Customer, identity_key_hash: Option<&'c str>) -> webhook::Customer<'c> {
     webhook::Customer {
         wa_id: &customer.wa_id,
         phone_visible: customer.share_phone,

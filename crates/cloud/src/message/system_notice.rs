@@ -91,8 +91,7 @@ async fn tell(
     let stored = StoredShape::of(&body, None);
     let id = recado_core::new_uuid();
     let (none, extra): (Option<&str>, _) = (None, stored.extra.as_deref());
-    let row =
-        params![&wamid, id, &number.id, &customer.wa_id, &stored.kind, &stored.content, none, extra, now];
+    let row = params![&wamid, id, &number.id, &customer.wa_id, &stored.kind, &stored.content, none, extra, now];
     tx.exec(sql::INSERT_INBOUND, row).await?;
     let subject = Subject {
         waba_id: number.waba_id.clone(),

@@ -59,6 +59,6 @@ on_both_engines! {
         assert_eq!(value["metadata"]["phone_number_id"], NUMBER);
         assert!(value.get("messages").is_none() && value.get("statuses").is_none());
         assert_eq!(cloud.post(&format!("phone_numbers/{NUMBER}/errors"), json!({"code": 7})).await.problem().0, 422);
-        assert_eq!(cloud.post("phone_numbers/1/errors", json!({"code": 130_429})).await.problem().0, 422);
+        assert_eq!(cloud.post("phone_numbers/1/errors", json!({"code": 130_429})).await.problem().0, 404);
     }
 }

@@ -23,7 +23,7 @@ fn code(answer: &Answer) -> (u16, i64) {
 /// The last status of a message, with the code of its error.
 fn end_of(receiver: &Receiver, wamid: &str) -> (String, Option<i64>) {
     let statuses = receiver.arrived().into_iter().map(|arrived| arrived.value()["statuses"][0].clone());
-    let last = statuses.filter(|status| status["id"] == wamid).last().unwrap();
+    let last = statuses.rev().find(|status| status["id"] == wamid).unwrap();
     (last["status"].as_str().unwrap().to_owned(), last["errors"][0]["code"].as_i64())
 }
 
@@ -48,7 +48,8 @@ async fn in_india(db: &recado_db::Db) -> TestCloud {
         .db
         .write("test.india", (), |tx, ()| {
             Box::pin(async move {
-                tx.exec("UPDATE cloud_phone_numbers SET digits = $2 WHERE id = $1", params![NUMBER, "919800000001"]).await
+                tx.exec("UPDATE cloud_phone_numbers SET digits = $2 WHERE id = $1", params![NUMBER, "919800000001"])
+                    .await
             })
         })
         .await

@@ -161,6 +161,8 @@ on_both_engines! {
             (vec![product], (400, 100)),
             (vec![("messaging_product", None, None, &b"sms"[..]), ("file", None, None, &picture[..])], (400, 100)),
             (vec![product, ("file", Some("a.png"), Some("image/png"), &b""[..])], (400, 100)),
+            (vec![product, ("ttl_minutes", None, None, &b"60"[..]), ("file", Some("a.png"), Some("image/png"), &picture[..])], (400, 100)),
+            (vec![product, ("ttl_minutes", None, None, &b"59"[..]), ("file", Some("a.png"), Some("image/png"), &picture[..])], (400, 100)),
             (vec![product, ("file", Some("a.gif"), Some("image/gif"), &b"GIF89a\x01\x00\x01\x00"[..])], (400, 100)),
         ] {
             let answer = cloud.post_media(NUMBER, multipart(&parts)).await;

@@ -185,12 +185,19 @@ mod tests {
         assert_eq!(complaints("account_update", json!({})), ["value.event"]);
         assert_eq!(complaints("account_update", json!({"event": "PARTY"})), ["value.event"]);
         assert_eq!(complaints("account_update", json!({"event": "DISABLED_UPDATE"})), ["value.ban_info"]);
-        assert_eq!(complaints("account_update", json!({"event": "ACCOUNT_DELETED", "ban_info": {}})), ["value.ban_info"]);
-        let restriction = json!({"event": "ACCOUNT_RESTRICTION", "restriction_info": [{"restriction_type": "X", "expiration": "1"}]});
+        assert_eq!(
+            complaints("account_update", json!({"event": "ACCOUNT_DELETED", "ban_info": {}})),
+            ["value.ban_info"]
+        );
+        let restriction =
+            json!({"event": "ACCOUNT_RESTRICTION", "restriction_info": [{"restriction_type": "X", "expiration": "1"}]});
         assert_eq!(
             complaints("account_update", restriction),
             ["value.restriction_info[0].restriction_type", "value.restriction_info[0].expiration"]
         );
-        assert_eq!(complaints("account_review_update", json!({"decision": 1, "mood": 2})), ["value.mood", "value.decision"]);
+        assert_eq!(
+            complaints("account_review_update", json!({"decision": 1, "mood": 2})),
+            ["value.mood", "value.decision"]
+        );
     }
 }

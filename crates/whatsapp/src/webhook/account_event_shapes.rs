@@ -19,15 +19,8 @@ const fn event(name: &'static str, members: &'static [Member]) -> EventShape {
     EventShape { name, members }
 }
 
-const LIMITS: Shape = OneOf(&[
-    "TIER_NOT_SET",
-    "TIER_50",
-    "TIER_250",
-    "TIER_2K",
-    "TIER_10K",
-    "TIER_100K",
-    "TIER_UNLIMITED",
-]);
+const LIMITS: Shape =
+    OneOf(&["TIER_NOT_SET", "TIER_50", "TIER_250", "TIER_2K", "TIER_10K", "TIER_100K", "TIER_UNLIMITED"]);
 const QUALITIES: Shape = OneOf(&["GREEN", "YELLOW", "RED", "UNKNOWN"]);
 const CATEGORIES: Shape = OneOf(&["MARKETING", "UTILITY", "AUTHENTICATION"]);
 const DECISIONS: Shape = OneOf(&["APPROVED", "REJECTED", "PENDING", "DEFERRED"]);
@@ -129,10 +122,7 @@ pub(super) const FIELDS: &[FieldShape] = &[
         "phone_number_quality_update",
         &[
             must("display_phone_number", Text),
-            must(
-                "event",
-                OneOf(&["ONBOARDING", "THROUGHPUT_UPGRADE", "FLAGGED", "UNFLAGGED", "DOWNGRADE", "UPGRADE"]),
-            ),
+            must("event", OneOf(&["ONBOARDING", "THROUGHPUT_UPGRADE", "FLAGGED", "UNFLAGGED", "DOWNGRADE", "UPGRADE"])),
             may("old_limit", LIMITS),
             may("current_limit", LIMITS),
             may("max_daily_conversations_per_business", LIMITS),
@@ -229,7 +219,10 @@ pub(super) const FIELDS: &[FieldShape] = &[
             may(
                 "other_info",
                 Object(&[
-                    must("title", OneOf(&["FIRST_PAUSE", "SECOND_PAUSE", "RATE_LIMITING_PAUSE", "UNPAUSE", "DISABLED"])),
+                    must(
+                        "title",
+                        OneOf(&["FIRST_PAUSE", "SECOND_PAUSE", "RATE_LIMITING_PAUSE", "UNPAUSE", "DISABLED"]),
+                    ),
                     may("description", Text),
                 ]),
             ),
