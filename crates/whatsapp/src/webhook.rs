@@ -17,6 +17,7 @@ mod customer_message;
 mod json_tolerant;
 mod parse;
 mod problems;
+mod system_notice;
 mod template_change;
 #[cfg(test)]
 mod tests;
@@ -31,13 +32,13 @@ pub use build::{
     BusinessNumber, Customer, InboundDraft, StatusDraft, account_errors, inbound_message, status, user_preference,
 };
 pub use content::{
-    CallPermissionReply, IdentityChange, InboundContent, InboundLocation, InboundMedia, InteractiveReply, Order,
-    OrderItem, SystemNotice,
+    CallPermissionReply, InboundContent, InboundLocation, InboundMedia, InteractiveReply, Order, OrderItem,
 };
 pub use context::{Context, Referral, ReferredProduct};
 pub use customer_answer::{AnswerError, CustomerAnswer, answer};
 pub use customer_message::{CustomerFile, CustomerMessage, MAX_CUSTOMER_TEXT_CHARS, parse_customer_message};
 pub use parse::{InboundMessage, Sender, StatusUpdate, Update, parse, parse_bytes};
 pub use problems::FieldProblem;
+pub use system_notice::{IdentityChange, SystemNotice};
 pub use template_change::{TemplateName, template_category_update, template_quality_update, template_status_update};
 pub use user_action::{ClickComponent, LinkClick, link_click};
