@@ -1,8 +1,10 @@
 //! The control API, `/_control/v1`: the world, its clock, its customers and their phones, what was delivered and what is to
 //! go wrong.
 
+mod account_events;
 mod answers;
 mod charges;
+mod clicks;
 mod clock;
 mod customers;
 mod events;
@@ -11,6 +13,7 @@ mod faults;
 mod files;
 mod guard;
 mod health;
+mod identities;
 mod live_frames;
 mod numbers;
 mod openings;
@@ -18,6 +21,7 @@ mod phones;
 mod preverified_numbers;
 mod problem;
 mod requests;
+mod template_reviews;
 mod wabas;
 mod webhooks;
 mod world;
@@ -72,6 +76,9 @@ fn routes(state: State) -> Router<State> {
         .route("/customers/{wa_id}/open", post(openings::open))
         .route("/numbers/{id}/card", get(openings::card))
         .route("/customers/{wa_id}/played", post(phones::played))
+        .route("/customers/{wa_id}/clicks", post(clicks::tap))
+        .route("/customers/{wa_id}/change_number", post(identities::change_number))
+        .route("/customers/{wa_id}/change_identity", post(identities::change_identity))
         .route("/media", post(files::upload))
         .route("/media/{id}", get(files::download))
         .route("/charges", get(charges::list))
@@ -80,6 +87,9 @@ fn routes(state: State) -> Router<State> {
         .route("/numbers", get(numbers::list))
         .route("/numbers/{id}", get(numbers::show).patch(numbers::change).delete(numbers::delete))
         .route("/preverified_numbers/{id}", get(preverified_numbers::show))
+        .route("/wabas/{id}/events", post(account_events::tell))
+        .route("/phone_numbers/{id}/errors", post(account_events::tell_error))
+        .route("/templates/{id}/review", post(template_reviews::review))
         .route("/webhooks", get(webhooks::list))
         .route("/webhooks/{id}", get(webhooks::show))
         .route("/webhooks/{id}/replay", post(webhooks::replay))

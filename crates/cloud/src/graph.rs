@@ -27,6 +27,7 @@ mod message_history;
 mod message_qrdls;
 mod message_templates;
 mod messages;
+mod messages_encrypted;
 mod moves;
 mod number_edges;
 mod number_life;
@@ -48,6 +49,7 @@ mod stored_node;
 mod subscribed_apps;
 mod subscriptions;
 mod token;
+mod uploads;
 mod user;
 mod username;
 mod waba;
@@ -59,7 +61,7 @@ use axum::routing::get;
 
 use crate::state::State;
 
-/// Every path that is nobody else's, and `/_media`.
+/// Every path that is nobody else's, `/_media` among them.
 pub(crate) fn router(state: State) -> Router {
     Router::new()
         .route("/_media/{id}", get(download::download))

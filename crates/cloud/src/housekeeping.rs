@@ -7,7 +7,7 @@ use recado_infra::tasks::Stop;
 
 use crate::error::Result;
 use crate::state::State;
-use crate::{media, message, webhook};
+use crate::{media, message, uploads, webhook};
 
 const INTERVAL: Duration = Duration::from_secs(15);
 /// Rows removed in one unit.
@@ -30,6 +30,7 @@ pub(crate) async fn run(state: State, mut stop: Stop) {
 pub(crate) async fn clean_up(state: &State) -> Result<()> {
     while prune_log(state).await? > 0 {}
     while media::remove_expired(state, PORTION).await? > 0 {}
+    while uploads::remove_expired(state, PORTION).await? > 0 {}
     state
         .db
         .write("cloud.idempotency.forget", state.clock.now(), |tx, now| {

@@ -15,6 +15,8 @@
 //! | QR codes and short links | `qr_code` |
 //! | the log of an account | `activity` |
 //! | users, solutions, pre-verified numbers, schedules | `partner` |
+//! | files that come in parts | `uploads` |
+//! | keys of encrypted calls | `payload_encryption` |
 //! | people with phones | [`customer`] |
 //! | what a phone shows, and what its owner does | `phone` |
 //! | what a phone shows | `phone` |
@@ -50,6 +52,7 @@ mod reset;
 mod settings;
 mod state;
 pub mod time_travel;
+mod uploads;
 mod webhook;
 pub mod world;
 
@@ -95,6 +98,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 6, name: "numbers", sql: include_str!("../migrations/0006_numbers.sql") },
         Migration { number: 7, name: "number_edges", sql: include_str!("../migrations/0007_number_edges.sql") },
         Migration { number: 8, name: "partners", sql: include_str!("../migrations/0008_partners.sql") },
+        Migration { number: 9, name: "uploads", sql: include_str!("../migrations/0009_uploads.sql") },
     ],
 };
 
@@ -217,6 +221,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(webhook::statements())
         .chain(media::statements())
         .chain(payload_encryption::statements())
+        .chain(uploads::STATEMENTS)
         .chain(customer::STATEMENTS)
         .chain(block_list::STATEMENTS)
         .chain(qr_code::STATEMENTS)

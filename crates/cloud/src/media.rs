@@ -24,6 +24,8 @@ pub(crate) use fetch::{FetchError, Fetched, fetch};
 const UPLOAD_LIFE: Duration = Duration::from_secs(30 * 24 * 3600);
 /// A file of a customer's message lives this long (spec §3.1).
 const INBOUND_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
+/// So long does a resumable upload wait for the rest of its bytes (spec §3.4).
+pub(crate) const UPLOAD_SESSION_LIFE: Duration = Duration::from_secs(24 * 3600);
 
 /// Whose file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,20 +34,29 @@ pub(crate) enum Owner {
     Business,
     /// In a customer's message, or on its way there.
     Customer,
+    /// A part of a resumable upload.
+    UploadPart,
+    /// Named by the handle of a resumable upload.
+    Handle,
 }
 
 impl Owner {
+    const ALL: [Self; 4] = [Self::Business, Self::Customer, Self::UploadPart, Self::Handle];
+
     const fn as_str(self) -> &'static str {
         match self {
             Self::Business => "business",
             Self::Customer => "customer",
+            Self::UploadPart => "upload_part",
+            Self::Handle => "handle",
         }
     }
 
     const fn life(self) -> Duration {
         match self {
-            Self::Business => UPLOAD_LIFE,
+            Self::Business | Self::Handle => UPLOAD_LIFE,
             Self::Customer => INBOUND_LIFE,
+            Self::UploadPart => UPLOAD_SESSION_LIFE,
         }
     }
 }
@@ -123,7 +134,10 @@ impl StoredMedia {
             id: row.get(0)?,
             waba_id: row.get(1)?,
             phone_number_id: row.get(2)?,
-            owner: if owner == "business" { Owner::Business } else { Owner::Customer },
+            owner: Owner::ALL
+                .into_iter()
+                .find(|known| known.as_str() == owner)
+                .ok_or_else(|| Error::stored("owner of a file", owner))?,
             mime_type: row.get(4)?,
             sha256: row.get(5)?,
             size_bytes: row.get(6)?,
@@ -141,7 +155,7 @@ pub(crate) async fn store(state: &State, new: NewMedia, bytes: Bytes) -> Result<
     let size_bytes = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let refusals = match new.owner {
         Owner::Business => refusals(&new.mime_type, &bytes),
-        Owner::Customer => Map::new(),
+        Owner::Customer | Owner::UploadPart | Owner::Handle => Map::new(),
     };
     let sha256 = state.blobs.put(bytes).await?;
     insert(state, new, sha256, size_bytes, refusals).await

@@ -9,9 +9,13 @@
 //! | `POST /{phone-number-id}/messages` and `…/marketing_messages` | `accept` |
 //! | files found, templates filled in | `outbound_content`, `attached` |
 //! | sent, delivered, failed, and why | `delivery` |
-//! | a linked file before its message is delivered | `link` |
+//! | linked files before their message is delivered | `link` |
+//! | what keeps an interactive message from its customer | `obstacle` |
+//! | bills, and what becomes of orders | `order` |
 //! | a customer writes, reads, plays, comes online | `customer_side` |
 //! | a customer opens the chat for the first time | `welcome` |
+//! | a customer taps the link of a marketing message | `click` |
+//! | a customer gets a new number or a new phone | `system_notice` |
 //! | a business marks as read | `business_read` |
 //! | what a status webhook says, the price among it | `status_notice` |
 //! | rows for the phone's view | `stored` |
@@ -21,14 +25,18 @@
 mod accept;
 mod attached;
 mod business_read;
+mod click;
 mod customer_side;
 mod delivery;
 mod history;
 mod link;
+mod obstacle;
+mod order;
 mod outbound_content;
 mod sql;
 mod status_notice;
 mod stored;
+mod system_notice;
 mod volume;
 mod welcome;
 
@@ -43,6 +51,7 @@ use crate::state::State;
 pub(crate) use accept::{Acceptance, accept};
 pub(crate) use attached::each_attached_file;
 pub(crate) use business_read::mark_read_by_business;
+pub(crate) use click::{LinkTap, NotClickable, tap_link};
 pub(crate) use customer_side::{
     CustomerAct, InboundMessage, Received, customer_came_online, mark_played_by_customer, mark_read_by_customer,
     receive_from_customer,
@@ -54,6 +63,7 @@ pub(crate) use history::{
 pub(crate) use outbound_content::SentThrough;
 pub(crate) use status_notice::WEBHOOK_VERSION;
 pub(crate) use stored::{Direction, StoredMessage, find, find_many};
+pub(crate) use system_notice::{tell_identity_changed, tell_number_changed};
 pub(crate) use volume::{MovedMessage, moved_between};
 pub(crate) use welcome::request_welcome;
 
@@ -103,7 +113,7 @@ pub(crate) async fn forget_old_keys(tx: &mut Tx, now: Timestamp) -> Result<()> {
 
 /// Removes every message, for a reset.
 pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
-    for statement in [sql::CLEAR_MESSAGES, sql::CLEAR_CONVERSATIONS, sql::CLEAR_IDEMPOTENCY_KEYS] {
+    for statement in [sql::CLEAR_MESSAGES, sql::CLEAR_CONVERSATIONS, sql::CLEAR_IDEMPOTENCY_KEYS, order::CLEAR] {
         tx.exec(statement, &[]).await?;
     }
     history::clear(tx).await
@@ -111,5 +121,5 @@ pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
-    sql::ALL.iter().chain(history::ALL)
+    sql::ALL.iter().chain(history::ALL).chain(order::ALL).chain(obstacle::ALL)
 }

@@ -32,7 +32,6 @@ pub(crate) struct PayloadKeys {
 
 impl PayloadKeys {
     /// The cloud's private key, with which what the business sends is decrypted.
-    #[expect(dead_code, reason = "read by the edge that takes encrypted messages")]
     pub(crate) fn cloud_private_key(&self) -> &[u8] {
         &self.cloud_private_key
     }

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::state::State;
-use crate::{activity, charge, media, message, partner, payload_encryption, qr_code, webhook, world};
+use crate::{activity, charge, media, message, partner, payload_encryption, qr_code, uploads, webhook, world};
 
 /// Makes the default world where there is none, and gives its apps the secrets of the configuration.
 pub(crate) async fn furnish(state: &State) -> Result<()> {
@@ -41,6 +41,7 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 payload_encryption::clear(tx).await?;
                 partner::clear(tx).await?;
                 activity::clear(tx).await?;
+                uploads::clear(tx).await?;
                 world::clear(tx).await?;
                 state.customers.clear(tx).await?;
                 state.faults.clear(tx).await?;

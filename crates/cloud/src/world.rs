@@ -3,6 +3,7 @@
 
 mod cache;
 mod defaults;
+mod identities;
 mod load;
 pub mod number_edges;
 mod number_record;
@@ -43,7 +44,10 @@ pub(crate) use subscriptions::{
     delete_app_subscription, delete_number_override, delete_waba_subscription, put_app_subscription,
     put_number_override, put_waba_subscription,
 };
-pub use templates::{Template, Templates};
+pub use identities::Identities;
+pub(crate) use identities::change_identity;
+pub(crate) use templates::store_review;
+pub use templates::{Template, TemplateReview, Templates};
 pub(crate) use tokens::{BUSINESS, Caller, MANAGEMENT, MESSAGING, authenticate, hash as token_hash};
 pub use waba_details::WabaDetails;
 pub(crate) use waba_details::{WabaReview, change_waba, review_waba};
@@ -221,6 +225,8 @@ pub struct World {
     pub number_overrides: Vec<NumberOverride>,
     /// All accounts'.
     pub templates: Templates,
+    /// Whose identity changed.
+    pub identities: Identities,
     /// By the number's id; none where nothing was ever set.
     pub number_edges: HashMap<String, NumberEdges>,
     /// The numbers' ids, by the ids of their business profiles.
@@ -324,6 +330,7 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static recado_db::Statement
     [
         load::ALL,
         defaults::ALL,
+        identities::ALL,
         number_edges::ALL,
         number_record::ALL,
         waba_details::ALL,

@@ -21,6 +21,7 @@
 //! | ids: numbers, business-scoped user ids, message ids | [`phone`], [`bsuid`], [`wamid`] |
 //! | Graph's conventions: parameters, `fields=`, cursors | [`params`], [`fields`], [`paging`] |
 //! | bytes on the wire: ASCII JSON and signatures | [`ascii_json`], [`signature`] |
+//! | encrypted calls | [`jwe`] |
 
 #![warn(missing_docs)]
 
@@ -32,6 +33,7 @@ pub mod error;
 pub mod error_table;
 pub mod fields;
 pub mod free_entry_point;
+pub mod jwe;
 pub mod limits;
 mod management_error;
 pub mod media;

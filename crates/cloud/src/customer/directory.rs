@@ -134,6 +134,24 @@ impl Customers {
         Ok(customer)
     }
 
+    /// Moves a customer to a new number, inside the caller's unit: the new one takes name, username and switches over, the old one has
+    /// no WhatsApp any more.
+    ///
+    /// # Errors
+    /// [`Error::Exists`] where somebody has the number.
+    pub async fn change_number(
+        &self,
+        tx: &mut Tx,
+        old: &Customer,
+        wa_id: &str,
+        now: Timestamp,
+    ) -> Result<Customer, Error> {
+        let gone = CustomerChange { username: Some(None), on_whatsapp: Some(false), ..CustomerChange::default() };
+        self.change(tx, &old.wa_id, &gone).await?;
+        let moved = Customer { wa_id: wa_id.to_owned(), user_id: self.user_id_of(wa_id), ..old.clone() };
+        if self.insert(tx, &moved, now).await? { Ok(moved) } else { Err(Error::Exists(wa_id.to_owned())) }
+    }
+
     /// Adds the default world's customers that are missing, inside the caller's unit.
     ///
     /// # Errors

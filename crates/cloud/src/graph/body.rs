@@ -45,6 +45,15 @@ pub(super) async fn read(headers: &HeaderMap, body: Body, limit_bytes: usize) ->
     }
 }
 
+/// Reads a body that is a file's bytes and nothing else, whatever its content type says.
+pub(super) async fn read_bytes(body: Body, limit_bytes: usize) -> Result<Parsed, GraphError> {
+    let bytes = match tokio::time::timeout(PATIENCE, collect(body.into_data_stream(), limit_bytes)).await {
+        Ok(bytes) => bytes?,
+        Err(_) => return Err(GraphError::parameter("The request body did not arrive in time.").http_status(408)),
+    };
+    Ok(Parsed { params: Value::Null, file: Some(UploadedFile { filename: None, content_type: None, bytes }) })
+}
+
 async fn read_any(headers: &HeaderMap, body: Body, limit_bytes: usize) -> Result<Parsed, GraphError> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

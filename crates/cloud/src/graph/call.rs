@@ -82,6 +82,8 @@ pub(super) struct Call {
     pub(super) idempotency_key: Option<String>,
     /// The header `User-Agent`.
     pub(super) user_agent: Option<String>,
+    /// The header `file_offset` of a resumable upload.
+    pub(super) file_offset: Option<String>,
     token: Option<String>,
     /// The query as it was, for links to further pages.
     pub(super) query: Vec<(String, String)>,
@@ -101,7 +103,18 @@ impl Call {
         });
         // A GET's parameters are in its query; what a body adds is taken all the same.
         let params = params::merge(params::from_pairs(query.iter().cloned()), parsed.params)?;
-        Ok(Self { method, path, params, file: parsed.file, idempotency_key: None, user_agent: None, token, query })
+        let file = parsed.file;
+        Ok(Self {
+            method,
+            path,
+            params,
+            file,
+            idempotency_key: None,
+            user_agent: None,
+            file_offset: None,
+            token,
+            query,
+        })
     }
 
     /// Who calls.

@@ -1,5 +1,7 @@
 //! Message templates as Graph shows them: `GET /{waba-id}/message_templates`, `GET /{template-id}`.
 
+use std::collections::BTreeSet;
+
 use recado_whatsapp::template::{Category, TemplateStatus};
 use recado_whatsapp::{GraphError, params};
 use serde_json::{Map, Value, json};
@@ -10,13 +12,16 @@ use super::phone_number::graph_time;
 use super::project::{object, project};
 use super::route::unknown_node;
 use crate::state::State;
-use crate::world::{Caller, MANAGEMENT, Template};
+use crate::world::{Caller, MANAGEMENT, Template, TemplateReview};
 
 /// As error messages call it.
 pub(super) const TYPE_NAME: &str = "MessageTemplate";
 /// Shown where `fields` asks for nothing (spec templates §3).
 const DEFAULT_FIELDS: [&str; 8] =
     ["name", "parameter_format", "components", "language", "status", "category", "sub_category", "id"];
+
+/// Most templates of an account whose business is not verified, languages counted singly (spec templates §1).
+const TEMPLATE_LIMIT: usize = 250;
 
 pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
     let world = state.world.current();
@@ -35,7 +40,39 @@ pub(super) fn list(state: &State, caller: &Caller, call: &Call, waba_id: &str) -
         .filter(|template| filter.takes(template))
         .map(|template| Ok((template.id.clone(), project(call, node(template), &DEFAULT_FIELDS, TYPE_NAME)?)))
         .collect::<Result<Vec<_>, GraphError>>()?;
-    pages::page(state, call, nodes)
+    let summary = summary(call, &world.templates.of(waba_id).collect::<Vec<_>>(), nodes.len())?;
+    let mut page = pages::page(state, call, nodes)?;
+    if let (Some(summary), Some(page)) = (summary, page.as_object_mut()) {
+        page.insert("summary".into(), summary.into());
+    }
+    Ok(page)
+}
+
+/// What `summary` asks for: numbers about all templates of the account, and of those that the query takes.
+fn summary(call: &Call, all: &[&Template], taken: usize) -> Result<Option<Map<String, Value>>, GraphError> {
+    let Some(names) = call.param("summary").map(params::list) else { return Ok(None) };
+    let mut summary = Map::new();
+    for name in names {
+        let value = match name.as_str() {
+            "total_count" => json!(taken),
+            "message_template_count" => json!(all.len()),
+            "message_template_limit" => json!(TEMPLATE_LIMIT),
+            "are_translations_complete" => json!(are_translations_complete(all)),
+            other => {
+                let known = "total_count, message_template_count, message_template_limit, are_translations_complete";
+                return Err(GraphError::parameter(format!("Param summary must be of {{{known}}} - got \"{other}\".")));
+            }
+        };
+        summary.insert(name, value);
+    }
+    Ok(Some(summary))
+}
+
+/// Whether each name is there in every language that the account uses.
+fn are_translations_complete(all: &[&Template]) -> bool {
+    let names: BTreeSet<&str> = all.iter().map(|template| template.definition.name.as_str()).collect();
+    let languages: BTreeSet<&str> = all.iter().map(|template| template.definition.language.as_str()).collect();
+    all.len() == names.len() * languages.len()
 }
 
 /// Every field of the node. Null: it exists and has no value.
@@ -44,10 +81,13 @@ fn node(template: &Template) -> Map<String, Value> {
         "sub_category": null,
         "message_send_ttl_seconds": null,
         "correct_category": null,
-        "previous_category": null,
-        "rejected_reason": "NONE",
+        "previous_category": template.review.previous_category,
+        "rejected_reason": template.review.rejected_reason,
         "library_template_name": null,
-        "quality_score": {"score": "UNKNOWN", "date": template.updated_at.seconds()},
+        "quality_score": {
+            "score": template.review.quality,
+            "date": template.review.quality_at.unwrap_or(template.updated_at).seconds(),
+        },
         "cta_url_link_tracking_opted_out": false,
         "degrees_of_freedom_spec": null,
         "source": "MANUAL",
@@ -65,6 +105,7 @@ struct Filter {
     languages: Vec<String>,
     categories: Vec<Category>,
     statuses: Vec<TemplateStatus>,
+    qualities: Vec<String>,
 }
 
 impl Filter {
@@ -78,6 +119,7 @@ impl Filter {
             languages: texts("language"),
             categories: named("category", &texts("category"), Category::from_name)?,
             statuses: named("status", &texts("status"), TemplateStatus::from_name)?,
+            qualities: named("quality_score", &texts("quality_score"), quality_of)?,
         })
     }
 
@@ -91,7 +133,12 @@ impl Filter {
             && (self.languages.is_empty() || self.languages.contains(&definition.language))
             && (self.categories.is_empty() || self.categories.contains(&definition.category))
             && (self.statuses.is_empty() || self.statuses.contains(&definition.status))
+            && (self.qualities.is_empty() || self.qualities.contains(&template.review.quality))
     }
+}
+
+fn quality_of(name: &str) -> Option<String> {
+    TemplateReview::QUALITIES.into_iter().find(|known| known.eq_ignore_ascii_case(name)).map(str::to_owned)
 }
 
 fn named<T>(param: &str, names: &[String], from_name: fn(&str) -> Option<T>) -> Result<Vec<T>, GraphError> {

@@ -86,7 +86,7 @@ async fn change_as(
     caller.may(MESSAGING, &number.waba_id)?;
     let change = rules::parse(body, state.settings.number_limits)?;
     let picture = match &change.picture_handle {
-        Some(handle) => Some(profile_picture::prepare(state, number, handle).await?),
+        Some(handle) => Some(profile_picture::prepare(state, handle).await?),
         None => None,
     };
     let mut fields = change.fields;

@@ -8,9 +8,9 @@ use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 use recado_whatsapp::GraphError;
 use recado_whatsapp::number_edges::business_profile as rules;
 
-use crate::media::{self, Owner};
 use crate::state::State;
-use crate::world::{PhoneNumber, ProfilePicture};
+use crate::world::ProfilePicture;
+use crate::{media, uploads};
 
 /// WhatsApp shows them no larger.
 const SHOWN_PX: u32 = 640;
@@ -23,19 +23,19 @@ const JPEG_QUALITY: u8 = 90;
 ///
 /// # Errors
 /// 100 for a handle of nothing, and for a picture that breaks a rule.
-pub(super) async fn prepare(state: &State, number: &PhoneNumber, handle: &str) -> Result<ProfilePicture, GraphError> {
-    let bytes = bytes_of(state, number, handle).await?;
+pub(super) async fn prepare(state: &State, handle: &str) -> Result<ProfilePicture, GraphError> {
+    let bytes = bytes_of(state, handle).await?;
     let bytes = tokio::task::spawn_blocking(move || convert(&bytes));
     let bytes = bytes.await.map_err(|_| GraphError::something_went_wrong())??;
     Ok(ProfilePicture { id: hex::encode(rand::random::<[u8; 16]>()), bytes })
 }
 
-/// What was uploaded. A file of the number's account serves by its media id.
-async fn bytes_of(state: &State, number: &PhoneNumber, handle: &str) -> Result<Bytes, GraphError> {
-    let found = media::find(state, handle).await?;
-    let found = found.filter(|file| file.owner == Owner::Business && file.waba_id == number.waba_id);
-    let found = found
-        .ok_or_else(|| GraphError::parameter("Param profile_picture_handle is not the handle of a finished upload."))?;
+/// What was uploaded in parts.
+async fn bytes_of(state: &State, handle: &str) -> Result<Bytes, GraphError> {
+    let unknown = || {
+        GraphError::parameter("Param profile_picture_handle is not the handle of a finished upload.").subcode(2_388_273)
+    };
+    let found = uploads::file_of_handle(state, handle).await?.ok_or_else(unknown)?;
     Ok(media::bytes(state, &found).await?)
 }
 

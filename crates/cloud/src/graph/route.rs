@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::call::{Call, CallPath};
 use super::{
     activities, app, assigned_users, block_users, business, media, message_history, message_qrdls, message_templates,
-    messages, moves, number_edges, number_life, number_settings, official_account, partner_portfolio, phone_number,
-    phone_numbers, preverified_number, profile, schedules, solution, stored_node, subscribed_apps, subscriptions,
-    token, username, waba, waba_change,
+    messages, messages_encrypted, moves, number_edges, number_life, number_settings, official_account,
+    partner_portfolio, phone_number, phone_numbers, preverified_number, profile, schedules, solution, stored_node,
+    subscribed_apps, subscriptions, token, uploads, username, waba, waba_change,
 };
 use crate::partner;
 use crate::settings::UnknownNode;
@@ -47,6 +47,14 @@ impl NodeKind {
 /// Serves a call.
 pub(super) async fn route(state: &State, call: Call) -> Result<Value, GraphError> {
     let path = call.path.clone();
+    if let Some(session) = uploads::session_of(&path) {
+        let caller = call.caller(state)?;
+        return match call.method.as_str() {
+            "POST" => uploads::receive(state, &caller, call, &session).await,
+            "GET" => uploads::show(state, &caller, &call, &session).await,
+            method => Err(GraphError::unsupported_method(method)),
+        };
+    }
     match path.parts().as_slice() {
         [] => Err(GraphError::unsupported_method(call.method.as_str())),
         ["oauth", "access_token"] if call.method == Method::GET || call.method == Method::POST => {
@@ -66,7 +74,7 @@ pub(super) async fn route(state: &State, call: Call) -> Result<Value, GraphError
 
 /// Whether nothing is told about the path to somebody without a token.
 pub(super) fn needs_token(path: &CallPath) -> bool {
-    path.segments.first().is_some_and(|first| first == "me" || is_id(first))
+    path.segments.first().is_some_and(|first| first == "me" || is_id(first)) || uploads::session_of(path).is_some()
 }
 
 /// The error for an id that is nothing, or nothing that this caller may see.
@@ -139,6 +147,9 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         (NodeKind::PhoneNumber, "marketing_messages", "POST") => {
             messages::send_marketing(state, &caller, call, id).await
         }
+        (NodeKind::PhoneNumber, "messages_encrypted", "POST") => {
+            messages_encrypted::send(state, &caller, call, id).await
+        }
         (NodeKind::PhoneNumber, "media", "POST") => media::upload(state, &caller, call, id).await,
         (NodeKind::PhoneNumber, "whatsapp_business_profile", "GET") => profile::show(state, &caller, &call, id),
         (NodeKind::PhoneNumber, "whatsapp_business_profile", "POST") => {
@@ -198,6 +209,7 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         (NodeKind::Waba, "subscribed_apps", "GET") => subscribed_apps::list(state, &caller, id),
         (NodeKind::Waba, "subscribed_apps", "POST") => subscribed_apps::subscribe(state, &caller, &call, id).await,
         (NodeKind::Waba, "subscribed_apps", "DELETE") => subscribed_apps::unsubscribe(state, &caller, &call, id).await,
+        (NodeKind::App, "uploads", "POST") => uploads::start(state, &caller, &call, id).await,
         (NodeKind::App, "subscriptions", "GET") => subscriptions::list(state, &caller, &call, id),
         (NodeKind::App, "subscriptions", "POST") => subscriptions::subscribe(state, &caller, &call, id).await,
         (NodeKind::App, "subscriptions", "DELETE") => subscriptions::unsubscribe(state, &caller, &call, id).await,
@@ -247,6 +259,7 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
         NodeKind::PhoneNumber => &[
             "messages",
             "marketing_messages",
+            "messages_encrypted",
             "media",
             "whatsapp_business_profile",
             "request_code",
@@ -280,6 +293,7 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
         ],
         NodeKind::App => &[
             "subscriptions",
+            "uploads",
             "connected_client_businesses",
             "whatsapp_business_solution",
             "whatsapp_business_solutions",

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::answer::{DEFAULT_VERSION, Outcome};
 use super::body::{self, PARAMETERS_LIMIT_BYTES, UPLOAD_LIMIT_BYTES};
 use super::call::{Call, CallPath, presented_token, query_pairs};
-use super::{batch, route};
+use super::{batch, route, uploads};
 use crate::live::RequestRecord;
 use crate::state::State;
 use crate::world::authenticate;
@@ -49,9 +49,12 @@ async fn run(state: &State, parts: &request::Parts, path: CallPath, body: Body) 
         }
     };
     // Only a known caller may send much.
-    let is_upload = token.is_some() && path.segments.last().is_some_and(|edge| edge == "media");
+    let brings_bytes = uploads::brings_bytes(&path, &parts.method);
+    let is_upload = token.is_some() && (brings_bytes || path.segments.last().is_some_and(|edge| edge == "media"));
     let limit = if is_upload { UPLOAD_LIMIT_BYTES } else { PARAMETERS_LIMIT_BYTES };
-    let parsed = match body::read(&parts.headers, body, limit).await {
+    let read =
+        if brings_bytes { body::read_bytes(body, limit).await } else { body::read(&parts.headers, body, limit).await };
+    let parsed = match read {
         Ok(parsed) => parsed,
         // Whoever is nobody is told that first.
         Err(_) if token.is_none() && route::needs_token(&path) => return Err(GraphError::missing_token()),
@@ -60,6 +63,7 @@ async fn run(state: &State, parts: &request::Parts, path: CallPath, body: Body) 
     let mut call = Call::new(parts.method.clone(), path, query, token, parsed)?;
     call.idempotency_key = idempotency_key(&parts.headers)?;
     call.user_agent = user_agent(&parts.headers);
+    call.file_offset = parts.headers.get("file_offset").and_then(|offset| offset.to_str().ok()).map(str::to_owned);
     if batch::is_batch(&call) {
         return batch::run(state, call).await;
     }

@@ -4,12 +4,14 @@ use recado_core::Timestamp;
 use recado_db::{Tx, params};
 use recado_infra::jobs::NewJob;
 use recado_whatsapp::error_table::{self, Delivery};
-use recado_whatsapp::message::{ContentKind, MediaSource, RecipientType};
+use recado_whatsapp::message::{ContentKind, RecipientType};
 use recado_whatsapp::wamid::{self, Direction};
 use recado_whatsapp::{GraphError, OutboundMessage, phone};
 use serde_json::{Value, json};
 
+use super::attached::has_link;
 use super::delivery::{self, PlannedError};
+use super::order::{self, OrderEvent};
 use super::outbound_content::{Completed, SentThrough, complete};
 use super::{FETCH_LINK_QUEUE, sql};
 use crate::block_list;
@@ -45,10 +47,12 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
     let now = state.clock.now();
     let blocked = block_list::judge_send(state, &number.id, &recipient.customer, now)?;
     let blocked = blocked.map(|error| PlannedError { code: error.code, details: error.details });
-    let customer = state.customers.get(&recipient.customer);
-    let Completed { content, failure } = complete(state, number, &message, customer.as_deref(), through).await?;
+    check_identity(state, number, &recipient.customer, message.recipient_identity_key_hash.as_deref())?;
+    let Completed { mut content, failure } = complete(state, number, &message, &recipient.customer, through).await?;
     let fault = faulty_send(state, number, app_id, &recipient.customer, &message).await?;
     let kind = message.content.kind();
+    let must_fetch = has_link(kind.as_str(), &mut content);
+    let order = order::event_of(&message.content);
     let draft = Draft {
         wamid: wamid::make(&recipient.customer, Direction::Outbound, rand::random()),
         phone_number_id: number.id.clone(),
@@ -59,8 +63,9 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
         app_id: app_id.to_owned(),
         callback_data: message.biz_opaque_callback_data,
         planned_error: fault.or(blocked).or(failure).map(|planned| json!(planned).to_string()),
-        must_fetch: matches!(message.content.media_source(), Some(MediaSource::Link(_))),
+        must_fetch,
         idempotency_key,
+        order,
         due_at: now.plus(state.settings.sent_delay),
         now,
     };
@@ -142,11 +147,25 @@ fn comes_by_webhook(code: i64) -> bool {
     error_table::lookup(code).is_some_and(|row| row.delivery.first() == Some(&Delivery::Async))
 }
 
+/// Refuses to send to somebody else than the business thinks (spec §2.1), where the number looks after identities.
+fn check_identity(
+    state: &State,
+    number: &PhoneNumber,
+    customer: &str,
+    expected: Option<&str>,
+) -> Result<(), GraphError> {
+    let Some(expected) = expected else { return Ok(()) };
+    match state.world.current().identities.shown_hash(number, customer) {
+        Some(hash) if hash != expected => Err(GraphError::of(137_000)),
+        _ => Ok(()),
+    }
+}
+
 /// A message about to be stored.
-struct Draft {
-    wamid: String,
-    phone_number_id: String,
-    customer: String,
+pub(super) struct Draft {
+    pub(super) wamid: String,
+    pub(super) phone_number_id: String,
+    pub(super) customer: String,
     kind: &'static str,
     content: String,
     context_id: Option<String>,
@@ -155,14 +174,20 @@ struct Draft {
     planned_error: Option<String>,
     must_fetch: bool,
     idempotency_key: Option<String>,
+    /// What it says of an order.
+    order: Option<OrderEvent>,
     due_at: Timestamp,
-    now: Timestamp,
+    pub(super) now: Timestamp,
 }
 
 async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<String> {
     if let Some(earlier) = earlier_answer(tx, draft).await? {
         return Ok(earlier);
     }
+    let planned_error = match (&draft.planned_error, &draft.order) {
+        (None, Some(event)) => order::record(state, tx, draft, event).await?,
+        (known, _) => known.clone(),
+    };
     tx.exec(
         sql::INSERT_OUTBOUND,
         params![
@@ -175,12 +200,12 @@ async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<String> {
             draft.context_id.as_deref(),
             &draft.app_id,
             draft.callback_data.as_deref(),
-            draft.planned_error.as_deref(),
+            planned_error.as_deref(),
             draft.now
         ],
     )
     .await?;
-    let job = if draft.must_fetch && draft.planned_error.is_none() {
+    let job = if draft.must_fetch && planned_error.is_none() {
         NewJob::new(FETCH_LINK_QUEUE, &draft.wamid)?.due_at(draft.now)
     } else {
         delivery::job(&draft.wamid, &draft.phone_number_id, &draft.customer, draft.due_at)?

@@ -1,15 +1,37 @@
-//! The files that stand inside of an interactive message or a template: in its header and in those of its cards.
+//! The files of a message: its own, and those inside of an interactive message or a template: in its header, in those of its cards,
+//! in the lines of an order.
 
+use recado_whatsapp::media::MediaKind;
 use serde_json::{Map, Value};
 
-/// Calls `visit` with the object of each file in a message's stored content, uploaded or linked.
-pub(crate) fn each_attached_file(kind: &str, content: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) {
+/// Calls `visit` with each file in a message's stored content, uploaded or linked, and as what it is shown.
+pub(super) fn each_file(kind: &str, content: &mut Value, visit: &mut impl FnMut(MediaKind, &mut Map<String, Value>)) {
+    match MediaKind::from_name(kind) {
+        Some(kind) => content.as_object_mut().into_iter().for_each(|file| visit(kind, file)),
+        None => each_attached_file(kind, content, visit),
+    }
+}
+
+/// Whether a file of the message is still to be fetched.
+pub(super) fn has_link(kind: &str, content: &mut Value) -> bool {
+    let mut found = false;
+    each_file(kind, content, &mut |_, file| found |= file.contains_key("link"));
+    found
+}
+
+/// Those of [`each_file`] that stand inside of another content.
+pub(crate) fn each_attached_file(
+    kind: &str,
+    content: &mut Value,
+    visit: &mut impl FnMut(MediaKind, &mut Map<String, Value>),
+) {
     match kind {
         "interactive" => {
             if let Some(header) = content.get_mut("header") {
                 file_of(header, visit);
             }
             each_card(content.pointer_mut("/action/cards"), visit);
+            each_item(content.pointer_mut("/action/parameters/order/items"), visit);
         }
         "template" => {
             if let Some(header) = content.pointer_mut("/rendered/header") {
@@ -21,7 +43,7 @@ pub(crate) fn each_attached_file(kind: &str, content: &mut Value, visit: &mut im
     }
 }
 
-fn each_card(cards: Option<&mut Value>, visit: &mut impl FnMut(&mut Map<String, Value>)) {
+fn each_card(cards: Option<&mut Value>, visit: &mut impl FnMut(MediaKind, &mut Map<String, Value>)) {
     for card in cards.and_then(Value::as_array_mut).into_iter().flatten() {
         if let Some(header) = card.get_mut("header") {
             file_of(header, visit);
@@ -29,12 +51,27 @@ fn each_card(cards: Option<&mut Value>, visit: &mut impl FnMut(&mut Map<String, 
     }
 }
 
-/// A header is `{"type":"image","image":{…}}`. Only files have an id or a link.
-fn file_of(header: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) {
-    let Some(kind) = header.get("type").and_then(Value::as_str).map(str::to_owned) else { return };
-    let file = header.get_mut(&kind).and_then(Value::as_object_mut);
+fn each_item(items: Option<&mut Value>, visit: &mut impl FnMut(MediaKind, &mut Map<String, Value>)) {
+    for item in items.and_then(Value::as_array_mut).into_iter().flatten() {
+        visit_file(MediaKind::Image, item.get_mut("image"), visit);
+    }
+}
+
+/// A header is `{"type":"image","image":{…}}`.
+fn file_of(header: &mut Value, visit: &mut impl FnMut(MediaKind, &mut Map<String, Value>)) {
+    let Some(name) = header.get("type").and_then(Value::as_str).map(str::to_owned) else { return };
+    // What plays by itself is a video all the same.
+    let kind = if name == "gif" { Some(MediaKind::Video) } else { MediaKind::from_name(&name) };
+    if let Some(kind) = kind {
+        visit_file(kind, header.get_mut(&name), visit);
+    }
+}
+
+/// Only files have an id or a link.
+fn visit_file(kind: MediaKind, file: Option<&mut Value>, visit: &mut impl FnMut(MediaKind, &mut Map<String, Value>)) {
+    let file = file.and_then(Value::as_object_mut);
     if let Some(file) = file.filter(|file| file.contains_key("id") || file.contains_key("link")) {
-        visit(file);
+        visit(kind, file);
     }
 }
 
@@ -46,7 +83,7 @@ mod tests {
 
     fn files(kind: &str, mut content: Value) -> Vec<Value> {
         let mut found = Vec::new();
-        each_attached_file(kind, &mut content, &mut |file| found.push(Value::Object(file.clone())));
+        each_attached_file(kind, &mut content, &mut |_, file| found.push(Value::Object(file.clone())));
         found
     }
 
@@ -69,5 +106,16 @@ mod tests {
         assert!(files("template", place).is_empty());
         assert!(files("image", json!({"id": "1"})).is_empty());
         assert!(files("interactive", json!(null)).is_empty());
+    }
+
+    #[test]
+    fn orders_and_the_message_itself_have_files_too() {
+        let order = json!({"action": {"parameters": {"order": {"items": [{"image": {"link": "https://a.example/1.png"}}, {}]}}}});
+        assert_eq!(files("interactive", order.clone()), [json!({"link": "https://a.example/1.png"})]);
+        assert!(has_link("interactive", &mut order.clone()));
+        assert!(has_link("image", &mut json!({"link": "https://a.example/1.png"})));
+        assert!(!has_link("image", &mut json!({"id": "1"})));
+        let gif = json!({"rendered": {"header": {"type": "gif", "gif": {"link": "https://a.example/1.mp4"}}}});
+        assert!(has_link("template", &mut gif.clone()));
     }
 }

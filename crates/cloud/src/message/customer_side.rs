@@ -69,7 +69,8 @@ pub(crate) async fn receive_from_customer(state: &State, tx: &mut Tx, message: &
         context: context.as_ref(),
         referral: message.referral.as_ref(),
     };
-    let body = wire::inbound_message(business(number), known_customer(customer), draft);
+    let identity = world.identities.shown_hash(number, &customer.wa_id);
+    let body = wire::inbound_message(business(number), known_customer(customer, identity.as_deref()), draft);
     let stored = StoredShape::of(&body, message.file.as_ref());
     let quoted = context.as_ref().and_then(|context| context.id.as_deref());
     tx.exec(
@@ -170,14 +171,14 @@ fn media_of(content: &mut InboundContent) -> Option<&mut InboundMedia> {
 }
 
 /// A message as its row holds it, taken out of the webhook's body.
-struct StoredShape {
-    kind: String,
-    content: String,
-    extra: Option<String>,
+pub(super) struct StoredShape {
+    pub(super) kind: String,
+    pub(super) content: String,
+    pub(super) extra: Option<String>,
 }
 
 impl StoredShape {
-    fn of(body: &Value, file: Option<&StoredMedia>) -> Self {
+    pub(super) fn of(body: &Value, file: Option<&StoredMedia>) -> Self {
         let empty = Map::new();
         let message = body.pointer("/entry/0/changes/0/value/messages/0").and_then(Value::as_object).unwrap_or(&empty);
         let kind = message.get("type").and_then(Value::as_str).unwrap_or("unsupported").to_owned();
@@ -188,7 +189,7 @@ impl StoredShape {
             object.insert("sha256".into(), file.sha256.as_str().into());
             object.insert("file_size".into(), file.size_bytes.into());
         }
-        let extra: Map<String, Value> = ["context", "referral", "origin", "errors"]
+        let extra: Map<String, Value> = ["context", "referral", "origin", "errors", "identity"]
             .into_iter()
             .filter_map(|name| message.get(name).map(|value| (name.to_owned(), value.clone())))
             .collect();

@@ -1,11 +1,12 @@
-//! Fetching the file that a message links to, after it was accepted and before it is delivered. What goes wrong here fails the message
-//! with 131053.
+//! Fetching the files that a message links to, its own and those of its header and cards, after it was accepted and before it is
+//! delivered. What goes wrong here fails the message with 131053.
 
 use recado_db::{BoxFuture, params};
 use recado_infra::jobs::{Handler, Job, Outcome};
 use recado_whatsapp::media::{self as rules, MediaKind};
 use serde_json::{Value, json};
 
+use super::attached::each_file;
 use super::delivery::{self, PlannedError};
 use super::sql;
 use crate::error::{Error, Result};
@@ -19,13 +20,51 @@ const ANIMATED_STICKER_BYTES: u64 = 500 * 1024;
 /// The handler of the queue.
 pub(super) struct FetchLink(pub(super) State);
 
-/// A message whose file is not there yet.
+/// A message whose files are not all there yet.
 struct Linked {
     wamid: String,
     phone_number_id: String,
     customer: String,
-    kind: MediaKind,
+    kind: String,
     content: Value,
+}
+
+/// A file at an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Link {
+    address: String,
+    shown_as: MediaKind,
+    /// What the message calls it.
+    filename: Option<String>,
+}
+
+impl Linked {
+    /// Each of its links once.
+    fn links(&self) -> Vec<Link> {
+        let mut links: Vec<Link> = Vec::new();
+        each_file(&self.kind, &mut self.content.clone(), &mut |shown_as, file| {
+            let text = |name: &str| file.get(name).and_then(Value::as_str).map(str::to_owned);
+            let Some(address) = text("link") else { return };
+            if !links.iter().any(|link| link.address == address && link.shown_as == shown_as) {
+                links.push(Link { address, shown_as, filename: text("filename") });
+            }
+        });
+        links
+    }
+
+    /// The content with these files in place of their links.
+    fn with(&self, files: &[(Link, StoredMedia)]) -> Value {
+        let mut content = self.content.clone();
+        each_file(&self.kind, &mut content, &mut |shown_as, object| {
+            let address = object.get("link").and_then(Value::as_str);
+            let file =
+                files.iter().find(|(link, _)| Some(link.address.as_str()) == address && link.shown_as == shown_as);
+            if let Some((_, file)) = file {
+                file.describe_in(object);
+            }
+        });
+        content
+    }
 }
 
 impl Handler for FetchLink {
@@ -46,17 +85,7 @@ impl Handler for FetchLink {
 impl FetchLink {
     async fn complete(&self, job: Job, wamid: String) -> Result<Outcome> {
         let Some(message) = self.load(wamid).await? else { return Ok(Outcome::Done) };
-        let (content, failure) = match self.stored_file(&message).await? {
-            Ok(file) => {
-                let mut content = message.content.clone();
-                if let Some(object) = content.as_object_mut() {
-                    file.describe_in(object);
-                }
-                let as_voice_note = content.get("voice") == Some(&Value::Bool(true));
-                (content, file.refusal(message.kind, as_voice_note))
-            }
-            Err(error) => (message.content.clone(), Some(error.to_string())),
-        };
+        let (content, failure) = self.fetched(&message).await?;
         let failure = failure.map(|details| json!(PlannedError { code: 131_053, details: Some(details) }).to_string());
         let input = (self.0.clone(), job, message, content.to_string(), failure);
         self.0
@@ -86,7 +115,7 @@ impl FetchLink {
                         wamid: wamid.clone(),
                         phone_number_id: row.get(0)?,
                         customer: row.get(1)?,
-                        kind: MediaKind::from_name(&kind).ok_or_else(|| Error::stored("message", "it has no file"))?,
+                        kind,
                         content: serde_json::from_str(&content).map_err(|error| Error::stored("message", error))?,
                     }))
                 })
@@ -94,13 +123,31 @@ impl FetchLink {
             .await
     }
 
-    /// The outer result is ours, the inner one the link's.
-    async fn stored_file(&self, message: &Linked) -> Result<Result<StoredMedia, FetchError>> {
-        let link = message.content.get("link").and_then(Value::as_str).unwrap_or_default();
+    /// The content with its files, and the details of what went wrong with the first that did.
+    async fn fetched(&self, message: &Linked) -> Result<(Value, Option<String>)> {
+        let as_voice_note = message.kind == "audio" && message.content.get("voice") == Some(&Value::Bool(true));
+        let mut files = Vec::new();
         if let Some(failure) = self.strike(message).await? {
-            return Ok(Err(failure));
+            return Ok((message.content.clone(), Some(failure.to_string())));
         }
-        let fetched = match media::fetch(&self.0, link, limit_bytes(message.kind)).await {
+        for link in message.links() {
+            match self.stored_file(message, &link).await? {
+                Ok(file) => {
+                    let refusal = file.refusal(link.shown_as, as_voice_note);
+                    files.push((link, file));
+                    if refusal.is_some() {
+                        return Ok((message.with(&files), refusal));
+                    }
+                }
+                Err(error) => return Ok((message.with(&files), Some(error.to_string()))),
+            }
+        }
+        Ok((message.with(&files), None))
+    }
+
+    /// The outer result is ours, the inner one the link's.
+    async fn stored_file(&self, message: &Linked, link: &Link) -> Result<Result<StoredMedia, FetchError>> {
+        let fetched = match media::fetch(&self.0, &link.address, limit_bytes(link.shown_as)).await {
             Ok(fetched) => fetched,
             Err(error) => return Ok(Err(error)),
         };
@@ -108,14 +155,13 @@ impl FetchLink {
         let sniffed = rules::sniff(content_type.as_deref(), filename.as_deref(), &bytes);
         let world = self.0.world.current();
         let waba_id = world.phone_numbers.get(&message.phone_number_id).map(|number| number.waba_id.clone());
-        let named = message.content.get("filename").and_then(Value::as_str).map(str::to_owned);
         let new = NewMedia {
             owner: Owner::Business,
             phone_number_id: message.phone_number_id.clone(),
             waba_id: waba_id.unwrap_or_default(),
             animated: sniffed.is_animated(),
             mime_type: sniffed.mime_type,
-            filename: named.or(filename),
+            filename: link.filename.clone().or(filename),
         };
         Ok(Ok(media::store(&self.0, new, bytes).await?))
     }
@@ -125,7 +171,7 @@ impl FetchLink {
         let subject = Subject {
             phone_number_id: Some(&message.phone_number_id),
             customer: Some(&message.customer),
-            kind: Some(message.kind.as_str()),
+            kind: Some(&message.kind),
             app_id: None,
         };
         let Some(strike) = self.0.faults.strike(FaultPoint::Media, &subject).await? else { return Ok(None) };

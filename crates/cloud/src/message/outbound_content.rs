@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use recado_core::Timestamp;
 use recado_whatsapp::GraphError;
-use recado_whatsapp::message::{Content, InteractiveKind, MediaSource, OutboundMessage, TemplateSend};
+use recado_whatsapp::message::{Content, MediaSource, OutboundMessage, TemplateSend};
 use recado_whatsapp::template::{self, AddressedBy, Category, Endpoint, MarketingState, RenderedTemplate};
 use serde_json::Value;
 
 use super::attached::each_attached_file;
 use super::delivery::PlannedError;
+use super::obstacle;
 use crate::customer::Customer;
 use crate::error::Result;
 use crate::media::{self, StoredMedia};
@@ -40,21 +41,24 @@ pub(super) struct Completed {
 /// down, for the phone to show.
 ///
 /// # Errors
-/// 131009 where a file does not exist, has expired, or is another account's; 131051 for a kind that is not offered; what is wrong
-/// with a template and its values.
+/// 131009 where a file does not exist, has expired, or is another account's; what keeps an interactive message from being sent; what
+/// is wrong with a template and its values.
 pub(super) async fn complete(
     state: &State,
     number: &PhoneNumber,
     message: &OutboundMessage,
-    customer: Option<&Customer>,
+    recipient: &str,
     through: SentThrough,
 ) -> Result<Completed> {
     let now = state.clock.now();
     message.content.check_expiry(now.seconds())?;
+    let customer = state.customers.get(recipient);
     match &message.content {
         Content::Interactive(interactive) => {
-            check_offered(interactive.kind())?;
-            with_attached_files(state, number, &message.content, message.content.to_wire()).await
+            let blocked = obstacle::of(state, number, recipient, &interactive.action).await?;
+            let mut completed = with_attached_files(state, number, &message.content, message.content.to_wire()).await?;
+            completed.failure = completed.failure.or(blocked);
+            Ok(completed)
         }
         Content::Template(send) => {
             let world = state.world.current();
@@ -65,36 +69,12 @@ pub(super) async fn complete(
             let rendered = rendered(send, stored, addressed_by(message), through_now)?;
             let content = template_content(&message.content, &rendered, through);
             let mut completed = with_attached_files(state, number, &message.content, content).await?;
-            if completed.failure.is_none() && is_unwanted(&rendered, customer) {
+            if completed.failure.is_none() && is_unwanted(&rendered, customer.as_deref()) {
                 completed.failure = Some(PlannedError { code: 131_050, details: None });
             }
             Ok(completed)
         }
         content => with_own_file(state, number, content).await,
-    }
-}
-
-/// The kinds that phones here can show and answer.
-fn check_offered(kind: InteractiveKind) -> Result<(), GraphError> {
-    match kind {
-        InteractiveKind::Button
-        | InteractiveKind::List
-        | InteractiveKind::CtaUrl
-        | InteractiveKind::LocationRequest
-        | InteractiveKind::Address
-        | InteractiveKind::Carousel
-        | InteractiveKind::Product
-        | InteractiveKind::ProductList
-        | InteractiveKind::Catalog => Ok(()),
-        InteractiveKind::ContactRequest
-        | InteractiveKind::VoiceCall
-        | InteractiveKind::CallPermission
-        | InteractiveKind::Flow
-        | InteractiveKind::OrderDetails
-        | InteractiveKind::OrderStatus => {
-            let details = format!("Interactive messages of type {} are not supported.", kind.as_str());
-            Err(GraphError::of(131_051).details(details))
-        }
     }
 }
 
@@ -164,7 +144,7 @@ async fn with_own_file(state: &State, number: &PhoneNumber, content: &Content) -
     Ok(Completed { content: wire, failure: refusal.map(unfit_file) })
 }
 
-/// Links stay links: the phone's page opens them.
+/// Links stay links until the message's files are fetched.
 async fn with_attached_files(
     state: &State,
     number: &PhoneNumber,
@@ -182,7 +162,7 @@ async fn with_attached_files(
         failure = failure.or(refusal.map(unfit_file));
     }
     if !files.is_empty() {
-        each_attached_file(content.kind().as_str(), &mut wire, &mut |object| {
+        each_attached_file(content.kind().as_str(), &mut wire, &mut |_, object| {
             let file = object.get("id").and_then(Value::as_str).and_then(|id| files.get(id));
             if let Some(file) = file {
                 file.describe_in(object);

@@ -75,6 +75,8 @@ statements! {
         WHERE wamid = $1 AND direction = 'out' AND status IN ('delivered', 'read')
         RETURNING wamid, id, callback_data, type";
 
+    pub(super) CHATS_OF = "SELECT phone_number_id FROM cloud_conversations WHERE customer = $1 ORDER BY phone_number_id";
+
     pub(super) FIND_INBOUND = "
         SELECT id, customer, created_at FROM cloud_messages
         WHERE wamid = $1 AND phone_number_id = $2 AND direction = 'in'";

@@ -36,7 +36,8 @@ pub(super) fn notices(state: &State, world: &World, news: &StatusNews<'_>) -> Ve
     if apps.peek().is_none() {
         return Vec::new();
     }
-    let body = body(state, number, news);
+    let identity = world.identities.shown_hash(number, news.customer);
+    let body = body(state, number, news, identity.as_deref());
     let subject = Subject {
         waba_id: number.waba_id.clone(),
         phone_number_id: number.id.clone(),
@@ -48,7 +49,7 @@ pub(super) fn notices(state: &State, world: &World, news: &StatusNews<'_>) -> Ve
     apps.map(|app| Notice::messages(&app.id, &subject, body.clone())).collect()
 }
 
-fn body(state: &State, number: &PhoneNumber, news: &StatusNews<'_>) -> Bytes {
+fn body(state: &State, number: &PhoneNumber, news: &StatusNews<'_>, identity_key_hash: Option<&str>) -> Bytes {
     let customers = &state.customers;
     let known = customers.get(news.customer);
     let user_id = match &known {
@@ -70,7 +71,7 @@ fn body(state: &State, number: &PhoneNumber, news: &StatusNews<'_>) -> Bytes {
             parent_user_id: None,
             profile_name: known.as_ref().map_or("", |customer| &customer.name),
             username: known.as_ref().and_then(|customer| customer.username.as_deref()),
-            identity_key_hash: None,
+            identity_key_hash,
         },
         StatusDraft {
             message_id: news.wamid,
@@ -91,7 +92,7 @@ pub(super) fn business(number: &PhoneNumber) -> BusinessNumber<'_> {
 }
 
 /// The customer's side of a webhook.
-pub(super) fn known_customer(customer: &Customer) -> webhook::Customer<'_> {
+pub(super) fn known_customer<'c>(customer: &'c Customer, identity_key_hash: Option<&'c str>) -> webhook::Customer<'c> {
     webhook::Customer {
         wa_id: &customer.wa_id,
         phone_visible: customer.share_phone,
@@ -99,7 +100,7 @@ pub(super) fn known_customer(customer: &Customer) -> webhook::Customer<'_> {
         parent_user_id: None,
         profile_name: &customer.name,
         username: customer.username.as_deref(),
-        identity_key_hash: None,
+        identity_key_hash,
     }
 }
 

@@ -39,7 +39,9 @@ pub(crate) async fn request_welcome(
         return Ok(None);
     }
     let wamid = wamid::make(&customer.wa_id, Direction::Inbound, rand::random());
-    let body = wire::request_welcome(business(number), known_customer(customer), &wamid, now.seconds());
+    let identity = world.identities.shown_hash(number, &customer.wa_id);
+    let customers_side = known_customer(customer, identity.as_deref());
+    let body = wire::request_welcome(business(number), customers_side, &wamid, now.seconds());
     let none: Option<&str> = None;
     let row = params![&wamid, recado_core::new_uuid(), &number.id, &customer.wa_id, TYPE, "{}", none, none, now];
     tx.exec(sql::INSERT_INBOUND, row).await?;

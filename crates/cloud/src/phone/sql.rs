@@ -3,10 +3,10 @@
 use recado_db::statements;
 
 statements! {
-    // A business's message shows once it reached the phone; a failed one only where $3 asks for it.
+    // Notices to the business are on no phone. A business's message shows once it reached the phone; a failed one only where $3 asks for it.
     pub(super) NEWEST_SHOWN = "
         SELECT wamid FROM cloud_messages
-        WHERE phone_number_id = $1 AND customer = $2 AND type NOT IN ('reaction', 'request_welcome')
+        WHERE phone_number_id = $1 AND customer = $2 AND type NOT IN ('reaction', 'request_welcome', 'system')
           AND (direction = 'in' OR status IN ('delivered', 'read', 'played') OR ($3 AND status = 'failed'))
         ORDER BY id DESC LIMIT $4";
 

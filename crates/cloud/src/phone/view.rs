@@ -86,7 +86,7 @@ async fn newest(
 }
 
 fn is_shown(message: &StoredMessage) -> bool {
-    !matches!(message.kind.as_str(), "reaction" | "request_welcome")
+    !matches!(message.kind.as_str(), "reaction" | "request_welcome" | "system")
         && (message.direction == Direction::In || matches!(message.status.as_str(), "delivered" | "read" | "played"))
 }
 
@@ -186,7 +186,7 @@ fn content(message: &StoredMessage) -> Value {
     if FILE_TYPES.contains(&message.kind.as_str()) {
         content.as_object_mut().into_iter().for_each(add_address);
     } else if message.direction == Direction::Out {
-        message::each_attached_file(&message.kind, &mut content, &mut add_address);
+        message::each_attached_file(&message.kind, &mut content, &mut |_, file| add_address(file));
     }
     content
 }

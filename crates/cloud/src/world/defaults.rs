@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use super::tokens::{self, ALL_PERMISSIONS};
-use super::{App, World, number_edges, profile, templates};
+use super::{App, World, identities, number_edges, profile, templates};
 use crate::error::Result;
 use crate::settings::Settings;
 
@@ -168,6 +168,7 @@ pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
     }
     number_edges::clear(tx).await?;
     profile::clear_pictures(tx).await?;
+    identities::clear(tx).await?;
     templates::clear(tx).await
 }
 

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     App, AppSubscription, Business, NumberDetails, NumberOverride, PhoneNumber, Token, Waba, WabaDetails,
-    WabaSubscription, World, number_edges, number_record, templates, waba_details,
+    WabaSubscription, World, identities, number_edges, number_record, templates, waba_details,
 };
 use crate::error::{Error, Result};
 
@@ -98,6 +98,7 @@ async fn read_world(tx: &mut Tx) -> Result<World> {
     number_record::read_into(tx, &mut world).await?;
     waba_details::read_into(tx, &mut world).await?;
     world.number_edges = number_edges::load(tx).await?;
+    world.identities = identities::load(tx).await?;
     world.profile_ids = world.phone_numbers.keys().map(|id| (number_edges::profile_id(id), id.clone())).collect();
     Ok(world)
 }

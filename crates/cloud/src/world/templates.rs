@@ -12,11 +12,20 @@ use crate::error::{Error, Result};
 
 statements! {
     ALL_TEMPLATES = "
-        SELECT id, waba_id, name, language, category, status, definition, created_at, updated_at FROM cloud_templates";
+        SELECT t.id, t.waba_id, t.name, t.language, t.category, t.status, t.definition, t.created_at, t.updated_at,
+            r.quality, r.quality_at, r.rejected_reason, r.previous_category
+        FROM cloud_templates t LEFT JOIN cloud_template_reviews r ON r.template_id = t.id";
     ADD_TEMPLATE = "
         INSERT INTO cloud_templates (id, waba_id, name, language, category, status, definition, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)";
+    SET_REVIEWED = "UPDATE cloud_templates SET status = $2, category = $3 WHERE id = $1";
+    PUT_REVIEW = "
+        INSERT INTO cloud_template_reviews (template_id, quality, quality_at, rejected_reason, previous_category)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (template_id) DO UPDATE SET quality = excluded.quality, quality_at = excluded.quality_at,
+            rejected_reason = excluded.rejected_reason, previous_category = excluded.previous_category";
     CLEAR_TEMPLATES = "DELETE FROM cloud_templates";
+    CLEAR_REVIEWS = "DELETE FROM cloud_template_reviews";
 }
 
 /// What the columns of their own say; the stored definition has the rest.
@@ -38,6 +47,37 @@ pub struct Template {
     pub created_at: Timestamp,
     /// When its content last changed.
     pub updated_at: Timestamp,
+    /// What reviews and customers said of it.
+    pub review: TemplateReview,
+}
+
+/// What reviews and customers said of a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateReview {
+    /// `UNKNOWN`, `GREEN`, `YELLOW` or `RED`.
+    pub quality: String,
+    /// Since when; `None`: since it was made.
+    pub quality_at: Option<Timestamp>,
+    /// Why it was rejected, `NONE` where it was not.
+    pub rejected_reason: String,
+    /// The category before a review moved it to another.
+    pub previous_category: Option<String>,
+}
+
+impl TemplateReview {
+    /// What [`Self::quality`] can be.
+    pub const QUALITIES: [&str; 4] = ["UNKNOWN", "GREEN", "YELLOW", "RED"];
+}
+
+impl Default for TemplateReview {
+    fn default() -> Self {
+        Self {
+            quality: "UNKNOWN".to_owned(),
+            quality_at: None,
+            rejected_reason: "NONE".to_owned(),
+            previous_category: None,
+        }
+    }
 }
 
 /// All accounts' templates.
@@ -99,7 +139,31 @@ fn template(row: &Row) -> Result<Template> {
         definition: definition.map_err(|error| Error::stored("template", error))?,
         created_at: row.get(7)?,
         updated_at: row.get(8)?,
+        review: match row.get::<Option<String>>(9)? {
+            Some(quality) => TemplateReview {
+                quality,
+                quality_at: row.get(10)?,
+                rejected_reason: row.get(11)?,
+                previous_category: row.get(12)?,
+            },
+            None => TemplateReview::default(),
+        },
     })
+}
+
+/// Stores status, category and review of a template. Afterwards the world is to be read again.
+pub(crate) async fn store_review(tx: &mut Tx, template: &Template) -> Result<()> {
+    let (definition, review) = (&template.definition, &template.review);
+    tx.exec(SET_REVIEWED, params![&template.id, definition.status.as_str(), definition.category.as_str()]).await?;
+    let row = params![
+        &template.id,
+        &review.quality,
+        review.quality_at,
+        &review.rejected_reason,
+        review.previous_category.as_deref()
+    ];
+    tx.exec(PUT_REVIEW, row).await?;
+    Ok(())
 }
 
 /// Adds the default templates to an account.
@@ -124,5 +188,6 @@ fn without_columns(mut definition: Value) -> Value {
 
 pub(super) async fn clear(tx: &mut Tx) -> Result<()> {
     tx.exec(CLEAR_TEMPLATES, &[]).await?;
+    tx.exec(CLEAR_REVIEWS, &[]).await?;
     Ok(())
 }

@@ -54,11 +54,23 @@ on_both_engines! {
         let (_, reply) = answered(&cloud, &receiver, interactive(place), here).await;
         assert_eq!((&reply["type"], &reply["location"]["name"]), (&json!("location"), &json!("Sol")));
 
-        let form = json!({"type": "address_message", "body": {"text": "Where to?"},
-            "action": {"name": "address_message", "parameters": {"country": "IN"}}});
-        let values = json!({"type": "address", "values": {"name": "Ana", "in_pin_code": "400063"}});
-        let (_, reply) = answered(&cloud, &receiver, interactive(form), values).await;
-        assert_eq!(reply["interactive"]["nfm_reply"]["name"], "address_message");
+        let contact = json!({"type": "request_contact_info", "body": {"text": "Who are you?"}, "action": {"name": "request_contact_info"}});
+        let (_, reply) = answered(&cloud, &receiver, interactive(contact), json!({"type": "contact"})).await;
+        assert_eq!((&reply["type"], &reply["origin"]), (&json!("contacts"), &json!("contact_request")));
+        assert_eq!(reply["contacts"][0]["phones"][0]["wa_id"], ANA);
+
+        let calls = json!({"type": "call_permission_request", "action": {"name": "call_permission_request"}});
+        let yes = json!({"type": "call_permission", "accept": true});
+        let (_, reply) = answered(&cloud, &receiver, interactive(calls), yes).await;
+        let permission = &reply["interactive"]["call_permission_reply"];
+        assert_eq!((&permission["response"], &permission["is_permanent"]), (&json!("accept"), &json!(false)));
+        assert!(permission["expiration_timestamp"].is_i64());
+
+        let product = json!({"type": "product", "body": {"text": "Fresh"}, "action": {"catalog_id": "7", "product_retailer_id": "tea"}});
+        let cart = json!({"type": "order", "text": "Today, please", "product_items": [
+            {"product_retailer_id": "tea", "quantity": 2, "item_price": 3.5, "currency": "EUR"}]});
+        let (_, reply) = answered(&cloud, &receiver, interactive(product), cart).await;
+        assert_eq!((&reply["order"]["catalog_id"], &reply["order"]["product_items"][0]["quantity"]), (&json!("7"), &json!(2)));
 
         let reminder = template("appointment_reminder", "en_US", json!([
             {"type": "header", "parameters": [{"type": "text", "text": "Monday"}]},

@@ -81,7 +81,7 @@ on_both_engines! {
             (json!({"text": {"body": "x", "colour": "red"}}), 100),
             (json!({"surprise": true}), 100),
             (json!({"type": "template", "template": {"name": "x"}}), 131_008),
-            (json!({"type": "interactive", "interactive": {"type": "call_permission_request", "action": {"name": "call_permission_request"}}}), 131_051),
+            (json!({"type": "order", "order": {}}), 131_051),
             (json!({"recipient_type": "group"}), 131_051),
             (json!({"biz_opaque_callback_data": "x".repeat(513)}), 100),
             (json!({"type": "image", "image": {"id": "1234567890123456"}}), 131_009),

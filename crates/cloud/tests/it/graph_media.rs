@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::harness::{ANA, Answer, NUMBER, Receiver, SECOND_NUMBER, SETS, TOKEN, TestCloud};
 
 /// A grey pixel.
-fn png() -> Vec<u8> {
+pub fn png() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::DynamicImage::new_rgb8(2, 2).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     bytes.into_inner()
@@ -73,7 +73,7 @@ fn code(answer: &Answer) -> (u16, i64) {
 }
 
 /// A server of files; answers its address.
-async fn file_server() -> String {
+pub async fn file_server() -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let files = Router::new()
@@ -161,6 +161,8 @@ on_both_engines! {
             (vec![product], (400, 100)),
             (vec![("messaging_product", None, None, &b"sms"[..]), ("file", None, None, &picture[..])], (400, 100)),
             (vec![product, ("file", Some("a.png"), Some("image/png"), &b""[..])], (400, 100)),
+            (vec![product, ("ttl_minutes", None, None, &b"60"[..]), ("file", Some("a.png"), Some("image/png"), &picture[..])], (400, 100)),
+            (vec![product, ("ttl_minutes", None, None, &b"59"[..]), ("file", Some("a.png"), Some("image/png"), &picture[..])], (400, 100)),
             (vec![product, ("file", Some("a.gif"), Some("image/gif"), &b"GIF89a\x01\x00\x01\x00"[..])], (400, 100)),
         ] {
             let answer = cloud.post_media(NUMBER, multipart(&parts)).await;

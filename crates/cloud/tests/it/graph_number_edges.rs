@@ -257,7 +257,7 @@ on_both_engines! {
 
     async fn a_profile_has_a_picture(db) [SETS] {
         let cloud = TestCloud::open(&db).await;
-        let handle = cloud.upload("logo.png", "image/png", &square(800)).await;
+        let handle = cloud.handle_of(&square(800)).await;
         let change = async |handle: &str| {
             cloud.set(PROFILE, json!({"messaging_product": "whatsapp", "profile_picture_handle": handle})).await
         };
@@ -270,7 +270,7 @@ on_both_engines! {
         let card = cloud.get(&format!("numbers/{NUMBER}/card")).await.ok();
         assert_eq!(card["profile"]["picture_url"], path);
 
-        let small = cloud.upload("small.png", "image/png", &square(100)).await;
+        let small = cloud.handle_of(&square(100)).await;
         for bad in ["7", "4::aW1hZ2UvcG5n:ARb", small.as_str()] {
             assert_eq!(error_code(&change(bad).await), (400, 100), "{bad}");
         }
@@ -278,7 +278,7 @@ on_both_engines! {
         cloud.advance("P31D").await;
         assert_eq!(cloud.call(Method::GET, path, None).await.status, 200);
         assert_eq!(error_code(&change(&handle).await), (400, 100));
-        let other = cloud.upload("other.png", "image/png", &square(200)).await;
+        let other = cloud.handle_of(&square(200)).await;
         change(&other).await.ok();
         assert_eq!(cloud.call(Method::GET, path, None).await.status, 404);
     }

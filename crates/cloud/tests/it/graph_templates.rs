@@ -63,6 +63,22 @@ on_both_engines! {
         assert_eq!(send(&cloud, "marketing_messages", marketing).await.ok()["messages"][0]["message_status"], "accepted");
     }
 
+    async fn whoever_stopped_marketing_messages_gets_none(db) [SETS] {
+        let cloud = TestCloud::open(&db).await;
+        let receiver = cloud.subscribe().await;
+        cloud.patch(&format!("customers/{ANA}"), json!({"marketing_opt_out": true})).await.ok();
+        for (message, expected) in [
+            (template("spring_sale", "es", json!([])), json!(131_050)),
+            (template("hello_world", "en_US", json!([])), Value::Null),
+        ] {
+            let wamid = cloud.send_message(NUMBER, message).await;
+            cloud.settle().await;
+            let statuses = receiver.arrived().into_iter().map(|arrived| arrived.value()["statuses"][0].clone());
+            let last = statuses.rev().find(|status| status["id"] == wamid).unwrap();
+            assert_eq!(last["errors"][0]["code"], expected);
+        }
+    }
+
     async fn the_seeded_templates_are_listed_and_seeded_again(db) [SETS] {
         let cloud = TestCloud::open(&db).await;
         for _ in 0..2 {

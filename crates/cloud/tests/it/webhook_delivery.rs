@@ -114,6 +114,27 @@ on_both_engines! {
         assert_eq!(cloud.get(&format!("webhooks/{id}")).await.ok()["state"], "delivered");
     }
 
+    async fn the_longer_horizon_is_seven_days(db) [SETS] {
+        let cloud = TestCloud::open(&db).await;
+        let receiver = cloud.subscribe().await;
+        receiver.answer_always(Some(503));
+        let late = cloud.write_text(ANA, "heard late").await;
+        cloud.settle().await;
+        cloud.advance("P6D").await;
+        assert_eq!(log(&cloud).await[0]["state"], "pending");
+        receiver.answer_always(None);
+        cloud.advance("PT12H").await;
+        assert_eq!(log(&cloud).await[0]["state"], "delivered");
+        assert_eq!(receiver.gists().last(), Some(&format!("in:{late}")));
+        let first = receiver.arrived()[0].body.clone();
+        assert!(receiver.arrived().iter().all(|again| again.body == first));
+        receiver.answer_always(Some(503));
+        cloud.write_text(ANA, "never heard").await;
+        cloud.settle().await;
+        cloud.advance("P8D").await;
+        assert_eq!(log(&cloud).await[0]["state"], "failed");
+    }
+
     async fn nothing_is_lost_over_a_restart(db) [SETS] {
         let cloud = TestCloud::open(&db).await;
         let receiver = cloud.subscribe().await;

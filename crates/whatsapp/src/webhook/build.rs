@@ -195,7 +195,7 @@ pub fn user_preference(
     envelope_of("user_preferences", number.waba_id, value)
 }
 
-fn start_value(number: BusinessNumber<'_>) -> Map<String, Value> {
+pub(super) fn start_value(number: BusinessNumber<'_>) -> Map<String, Value> {
     let digits: String = number.display_phone_number.chars().filter(char::is_ascii_digit).collect();
     let mut value = Map::new();
     value.insert("messaging_product".into(), "whatsapp".into());
@@ -203,7 +203,7 @@ fn start_value(number: BusinessNumber<'_>) -> Map<String, Value> {
     value
 }
 
-fn contact(customer: Customer<'_>) -> Map<String, Value> {
+pub(super) fn contact(customer: Customer<'_>) -> Map<String, Value> {
     let mut profile = Map::new();
     profile.insert("name".into(), customer.profile_name.into());
     if let Some(username) = customer.username {
@@ -225,7 +225,7 @@ fn contact(customer: Customer<'_>) -> Map<String, Value> {
 }
 
 /// Message-like fields have no `entry.time`. Put together by hand, because `json!` copies whatever it is given.
-fn envelope(waba_id: &str, value: Map<String, Value>) -> Value {
+pub(super) fn envelope(waba_id: &str, value: Map<String, Value>) -> Value {
     envelope_of("messages", waba_id, value)
 }
 
@@ -238,6 +238,6 @@ fn envelope_of(field: &str, waba_id: &str, value: Map<String, Value>) -> Value {
     ]))
 }
 
-fn list_of_one(object: Map<String, Value>) -> Value {
+pub(super) fn list_of_one(object: Map<String, Value>) -> Value {
     Value::Array(vec![object.into()])
 }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::json_tolerant::{boolean, decimal, integer, list, text};
+use super::system_notice::SystemNotice;
 use crate::error::GraphError;
 use crate::media::MediaKind;
 use crate::message::ContactCard;
@@ -168,21 +169,6 @@ pub struct OrderItem {
     pub currency: String,
 }
 
-/// `system`
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SystemNotice {
-    /// `user_changed_number`, `user_changed_user_id`, `customer_identity_changed`.
-    pub kind: String,
-    /// A line for people.
-    pub body: String,
-    /// The new number.
-    pub wa_id: Option<String>,
-    /// The new business-scoped user id.
-    pub user_id: Option<String>,
-    /// The one before.
-    pub previous_user_id: Option<String>,
-}
-
 impl InboundContent {
     /// `type`.
     #[must_use]
@@ -271,7 +257,7 @@ impl InboundContent {
             }
             "interactive" => Self::Interactive(InteractiveReply::parse(content)?),
             "order" => Self::Order(Order::parse(content)?),
-            "system" => Self::System(SystemNotice::parse(content)),
+            "system" => Self::System(SystemNotice::parse(content, message.get("identity"))),
             _ => return None,
         })
     }
@@ -308,7 +294,10 @@ impl InboundContent {
             Self::Button { payload, text } => json!({"payload": payload, "text": text}),
             Self::Interactive(reply) => reply.to_wire(),
             Self::Order(order) => order.to_wire(),
-            Self::System(notice) => notice.to_wire(),
+            Self::System(notice) => {
+                notice.write_beside(message);
+                notice.to_wire()
+            }
             Self::Unsupported { kind, .. } => {
                 message.insert("errors".into(), json!([unsupported_error()]));
                 json!({"type": kind.as_deref().unwrap_or("unknown")})
@@ -472,31 +461,5 @@ impl Order {
             })
             .collect();
         json!({"catalog_id": self.catalog_id, "text": self.text.as_deref().unwrap_or_default(), "product_items": items})
-    }
-}
-
-impl SystemNotice {
-    fn parse(value: &Value) -> Self {
-        Self {
-            kind: text(value, "type").unwrap_or_default(),
-            body: text(value, "body").unwrap_or_default(),
-            // Older samples call the new number `new_wa_id`.
-            wa_id: text(value, "wa_id").or_else(|| text(value, "new_wa_id")),
-            user_id: text(value, "user_id"),
-            previous_user_id: text(value, "previous_user_id"),
-        }
-    }
-
-    fn to_wire(&self) -> Value {
-        let mut map = Map::new();
-        map.insert("body".into(), self.body.as_str().into());
-        map.insert("type".into(), self.kind.as_str().into());
-        let texts = [("wa_id", &self.wa_id), ("user_id", &self.user_id), ("previous_user_id", &self.previous_user_id)];
-        for (name, text) in texts {
-            if let Some(text) = text {
-                map.insert(name.into(), text.as_str().into());
-            }
-        }
-        map.into()
     }
 }

@@ -1,12 +1,20 @@
 import { headerOf, productHeader } from "./card-header";
-import type { Card, CardButton, ListSection, ProductSection, RichMessage } from "./rich-message";
+import type {
+  Card,
+  CardButton,
+  ListSection,
+  Money,
+  OrderCard,
+  ProductSection,
+  RichMessage,
+} from "./rich-message";
 import { type Json, listIn, objectIn, textIn, webAddress } from "./unknown-json";
 
 /** Reads Graph's `interactive` object; null for kinds this phone does not show. */
 export function interactiveMessage(content: Json): RichMessage | null {
   const action = objectIn(content.action);
   const parameters = objectIn(action.parameters);
-  const message: RichMessage = { ...cardOf(content), cards: [], products: [], offer: null };
+  const message: RichMessage = { ...cardOf(content), cards: [], products: [], offer: null, order: null };
   switch (textIn(content.type)) {
     case "button":
       return { ...message, buttons: replyButtons(action) };
@@ -38,9 +46,46 @@ export function interactiveMessage(content: Json): RichMessage | null {
       const header = productHeader({ product_retailer_id: parameters.thumbnail_product_retailer_id });
       return { ...message, header, buttons: [{ kind: "catalog", text: "" }] };
     }
+    case "voice_call":
+      return { ...message, buttons: [{ kind: "call", text: textIn(parameters.display_text) }] };
+    case "call_permission_request":
+      return { ...message, buttons: [{ kind: "call_permission", text: "" }] };
+    case "request_contact_info":
+      return { ...message, buttons: [{ kind: "contact", text: "" }] };
+    case "flow":
+      return { ...message, buttons: [{ kind: "flow", text: textIn(parameters.flow_cta) }] };
+    case "order_details":
+      return { ...message, order: billOf(parameters), buttons: [{ kind: "pay", text: "" }] };
+    case "order_status":
+      return { ...message, order: orderOf(parameters) };
     default:
       return null;
   }
+}
+
+function billOf(parameters: Json): OrderCard {
+  const currency = textIn(parameters.currency);
+  const lines = listIn(objectIn(parameters.order).items).map((item) => ({
+    name: textIn(item.name),
+    quantity: Number(item.quantity) || 1,
+    amount: moneyOf(objectIn(item.sale_amount ?? item.amount), currency),
+  }));
+  return {
+    ...orderOf(parameters),
+    status: "",
+    lines,
+    total: moneyOf(objectIn(parameters.total_amount), currency),
+  };
+}
+
+export function orderOf(parameters: Json): OrderCard {
+  const status = textIn(objectIn(parameters.order).status);
+  return { reference_id: textIn(parameters.reference_id), status, lines: [], total: null };
+}
+
+/** Amounts are whole numbers; the offset says how many of them make one. */
+function moneyOf({ value, offset }: Json, currency: string): Money {
+  return { value: (Number(value) || 0) / (Number(offset) || 100), currency };
 }
 
 function cardOf(content: Json): Card {

@@ -8,6 +8,21 @@ export interface RichMessage extends Card {
   cards: Card[];
   products: ProductSection[];
   offer: { text: string; ends_ms: number | null } | null;
+  order: OrderCard | null;
+}
+
+/** A bill, or what became of an order. */
+export interface OrderCard {
+  reference_id: string;
+  /** `pending`, `shipped`, …; empty on a bill. */
+  status: string;
+  lines: { name: string; quantity: number; amount: Money }[];
+  total: Money | null;
+}
+
+export interface Money {
+  value: number;
+  currency: string;
 }
 
 export interface Card {
@@ -50,7 +65,7 @@ export type CardButton = { text: string } & (
   | { kind: "location" }
   | { kind: "address"; form: AddressForm }
   /** Belongs to the message, and does nothing on this phone. */
-  | { kind: "catalog" | "products" | "other" }
+  | { kind: "catalog" | "products" | "call" | "call_permission" | "contact" | "flow" | "pay" | "other" }
 );
 
 export interface AddressForm {
@@ -70,7 +85,11 @@ export function richMessageOf(message: PhoneMessage): RichMessage | null {
         ? templateMessage(objectIn(objectIn(message.template).rendered))
         : null;
   if (rich === null) return null;
-  const { header, body, buttons, cards, products } = rich;
-  const isEmpty = header === null && body.trim() === "" && [...buttons, ...cards, ...products].length === 0;
+  const { header, body, buttons, cards, products, order } = rich;
+  const isEmpty =
+    header === null &&
+    body.trim() === "" &&
+    order === null &&
+    [...buttons, ...cards, ...products].length === 0;
   return isEmpty ? null : rich;
 }

@@ -1,5 +1,5 @@
 import { headerOf } from "./card-header";
-import { productSections } from "./interactive-content";
+import { orderOf, productSections } from "./interactive-content";
 import type { Card, CardButton, RichMessage } from "./rich-message";
 import { type Json, listIn, objectIn, textIn, webAddress } from "./unknown-json";
 
@@ -7,6 +7,7 @@ import { type Json, listIn, objectIn, textIn, webAddress } from "./unknown-json"
 export function templateMessage(rendered: Json): RichMessage {
   const offer = objectIn(rendered.limited_time_offer);
   const ends = offer.expiration_time_ms;
+  const order = orderOf(objectIn(rendered.order_status));
   return {
     ...cardOf(rendered),
     cards: listIn(rendered.cards).map(cardOf),
@@ -15,6 +16,7 @@ export function templateMessage(rendered: Json): RichMessage {
       textIn(offer.text) === ""
         ? null
         : { text: textIn(offer.text), ends_ms: typeof ends === "number" ? ends : null },
+    order: order.reference_id === "" ? null : order,
   };
 }
 

@@ -4,7 +4,7 @@ import { FormattedText } from "@ui/formatted-text";
 import { Clock, Package } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useCloudNow } from "../../control/use-cloud-now";
-import type { Card, ProductSection, RichMessage } from "../state/rich-message";
+import type { Card, Money, OrderCard, ProductSection, RichMessage } from "../state/rich-message";
 import { CardHeader } from "./card-header";
 
 interface RichBodyProps {
@@ -22,6 +22,7 @@ export function RichBody({ message, onOpenPicture }: RichBodyProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: a sent list never changes
         <Products key={index} section={section} />
       ))}
+      {message.order && <Order order={message.order} />}
       <CardText card={message} />
     </>
   );
@@ -52,6 +53,35 @@ function Offer({ text, ends_ms }: NonNullable<RichMessage["offer"]>) {
           </p>
         )}
       </div>
+    </div>
+  );
+}
+
+function Order({ order: { reference_id, status, lines, total } }: { order: OrderCard }) {
+  const { t, i18n } = useTranslation("phone");
+  const money = ({ value, currency }: Money) =>
+    currency === "" ? String(value) : value.toLocaleString(i18n.language, { style: "currency", currency });
+  return (
+    <div className="mb-1.5 rounded-md bg-ink/5 p-2">
+      <p className="text-xs break-words text-ink-soft">{t("rich.order", { reference_id })}</p>
+      {status !== "" && (
+        <p className="font-semibold">{t(`rich.order_${status}`, { defaultValue: status })}</p>
+      )}
+      {lines.map(({ name, quantity, amount }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a sent bill never changes
+        <p key={index} className="flex justify-between gap-3">
+          <span className="min-w-0 break-words">
+            {quantity} × {name}
+          </span>
+          <span className="shrink-0">{money(amount)}</span>
+        </p>
+      ))}
+      {total && (
+        <p className="mt-1 flex justify-between gap-3 border-t pt-1 font-semibold">
+          <span>{t("rich.order_total")}</span>
+          <span>{money(total)}</span>
+        </p>
+      )}
     </div>
   );
 }

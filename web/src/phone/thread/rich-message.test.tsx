@@ -130,6 +130,31 @@ describe("interactive messages", () => {
   });
 
   it.each([
+    ["voice_call", { name: "voice_call", parameters: { display_text: "Talk to us" } }, "Talk to us"],
+    ["call_permission_request", { name: "call_permission_request" }, "Allow calls"],
+    ["request_contact_info", { name: "request_contact_info" }, "Share contact"],
+    ["flow", { name: "flow", parameters: { flow_cta: "Book" } }, "Book"],
+  ])("of the type %s show what they ask for", (type, action, name) => {
+    interactive({ type, action });
+    expect(button(name).getAttribute("aria-disabled")).toBe("true");
+  });
+
+  it("bill an order, and tell what became of it", () => {
+    const items = [{ name: "Tea", quantity: 2, amount: { value: 10000, offset: 100 } }];
+    const bill = { reference_id: "order-1", currency: "INR", total_amount: { value: 20000, offset: 100 } };
+    const parameters = { ...bill, order: { status: "pending", items } };
+    interactive({ type: "order_details", action: { name: "review_and_pay", parameters } });
+    for (const text of ["Order order-1", "2 × Tea", "₹100.00", "₹200.00"]) {
+      expect(screen.getByText(text)).toBeTruthy();
+    }
+    expect(button("Review and pay")).toBeTruthy();
+    cleanup();
+    const news = { reference_id: "order-1", order: { status: "shipped" } };
+    interactive({ type: "order_status", action: { name: "review_order", parameters: news } });
+    expect(screen.getByText("On its way")).toBeTruthy();
+  });
+
+  it.each([
     null,
     "text",
     [],

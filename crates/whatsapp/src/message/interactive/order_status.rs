@@ -29,7 +29,8 @@ pub enum OrderState {
 }
 
 impl OrderState {
-    const ALL: [Self; 6] =
+    /// All of them.
+    pub const ALL: [Self; 6] =
         [Self::Pending, Self::Processing, Self::PartiallyShipped, Self::Shipped, Self::Completed, Self::Canceled];
 
     /// As the request writes it.
