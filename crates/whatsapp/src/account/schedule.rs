@@ -125,7 +125,11 @@ impl Schedule {
 
 fn required(body: &Object<'_, '_>, key: &str, max_chars: usize) -> Result<String, GraphError> {
     let text = body.text_up_to(key, max_chars)?.map(str::trim).filter(|text| !text.is_empty());
-    text.map(str::to_owned).ok_or_else(|| GraphError::required_parameter(key))
+    let text = text.ok_or_else(|| GraphError::required_parameter(key))?;
+    if text.contains(char::is_control) {
+        return Err(GraphError::parameter(format!("Param {key} must not hold control characters.")));
+    }
+    Ok(text.to_owned())
 }
 
 fn one_of(word: &str, param: &str, allowed: &[&str]) -> Result<String, GraphError> {
@@ -330,6 +334,7 @@ mod tests {
         for (name, value) in [
             ("name", json!("")),
             ("name", json!("x".repeat(101))),
+            ("name", json!("\u{0}")),
             ("name", Value::Null),
             ("schedule_type", json!("PARTY")),
             ("schedule_type", json!(5)),
