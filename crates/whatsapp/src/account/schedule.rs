@@ -84,7 +84,7 @@ impl Schedule {
             timezone,
             days_of_week: days(body.get("days_of_week"))?,
             is_active: body.boolean("is_active")?.unwrap_or(true),
-            recurrence_pattern: body.child("recurrence_pattern", |value, path| recurrence(value, path))?,
+            recurrence_pattern: body.child("recurrence_pattern", recurrence)?,
         })
     }
 
