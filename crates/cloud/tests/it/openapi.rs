@@ -197,6 +197,8 @@ struct Nodes {
     migration: String,
     preverified: String,
     unverified: String,
+    /// Without a code so far.
+    silent: String,
     code: String,
     media: String,
     also_media: String,
@@ -287,6 +289,7 @@ async fn nodes(cloud: &TestCloud) -> Nodes {
         migration: migration["migration_intent_id"].as_str().unwrap().to_owned(),
         preverified,
         unverified,
+        silent: cloud.preverified("+1 650 555 1236").await,
         code,
         media: cloud.uploaded_file().await,
         also_media: cloud.uploaded_file().await,
@@ -334,6 +337,8 @@ fn sample(nodes: &Nodes, method: &str, path: &str) -> Sample {
         ("POST", "{Phone-Number-ID}", "marketing_messages") => number(
             json!({"messaging_product": "whatsapp", "to": ANA, "type": "template", "template": {"name": "spring_sale", "language": {"code": "es"}}}),
         ),
+        // Its file is missing.
+        ("POST", "{Phone-Number-ID}", "media") => number(json!({"messaging_product": "whatsapp"})),
         ("POST", "{Phone-Number-ID}", "messages") => number(text()),
         ("POST", "{Phone-Number-ID}", "whatsapp_business_profile") => {
             number(json!({"messaging_product": "whatsapp", "about": "Open"}))
@@ -351,7 +356,7 @@ fn sample(nodes: &Nodes, method: &str, path: &str) -> Sample {
         ("DELETE", "{Pre-Verified-Phone-Number-ID}", _) => of_business(nodes.preverified.clone(), None),
         ("GET", "{Pre-Verified-Phone-Number-ID}", _) => of_business(format!("{}/{edge}", nodes.preverified), None),
         ("POST", "{Pre-Verified-Phone-Number-ID}", "request_code") => {
-            solution(&nodes.unverified, json!({"code_method": "VOICE", "language": "es_ES"}))
+            solution(&nodes.silent, json!({"code_method": "VOICE", "language": "es_ES"}))
         }
         ("POST", "{Pre-Verified-Phone-Number-ID}", _) => solution(&nodes.unverified, json!({"code": nodes.code})),
         ("GET", "{Solution-ID}", "") => of_business(nodes.active.clone(), None),

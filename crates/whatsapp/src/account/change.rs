@@ -44,6 +44,9 @@ impl AccountSettings {
         };
         let name = match body.text("name")? {
             None => None,
+            Some(name) if name.contains(char::is_control) => {
+                return Err(GraphError::parameter("Param name must not hold control characters."));
+            }
             Some(name) if (1..=MAX_NAME_CHARS).contains(&name.trim().chars().count()) => Some(name.trim().to_owned()),
             Some(_) => {
                 return Err(GraphError::parameter(format!(
@@ -102,6 +105,7 @@ mod tests {
             json!({"name": ""}),
             json!({"name": "x".repeat(101)}),
             json!({"name": 7}),
+            json!({"name": "\u{0}"}),
             json!({"timezone_id": "999999"}),
             json!({"timezone_id": "Europe/Madrid"}),
             json!({"disable_marketing_messages_on_cloud_api": "perhaps"}),

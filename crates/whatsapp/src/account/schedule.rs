@@ -84,7 +84,7 @@ impl Schedule {
             timezone,
             days_of_week: days(body.get("days_of_week"))?,
             is_active: body.boolean("is_active")?.unwrap_or(true),
-            recurrence_pattern: body.child("recurrence_pattern", |value, path| recurrence(value, path))?,
+            recurrence_pattern: body.child("recurrence_pattern", recurrence)?,
         })
     }
 
@@ -125,7 +125,11 @@ impl Schedule {
 
 fn required(body: &Object<'_, '_>, key: &str, max_chars: usize) -> Result<String, GraphError> {
     let text = body.text_up_to(key, max_chars)?.map(str::trim).filter(|text| !text.is_empty());
-    text.map(str::to_owned).ok_or_else(|| GraphError::required_parameter(key))
+    let text = text.ok_or_else(|| GraphError::required_parameter(key))?;
+    if text.contains(char::is_control) {
+        return Err(GraphError::parameter(format!("Param {key} must not hold control characters.")));
+    }
+    Ok(text.to_owned())
 }
 
 fn one_of(word: &str, param: &str, allowed: &[&str]) -> Result<String, GraphError> {
@@ -330,6 +334,7 @@ mod tests {
         for (name, value) in [
             ("name", json!("")),
             ("name", json!("x".repeat(101))),
+            ("name", json!("\u{0}")),
             ("name", Value::Null),
             ("schedule_type", json!("PARTY")),
             ("schedule_type", json!(5)),
