@@ -12,9 +12,12 @@ mod files;
 mod guard;
 mod health;
 mod live_frames;
+mod number_limits;
+mod numbers;
 mod phones;
 mod problem;
 mod requests;
+mod waba_limits;
 mod wabas;
 mod webhooks;
 mod world;
@@ -71,6 +74,7 @@ fn routes(state: State) -> Router<State> {
         .route("/charges", get(charges::list))
         .route("/charges/totals", get(charges::totals))
         .route("/wabas/{id}", get(wabas::show).patch(wabas::change))
+        .route("/numbers/{id}", get(numbers::show).patch(numbers::change))
         .route("/webhooks", get(webhooks::list))
         .route("/webhooks/{id}", get(webhooks::show))
         .route("/webhooks/{id}/replay", post(webhooks::replay))

@@ -7,6 +7,7 @@
 //! | bodies: JSON, forms, multipart, and their limits | `body` |
 //! | answers, errors, headers | `answer` |
 //! | several calls in one | `batch` |
+//! | calls counted, and the headers that tell | `call_rate` |
 //! | the nodes and edges | the file of that name |
 
 mod analytics;
@@ -16,7 +17,9 @@ mod batch;
 mod body;
 mod business;
 mod call;
+mod call_rate;
 mod download;
+mod limit_fields;
 mod list;
 mod media;
 mod message_templates;

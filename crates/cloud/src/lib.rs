@@ -7,6 +7,7 @@
 //! | Graph's conventions and routes | `graph` |
 //! | a message's life, from both sides | `message` |
 //! | what delivered messages cost | `charge` |
+//! | rates, limits, quality, enforcement | `limits` |
 //! | the delivery log and the posting of webhooks | `webhook` |
 //! | files | `media` |
 //! | people with phones | [`customer`] |
@@ -25,6 +26,7 @@ mod error;
 pub mod faults;
 mod graph;
 mod housekeeping;
+mod limits;
 pub mod live;
 mod media;
 mod message;
@@ -53,11 +55,15 @@ use recado_infra::tasks::Tasks;
 use recado_whatsapp::pricing::Prices;
 
 pub use error::{Error, Result};
-pub use settings::{RetryHorizon, Settings, UnknownNode};
+pub use recado_whatsapp::limits::Assumptions;
+pub use recado_whatsapp::limits::assumptions::OverLimit;
+pub use recado_whatsapp::limits::pair_rate::PairAllowance;
+pub use settings::{LimitSettings, RateClock, RetryHorizon, Settings, UnknownNode};
 pub use world::{DEFAULT_ACCESS_TOKEN, DeskCredentials, WellKnownSecrets};
 
 use customer::Customers;
 use faults::Faults;
+use limits::Rates;
 use live::Live;
 use notice::FreshWebhooks;
 use receivers::Endpoints;
@@ -77,6 +83,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         },
         Migration { number: 3, name: "charges", sql: include_str!("../migrations/0003_charges.sql") },
         Migration { number: 4, name: "templates", sql: include_str!("../migrations/0004_templates.sql") },
+        Migration { number: 5, name: "limits", sql: include_str!("../migrations/0005_limits.sql") },
     ],
 };
 
@@ -120,6 +127,7 @@ impl Cloud {
             endpoints: Endpoints::default(),
             fresh_webhooks: FreshWebhooks::default(),
             prices: Prices::shipped()?,
+            rates: Rates::new(&settings.limits),
             blob_gate: tokio::sync::RwLock::default(),
             time_travel,
             live,
@@ -134,6 +142,7 @@ impl Cloud {
         cloud.furnish().await?;
         control::start_showing(&cloud.0, changes);
         message::register(&cloud.0);
+        limits::register(&cloud.0);
         webhook::register(&cloud.0);
         Ok(cloud)
     }
@@ -193,6 +202,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
     world::statements()
         .chain(message::statements())
         .chain(charge::statements())
+        .chain(limits::statements())
         .chain(webhook::statements())
         .chain(media::statements())
         .chain(customer::STATEMENTS)

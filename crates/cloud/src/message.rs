@@ -41,8 +41,9 @@ pub(crate) use attached::each_attached_file;
 pub(crate) use business_read::mark_read_by_business;
 pub(crate) use customer_side::{
     CustomerAct, InboundMessage, Received, customer_came_online, mark_played_by_customer, mark_read_by_customer,
-    receive_from_customer,
+    marketing_preference_changed, receive_from_customer,
 };
+pub(crate) use delivery::let_go;
 pub(crate) use outbound_content::SentThrough;
 pub(crate) use stored::{Direction, StoredMessage, find, find_many};
 pub(crate) use volume::{MovedMessage, moved_between};

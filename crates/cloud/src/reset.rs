@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::state::State;
-use crate::{charge, media, message, webhook, world};
+use crate::{charge, limits, media, message, webhook, world};
 
 /// Makes the default world where there is none, and gives its apps the secrets of the configuration.
 pub(crate) async fn furnish(state: &State) -> Result<()> {
@@ -35,6 +35,7 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 state.jobs.clear(tx).await?;
                 message::clear(tx).await?;
                 charge::clear(tx).await?;
+                limits::clear(tx).await?;
                 webhook::clear(tx).await?;
                 media::clear(tx).await?;
                 world::clear(tx).await?;
@@ -50,6 +51,7 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
         .await?;
     state.endpoints.forget();
     state.fresh_webhooks.forget();
+    state.rates.forget();
     state.world.changed().await?;
     adopt_secrets(state).await?;
     state.live.reset();

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use recado_whatsapp::limits::Assumptions;
+use recado_whatsapp::limits::pair_rate::PairAllowance;
 use secrecy::SecretString;
 
 /// How a call for an id that does not exist is answered. Live Graph and Meta's OpenAPI disagree.
@@ -35,6 +37,50 @@ impl RetryHorizon {
     }
 }
 
+/// By which clock seconds, pairs and hours are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RateClock {
+    /// The machine's: what is refused now goes a little later, even where the world's clock stands still.
+    #[default]
+    Machine,
+    /// The world's.
+    World,
+}
+
+/// How WhatsApp's limits are applied.
+#[derive(Debug, Clone)]
+pub struct LimitSettings {
+    /// Whether rates, the messaging limit, the marketing cap, pacing and call counts refuse anything. What was done to an account, a
+    /// number or a template on purpose holds in any case.
+    pub enforced: bool,
+    /// Messages a second of every number, in place of its own throughput.
+    pub throughput_mps: Option<u32>,
+    /// Messages of a number to one customer.
+    pub pair: PairAllowance,
+    /// Management calls an hour of an app to an account, in place of 200 and 5,000.
+    pub calls_per_hour: Option<u32>,
+    /// So many of a hundred customers are in the control group that gets no marketing templates (130472).
+    pub experiment_percent: u32,
+    /// For throughput, pairs and calls.
+    pub rate_clock: RateClock,
+    /// What Meta does not publish.
+    pub assumptions: Assumptions,
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        Self {
+            enforced: true,
+            throughput_mps: None,
+            pair: PairAllowance::default(),
+            calls_per_hour: None,
+            experiment_percent: 0,
+            rate_clock: RateClock::default(),
+            assumptions: Assumptions::default(),
+        }
+    }
+}
+
 /// The choices.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -64,6 +110,8 @@ pub struct Settings {
     pub fetch_timeout: Duration,
     /// What an unknown id is answered.
     pub unknown_node: UnknownNode,
+    /// Rates, limits and caps.
+    pub limits: LimitSettings,
 }
 
 impl Default for Settings {
@@ -82,6 +130,7 @@ impl Default for Settings {
             webhook_log_length: 10_000,
             fetch_timeout: Duration::from_secs(20),
             unknown_node: UnknownNode::default(),
+            limits: LimitSettings::default(),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod cache;
 mod defaults;
+mod limit_states;
 mod load;
 mod price_plan;
 mod profile;
@@ -23,6 +24,8 @@ pub use defaults::{
     DEFAULT_WABA_ID, DESK_APP_ID, DeskCredentials, WellKnownSecrets,
 };
 pub(crate) use defaults::{adopt_configured_secrets, clear, desk_credentials, refuse_well_known, seed};
+pub use limit_states::LimitStates;
+pub(crate) use limit_states::{NumberLimits, PortfolioLimits, Quality, TemplateLimits, WabaLimits, change_limit_state};
 pub(crate) use load::load;
 pub(crate) use price_plan::pin_price_plan;
 pub(crate) use profile::change_profile;
@@ -190,6 +193,8 @@ pub struct World {
     pub number_overrides: Vec<NumberOverride>,
     /// All accounts'.
     pub templates: Templates,
+    /// Limits, quality and enforcement of all that has them.
+    pub limit_states: LimitStates,
 }
 
 impl World {
@@ -276,7 +281,9 @@ impl World {
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static recado_db::Statement> {
-    [load::ALL, defaults::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL, templates::ALL].into_iter().flatten()
+    [load::ALL, defaults::ALL, limit_states::ALL, price_plan::ALL, profile::ALL, subscriptions::ALL, templates::ALL]
+        .into_iter()
+        .flatten()
 }
 
 #[cfg(test)]

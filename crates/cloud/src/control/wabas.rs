@@ -2,10 +2,11 @@
 
 use axum::extract::State as Extract;
 use recado_whatsapp::pricing::{PricePlan, UnknownWord};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::extract::{JsonAnswer, JsonBody, PathId};
 use super::problem::Problem;
+use super::waba_limits::{self, LimitChange};
 use crate::state::State;
 use crate::world;
 
@@ -20,17 +21,25 @@ pub(super) async fn change(
 ) -> Result<JsonAnswer<Value>, Problem> {
     // An account that does not exist comes before what is wrong with the change.
     describe(&state, &id)?;
-    if let Some(plan) = read_change(&body)? {
+    let plan = read_change(&body)?;
+    let limits = LimitChange::parse(body.as_object().unwrap_or(&Map::new()))?;
+    if let Some(plan) = plan {
         world::pin_price_plan(&state.db, &id, plan).await?;
         state.world.changed().await?;
     }
+    waba_limits::apply(&state, &id, limits).await?;
     describe(&state, &id)
 }
 
 fn read_change(body: &Value) -> Result<Option<PricePlan>, Problem> {
     let body = body.as_object().ok_or_else(|| Problem::invalid_field("", "the body must be an object"))?;
-    if let Some(name) = body.keys().find(|name| *name != "price_plan") {
-        return Err(Problem::invalid_field(name, "is not a setting of an account; price_plan is"));
+    let is_known = |name: &str| name == "price_plan" || waba_limits::FIELDS.contains(&name);
+    if let Some(name) = body.keys().find(|name| !is_known(name)) {
+        let known = waba_limits::FIELDS.join(", ");
+        return Err(Problem::invalid_field(
+            name,
+            format!("is not a setting of an account; it has price_plan, {known}"),
+        ));
     }
     let Some(plan) = body.get("price_plan").filter(|plan| !plan.is_null()) else { return Ok(None) };
     let plan = plan.as_str().ok_or_else(|| Problem::invalid_field("price_plan", "must be text"))?;
@@ -41,12 +50,16 @@ fn read_change(body: &Value) -> Result<Option<PricePlan>, Problem> {
 fn describe(state: &State, id: &str) -> Result<JsonAnswer<Value>, Problem> {
     let world = state.world.current();
     let waba = world.wabas.get(id).ok_or_else(|| Problem::missing(format!("no account has the id {id}")))?;
-    Ok(JsonAnswer(json!({
+    let mut shown = json!({
         "id": waba.id,
         "name": waba.name,
         "currency": waba.currency,
         "timezone_id": waba.timezone_id,
         "country": waba.country,
         "price_plan": waba.pricing.plan.as_str(),
-    })))
+    });
+    if let Some(shown) = shown.as_object_mut() {
+        shown.extend(waba_limits::describe(&world, id));
+    }
+    Ok(JsonAnswer(shown))
 }

@@ -1,9 +1,11 @@
 //! The business portfolio node, and its accounts.
 
 use recado_whatsapp::GraphError;
+use recado_whatsapp::limits::messaging_limit::Ladder;
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::limit_fields;
 use super::list;
 use super::project::{object, project};
 use super::route::unknown_node;
@@ -15,10 +17,12 @@ pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Res
     let world = state.world.current();
     let business = world.businesses.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
     check_access(state, caller, call, id)?;
+    let limits = world.limit_states.portfolio(id);
     let node = json!({
         "id": business.id,
         "name": business.name,
-        "verification_status": "verified",
+        "verification_status": if limits.is_verified { "verified" } else { "not_verified" },
+        "whatsapp_business_manager_messaging_limit": limits.limit.limit.on(Ladder::OfPortfolio).as_str(),
         "timezone_id": null,
         "created_time": null,
     });
@@ -33,8 +37,9 @@ pub(super) fn owned_accounts(state: &State, caller: &Caller, call: &Call, id: &s
         .wabas_of(id)
         .filter(|account| caller.may(MANAGEMENT, &account.id).is_ok())
         .map(|account| {
-            let shown =
-                project(call, waba::node(state, &world, account), &waba::DEFAULT_FIELDS, "WhatsAppBusinessAccount")?;
+            let mut node = waba::node(state, &world, account);
+            node.extend(limit_fields::of_waba(state, &world, account, caller.app_id()));
+            let shown = project(call, node, &waba::DEFAULT_FIELDS, "WhatsAppBusinessAccount")?;
             Ok((account.id.clone(), shown))
         })
         .collect::<Result<Vec<_>, GraphError>>()?;

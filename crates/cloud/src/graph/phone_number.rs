@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer;
 use super::call::Call;
+use super::limit_fields;
 use super::project::{object, project};
 use super::route::unknown_node;
 use crate::state::State;
@@ -30,7 +31,9 @@ pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Res
     let world = state.world.current();
     let number = world.phone_numbers.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MANAGEMENT, &number.waba_id)?;
-    project(call, node(&world, number, caller.app_id()), &DEFAULT_FIELDS, TYPE_NAME)
+    let mut node = node(&world, number, caller.app_id());
+    node.extend(limit_fields::of_number(state, &world, number, caller.app_id()));
+    project(call, node, &DEFAULT_FIELDS, TYPE_NAME)
 }
 
 /// Every field of the node. Null: it exists and has no value.
@@ -40,7 +43,7 @@ pub(super) fn node(world: &World, number: &PhoneNumber, app_id: &str) -> Map<Str
         "display_phone_number": number.display,
         "verified_name": number.verified_name,
         "quality_rating": number.quality_rating,
-        "quality_score": {"score": number.quality_rating},
+        "quality_score": null,
         "status": number.status,
         "name_status": "APPROVED",
         "new_name_status": "NONE",
@@ -48,9 +51,10 @@ pub(super) fn node(world: &World, number: &PhoneNumber, app_id: &str) -> Map<Str
         "account_mode": "LIVE",
         "platform_type": "CLOUD_API",
         "host_platform": "CLOUD_API",
-        "throughput": {"level": "STANDARD"},
-        "whatsapp_business_manager_messaging_limit": "TIER_250",
-        "messaging_limit_tier": "TIER_250",
+        // Filled in by `limit_fields`.
+        "throughput": null,
+        "whatsapp_business_manager_messaging_limit": null,
+        "messaging_limit_tier": null,
         "is_official_business_account": false,
         "is_pin_enabled": false,
         "is_on_biz_app": false,

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::analytics;
 use super::call::Call;
+use super::limit_fields;
 use super::list;
 use super::phone_number;
 use super::project::{asked, object, project};
@@ -22,6 +23,7 @@ pub(super) async fn show(state: &State, caller: &Caller, call: &Call, id: &str) 
     let waba = world.wabas.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MANAGEMENT, id)?;
     let mut node = node(state, &world, waba);
+    node.extend(limit_fields::of_waba(state, &world, waba, caller.app_id()));
     node.extend(analytics::values(state, &world, waba, &asked(call)?).await?);
     project(call, node, &DEFAULT_FIELDS, TYPE_NAME)
 }
@@ -51,7 +53,7 @@ pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Val
         "marketing_messages_lite_api_status": null,
         "marketing_messages_onboarding_status": null,
         "disable_marketing_messages_on_cloud_api": false,
-        "whatsapp_business_manager_messaging_limit": "TIER_250",
+        "whatsapp_business_manager_messaging_limit": null,
         // Of a single account only, where they are asked for with their time.
         "analytics": null,
         "conversation_analytics": null,
@@ -66,7 +68,8 @@ pub(super) fn phone_numbers(state: &State, caller: &Caller, call: &Call, id: &st
     let nodes = world
         .numbers_of(id)
         .map(|number| {
-            let node = phone_number::node(&world, number, caller.app_id());
+            let mut node = phone_number::node(&world, number, caller.app_id());
+            node.extend(limit_fields::of_number(state, &world, number, caller.app_id()));
             let shown = project(call, node, &phone_number::DEFAULT_FIELDS, "WhatsAppBusinessPhoneNumber")?;
             Ok((number.id.clone(), shown))
         })

@@ -4,6 +4,7 @@ use recado_core::Timestamp;
 use recado_db::{Tx, params};
 use recado_infra::jobs::NewJob;
 use recado_whatsapp::error_table::{self, Delivery};
+use recado_whatsapp::limits::pacing::Dispatch;
 use recado_whatsapp::message::{ContentKind, MediaSource, RecipientType};
 use recado_whatsapp::wamid::{self, Direction};
 use recado_whatsapp::{GraphError, OutboundMessage, phone};
@@ -14,6 +15,7 @@ use super::outbound_content::{Completed, SentThrough, complete};
 use super::{FETCH_LINK_QUEUE, sql};
 use crate::error::{Error, Result};
 use crate::faults::{FaultPoint, Strike, Subject};
+use crate::limits::{self, Admitted, SentTemplate};
 use crate::state::State;
 use crate::world::PhoneNumber;
 
@@ -37,16 +39,13 @@ pub(crate) struct Acceptance<'a> {
 /// What Graph answers at once; nothing was stored then.
 pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value> {
     let Acceptance { number, app_id, message, through, idempotency_key } = call;
-    // Only a connected number sends (spec §8.2).
-    if number.status != "CONNECTED" {
-        return Err(GraphError::of(133_010).into());
-    }
+    let kind = message.content.kind();
+    limits::check_sender(state, number, kind == ContentKind::Template)?;
     let recipient = Recipient::of(state, number, &message)?;
     let now = state.clock.now();
-    let customer = state.customers.get(&recipient.customer);
-    let Completed { content, failure } = complete(state, number, &message, customer.as_deref(), through).await?;
+    let Completed { content, failure, template } = complete(state, number, &message, through).await?;
     let fault = faulty_send(state, number, app_id, &recipient.customer, &message).await?;
-    let kind = message.content.kind();
+    limits::check_rates(state, number, &recipient.customer)?;
     let draft = Draft {
         wamid: wamid::make(&recipient.customer, Direction::Outbound, rand::random()),
         phone_number_id: number.id.clone(),
@@ -59,10 +58,11 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
         planned_error: fault.or(failure).map(|planned| json!(planned).to_string()),
         must_fetch: matches!(message.content.media_source(), Some(MediaSource::Link(_))),
         idempotency_key,
+        template,
         due_at: now.plus(state.settings.sent_delay),
         now,
     };
-    let wamid = state
+    let Stored { wamid, message_status } = state
         .db
         .write("cloud.accept", (state.clone(), draft), |tx, (state, draft)| Box::pin(store(state, tx, draft)))
         .await?;
@@ -71,7 +71,7 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
     state.live.message(&recipient.customer, &number.id, &wamid);
     // Only templates are told so (spec §2.1).
     let message = match kind {
-        ContentKind::Template => json!({"id": wamid, "message_status": "accepted"}),
+        ContentKind::Template => json!({"id": wamid, "message_status": message_status}),
         _ => json!({"id": wamid}),
     };
     Ok(json!({
@@ -153,14 +153,30 @@ struct Draft {
     planned_error: Option<String>,
     must_fetch: bool,
     idempotency_key: Option<String>,
+    template: Option<SentTemplate>,
     due_at: Timestamp,
     now: Timestamp,
 }
 
-async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<String> {
-    if let Some(earlier) = earlier_answer(tx, draft).await? {
-        return Ok(earlier);
+/// A message that is stored now, or was before.
+struct Stored {
+    wamid: String,
+    message_status: &'static str,
+}
+
+async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<Stored> {
+    if let Some(wamid) = earlier_answer(tx, draft).await? {
+        return Ok(Stored { wamid, message_status: Dispatch::Send.message_status() });
     }
+    let admitted = match &draft.template {
+        Some(send) => limits::admit_template(state, tx, send, &draft.customer, &draft.wamid, draft.now).await?,
+        None => Admitted::Send,
+    };
+    let over_limit = match admitted {
+        Admitted::Fail(code) => Some(json!(PlannedError { code, details: None }).to_string()),
+        Admitted::Send | Admitted::Hold => None,
+    };
+    let planned_error = draft.planned_error.as_deref().or(over_limit.as_deref());
     tx.exec(
         sql::INSERT_OUTBOUND,
         params![
@@ -173,18 +189,22 @@ async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<String> {
             draft.context_id.as_deref(),
             &draft.app_id,
             draft.callback_data.as_deref(),
-            draft.planned_error.as_deref(),
+            planned_error,
             draft.now
         ],
     )
     .await?;
-    let job = if draft.must_fetch && draft.planned_error.is_none() {
+    if admitted == Admitted::Hold {
+        let message_status = Dispatch::Hold.message_status();
+        return Ok(Stored { wamid: draft.wamid.clone(), message_status });
+    }
+    let job = if draft.must_fetch && planned_error.is_none() {
         NewJob::new(FETCH_LINK_QUEUE, &draft.wamid)?.due_at(draft.now)
     } else {
         delivery::job(&draft.wamid, &draft.phone_number_id, &draft.customer, draft.due_at)?
     };
     state.jobs.enqueue(tx, job).await?;
-    Ok(draft.wamid.clone())
+    Ok(Stored { wamid: draft.wamid.clone(), message_status: Dispatch::Send.message_status() })
 }
 
 /// The id that the same idempotency key was answered with before.

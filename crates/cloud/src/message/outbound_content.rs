@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use recado_core::Timestamp;
 use recado_whatsapp::GraphError;
 use recado_whatsapp::message::{Content, InteractiveKind, MediaSource, OutboundMessage, TemplateSend};
-use recado_whatsapp::template::{self, AddressedBy, Category, Endpoint, MarketingState, RenderedTemplate};
+use recado_whatsapp::template::{self, AddressedBy, Endpoint, MarketingState, RenderedTemplate};
 use serde_json::Value;
 
 use super::attached::each_attached_file;
 use super::delivery::PlannedError;
-use crate::customer::Customer;
 use crate::error::Result;
+use crate::limits::SentTemplate;
 use crate::media::{self, StoredMedia};
 use crate::state::State;
 use crate::world::{PhoneNumber, Template};
@@ -34,6 +34,8 @@ pub(super) struct Completed {
     pub(super) content: Value,
     /// How it is known to fail.
     pub(super) failure: Option<PlannedError>,
+    /// The template it is made of.
+    pub(super) template: Option<SentTemplate>,
 }
 
 /// The content as the row holds it, and how it will make the message fail. The type, sum and size of uploaded files are written
@@ -46,7 +48,6 @@ pub(super) async fn complete(
     state: &State,
     number: &PhoneNumber,
     message: &OutboundMessage,
-    customer: Option<&Customer>,
     through: SentThrough,
 ) -> Result<Completed> {
     let now = state.clock.now();
@@ -61,11 +62,9 @@ pub(super) async fn complete(
             let stored = world.templates.named(&number.waba_id, &send.name, &send.language);
             let rendered = rendered(send, stored, addressed_by(message), through, now)?;
             let content = template_content(&message.content, &rendered, through);
-            let mut completed = with_attached_files(state, number, &message.content, content).await?;
-            if completed.failure.is_none() && is_unwanted(&rendered, customer) {
-                completed.failure = Some(PlannedError { code: 131_050, details: None });
-            }
-            Ok(completed)
+            let completed = with_attached_files(state, number, &message.content, content).await?;
+            let made_of = stored.map(|template| SentTemplate::new(template, number));
+            Ok(Completed { template: made_of, ..completed })
         }
         content => with_own_file(state, number, content).await,
     }
@@ -135,23 +134,17 @@ fn template_content(content: &Content, rendered: &RenderedTemplate, through: Sen
     wire
 }
 
-/// Whether the customer wants no marketing messages. Whoever cannot be reached at all is not asked.
-fn is_unwanted(rendered: &RenderedTemplate, customer: Option<&Customer>) -> bool {
-    rendered.category == Category::Marketing.as_str()
-        && customer.is_some_and(|customer| customer.marketing_opt_out && customer.on_whatsapp && !customer.blocks)
-}
-
 async fn with_own_file(state: &State, number: &PhoneNumber, content: &Content) -> Result<Completed> {
     let mut wire = content.to_wire();
     let (Some(MediaSource::Id(media_id)), Some(kind)) = (content.media_source(), content.kind().media_kind()) else {
-        return Ok(Completed { content: wire, failure: None });
+        return Ok(Completed { content: wire, failure: None, template: None });
     };
     let file = media::find_upload(state, media_id, &number.waba_id).await?;
     if let Some(object) = wire.as_object_mut() {
         file.describe_in(object);
     }
     let refusal = file.refusal(kind, content.is_voice_note());
-    Ok(Completed { content: wire, failure: refusal.map(unfit_file) })
+    Ok(Completed { content: wire, failure: refusal.map(unfit_file), template: None })
 }
 
 /// Links stay links: the phone's page opens them.
@@ -179,7 +172,7 @@ async fn with_attached_files(
             }
         });
     }
-    Ok(Completed { content: wire, failure })
+    Ok(Completed { content: wire, failure, template: None })
 }
 
 fn unfit_file(details: String) -> PlannedError {

@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use super::tokens::{self, ALL_PERMISSIONS};
-use super::{App, World, templates};
+use super::{App, World, limit_states, templates};
 use crate::error::Result;
 use crate::settings::Settings;
 
@@ -114,6 +114,7 @@ pub(crate) async fn seed(tx: &mut Tx, settings: &Settings, now: Timestamp) -> Re
         tx.exec(ADD_NUMBER, params![id, DEFAULT_WABA_ID, digits, verified_name, &profile, now]).await?;
     }
     templates::seed(tx, DEFAULT_WABA_ID, now).await?;
+    limit_states::seed(tx, DEFAULT_BUSINESS_ID).await?;
     tx.exec(ADD_WABA_SUBSCRIPTION, params![DEFAULT_WABA_ID, DEFAULT_APP_ID, now]).await?;
     let token = settings.access_token.as_ref().map_or(DEFAULT_ACCESS_TOKEN, |token| token.expose_secret());
     add_token(tx, DEFAULT_APP_ID, DEFAULT_SYSTEM_USER_ID, token, now).await
@@ -161,6 +162,7 @@ pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
     for statement in [CLEAR_BUSINESSES, CLEAR_WABAS, CLEAR_NUMBERS] {
         tx.exec(statement, &[]).await?;
     }
+    limit_states::clear(tx).await?;
     templates::clear(tx).await
 }
 

@@ -9,7 +9,8 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
 use super::{
-    App, AppSubscription, Business, NumberOverride, PhoneNumber, Token, Waba, WabaSubscription, World, templates,
+    App, AppSubscription, Business, NumberOverride, PhoneNumber, Token, Waba, WabaSubscription, World, limit_states,
+    templates,
 };
 use crate::error::{Error, Result};
 
@@ -87,6 +88,7 @@ async fn read_world(tx: &mut Tx) -> Result<World> {
         });
     }
     world.templates = templates::load(tx).await?;
+    world.limit_states = limit_states::load(tx).await?;
     Ok(world)
 }
 

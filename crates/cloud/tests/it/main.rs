@@ -17,5 +17,6 @@ mod graph_nodes;
 mod graph_subscriptions;
 mod graph_templates;
 mod harness;
+mod limits;
 mod statements;
 mod webhook_delivery;
