@@ -78,7 +78,7 @@ fn code_of(answer: &Answer) -> i64 {
 async fn fate(cloud: &TestCloud, receiver: &Receiver, wamid: &str) -> String {
     cloud.settle().await;
     let statuses = receiver.arrived().into_iter().map(|arrived| arrived.value()["statuses"][0].clone());
-    let last = statuses.filter(|status| status["id"] == wamid).last().unwrap_or_default();
+    let last = statuses.filter(|status| status["id"] == wamid).next_back().unwrap_or_default();
     match last["errors"][0]["code"].as_i64() {
         Some(code) => code.to_string(),
         None => last["status"].as_str().unwrap_or("nothing").to_owned(),
@@ -304,7 +304,7 @@ on_both_engines! {
         let receiver = subscribe(&cloud).await;
         assert_eq!(send_and_follow(&cloud, &receiver, NUMBER, marketing(ANA)).await, "130472");
         cloud.post("customers", json!({"phone": "+16505551234"})).await.ok();
-        cloud.post(&format!("customers/16505551234/messages"), json!({"to": NUMBER, "message": {"type": "text", "text": {"body": "x"}}})).await.ok();
+        cloud.post("customers/16505551234/messages", json!({"to": NUMBER, "message": {"type": "text", "text": {"body": "x"}}})).await.ok();
         assert_eq!(send_and_follow(&cloud, &receiver, NUMBER, marketing("16505551234")).await, "131049");
     }
 
