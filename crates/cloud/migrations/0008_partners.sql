@@ -142,14 +142,3 @@ CREATE TABLE cloud_preverified_shares (
     since BIGINT NOT NULL,
     PRIMARY KEY (number_id, business_id)
 );
-
--- What answers on a number by itself: ice breakers and commands.
-CREATE TABLE cloud_bots (
-    id TEXT NOT NULL PRIMARY KEY,
-    phone_number_id TEXT NOT NULL,
-    -- JSON lists.
-    prompts TEXT NOT NULL,
-    commands TEXT NOT NULL,
-    enable_welcome_message boolean NOT NULL
-);
-CREATE UNIQUE INDEX cloud_bots_number ON cloud_bots (phone_number_id);

@@ -7,6 +7,7 @@
 //! | bodies: JSON, forms, multipart, and their limits | `body` |
 //! | answers, errors, headers | `answer` |
 //! | several calls in one | `batch` |
+//! | calls counted, and the headers that tell | `call_rate` |
 //! | the nodes and edges | the file of that name |
 
 mod activities;
@@ -20,7 +21,9 @@ mod body;
 mod bot;
 mod business;
 mod call;
+mod call_rate;
 mod download;
+mod limit_fields;
 mod list;
 mod media;
 mod message_history;

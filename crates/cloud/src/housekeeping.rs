@@ -7,7 +7,7 @@ use recado_infra::tasks::Stop;
 
 use crate::error::Result;
 use crate::state::State;
-use crate::{media, message, uploads, webhook};
+use crate::{limits, media, message, uploads, webhook};
 
 const INTERVAL: Duration = Duration::from_secs(15);
 /// Rows removed in one unit.
@@ -29,12 +29,22 @@ pub(crate) async fn run(state: State, mut stop: Stop) {
 /// Removes all that can go now.
 pub(crate) async fn clean_up(state: &State) -> Result<()> {
     while prune_log(state).await? > 0 {}
+    while prune_limits(state).await? > 0 {}
     while media::remove_expired(state, PORTION).await? > 0 {}
     while uploads::remove_expired(state, PORTION).await? > 0 {}
     state
         .db
         .write("cloud.idempotency.forget", state.clock.now(), |tx, now| {
             Box::pin(async move { message::forget_old_keys(tx, *now).await })
+        })
+        .await
+}
+
+async fn prune_limits(state: &State) -> Result<u64> {
+    state
+        .db
+        .write("cloud.limits.prune", state.clock.now(), |tx, now| {
+            Box::pin(async move { limits::prune(tx, *now, PORTION).await })
         })
         .await
 }

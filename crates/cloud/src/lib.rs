@@ -9,6 +9,7 @@
 //! | a number's life: verification, registration, name, username | `number` |
 //! | keys for encrypted messages | `payload_encryption` |
 //! | what delivered messages cost | `charge` |
+//! | rates, limits, quality, enforcement | `limits` |
 //! | the delivery log and the posting of webhooks | `webhook` |
 //! | files | `media` |
 //! | customers whom a business blocked | `block_list` |
@@ -36,6 +37,7 @@ pub mod faults;
 mod graph;
 mod housekeeping;
 mod iso_time;
+mod limits;
 pub mod live;
 mod media;
 mod message;
@@ -70,12 +72,16 @@ use recado_infra::tasks::Tasks;
 use recado_whatsapp::pricing::Prices;
 
 pub use error::{Error, Result};
-pub use settings::{RetryHorizon, Settings, UnknownNode};
+pub use recado_whatsapp::limits::Assumptions;
+pub use recado_whatsapp::limits::assumptions::OverLimit;
+pub use recado_whatsapp::limits::pair_rate::PairAllowance;
+pub use settings::{LimitSettings, RateClock, RetryHorizon, Settings, UnknownNode};
 pub use world::{DEFAULT_ACCESS_TOKEN, DeskCredentials, WellKnownSecrets};
 
 use block_list::BlockLists;
 use customer::Customers;
 use faults::Faults;
+use limits::Rates;
 use live::Live;
 use notice::FreshWebhooks;
 use receivers::Endpoints;
@@ -95,6 +101,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         },
         Migration { number: 3, name: "charges", sql: include_str!("../migrations/0003_charges.sql") },
         Migration { number: 4, name: "templates", sql: include_str!("../migrations/0004_templates.sql") },
+        Migration { number: 5, name: "limits", sql: include_str!("../migrations/0005_limits.sql") },
         Migration { number: 6, name: "numbers", sql: include_str!("../migrations/0006_numbers.sql") },
         Migration { number: 7, name: "number_edges", sql: include_str!("../migrations/0007_number_edges.sql") },
         Migration { number: 8, name: "partners", sql: include_str!("../migrations/0008_partners.sql") },
@@ -143,6 +150,7 @@ impl Cloud {
             endpoints: Endpoints::default(),
             fresh_webhooks: FreshWebhooks::default(),
             prices: Prices::shipped()?,
+            rates: Rates::new(&settings.limits),
             blob_gate: tokio::sync::RwLock::default(),
             time_travel,
             live,
@@ -158,6 +166,7 @@ impl Cloud {
         control::start_showing(&cloud.0, changes);
         message::register(&cloud.0);
         number::register(&cloud.0);
+        limits::register(&cloud.0);
         webhook::register(&cloud.0);
         partner::register(&cloud.0);
         Ok(cloud)
@@ -218,6 +227,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
     world::statements()
         .chain(message::statements())
         .chain(charge::statements())
+        .chain(limits::statements())
         .chain(webhook::statements())
         .chain(media::statements())
         .chain(payload_encryption::statements())

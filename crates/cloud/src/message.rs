@@ -54,8 +54,9 @@ pub(crate) use business_read::mark_read_by_business;
 pub(crate) use click::{LinkTap, NotClickable, tap_link};
 pub(crate) use customer_side::{
     CustomerAct, InboundMessage, Received, customer_came_online, mark_played_by_customer, mark_read_by_customer,
-    receive_from_customer,
+    marketing_preference_changed, receive_from_customer,
 };
+pub(crate) use delivery::let_go;
 pub(crate) use history::{
     HistoryEvent, HistoryPage, MessageHistory, by_id as history_by_id, of_message as history_of_message,
     page as history_page,

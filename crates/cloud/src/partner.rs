@@ -10,10 +10,8 @@
 //! | accounts that move to a solution | `moves` |
 //! | pre-verified numbers | `preverified` |
 //! | what portfolios share, credit lines | `portfolio` |
-//! | bots of numbers | `bots` |
 //! | the default world's part | `seed` |
 
-pub(crate) mod bots;
 pub(crate) mod moves;
 pub(crate) mod portfolio;
 pub(crate) mod preverified;
@@ -37,8 +35,7 @@ statements! {
         SELECT 'user' FROM cloud_users WHERE id = $1
         UNION ALL SELECT 'solution' FROM cloud_solutions WHERE id = $1
         UNION ALL SELECT 'move' FROM cloud_move_intents WHERE id = $1
-        UNION ALL SELECT 'preverified' FROM cloud_preverified_numbers WHERE id = $1
-        UNION ALL SELECT 'bot' FROM cloud_bots WHERE id = $1";
+        UNION ALL SELECT 'preverified' FROM cloud_preverified_numbers WHERE id = $1";
 }
 
 /// What a node of these tables is.
@@ -48,7 +45,6 @@ pub(crate) enum Kind {
     Solution,
     Move,
     PreverifiedNumber,
-    Bot,
 }
 
 /// What the node with this id is; `None` where no table has it.
@@ -70,7 +66,6 @@ pub(crate) async fn kind_of(state: &State, id: &str) -> Result<Option<Kind>> {
         Some("solution") => Some(Kind::Solution),
         Some("move") => Some(Kind::Move),
         Some("preverified") => Some(Kind::PreverifiedNumber),
-        Some("bot") => Some(Kind::Bot),
         _ => None,
     })
 }
@@ -98,7 +93,6 @@ async fn run_all(tx: &mut Tx, statements: &[&'static str]) -> Result<()> {
 pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
     [
         ALL,
-        bots::ALL,
         moves::ALL,
         portfolio::ALL,
         preverified::ALL,

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::state::State;
-use crate::{activity, charge, media, message, partner, payload_encryption, qr_code, uploads, webhook, world};
+use crate::{activity, charge, limits, media, message, partner, payload_encryption, qr_code, uploads, webhook, world};
 
 /// Makes the default world where there is none, and gives its apps the secrets of the configuration.
 pub(crate) async fn furnish(state: &State) -> Result<()> {
@@ -36,6 +36,7 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 state.jobs.clear(tx).await?;
                 message::clear(tx).await?;
                 charge::clear(tx).await?;
+                limits::clear(tx).await?;
                 webhook::clear(tx).await?;
                 media::clear(tx).await?;
                 payload_encryption::clear(tx).await?;
@@ -58,6 +59,7 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
         .await?;
     state.endpoints.forget();
     state.fresh_webhooks.forget();
+    state.rates.forget();
     state.world.changed().await?;
     adopt_secrets(state).await?;
     state.live.reset();

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use recado_whatsapp::limits::Assumptions;
+use recado_whatsapp::limits::pair_rate::PairAllowance;
 use recado_whatsapp::number_edges::LimitSource;
 use secrecy::SecretString;
 
@@ -32,6 +34,50 @@ impl RetryHorizon {
         match self {
             Self::SevenDays => Duration::from_secs(7 * 24 * 3600),
             Self::ThirtySixHours => Duration::from_secs(36 * 3600),
+        }
+    }
+}
+
+/// By which clock seconds, pairs and hours are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RateClock {
+    /// The machine's: what is refused now goes a little later, even where the world's clock stands still.
+    #[default]
+    Machine,
+    /// The world's.
+    World,
+}
+
+/// How WhatsApp's limits are applied.
+#[derive(Debug, Clone)]
+pub struct LimitSettings {
+    /// Whether rates, the messaging limit, the marketing cap, pacing and call counts refuse anything. What was done to an account, a
+    /// number or a template on purpose holds in any case.
+    pub enforced: bool,
+    /// Messages a second of every number, in place of its own throughput.
+    pub throughput_mps: Option<u32>,
+    /// Messages of a number to one customer.
+    pub pair: PairAllowance,
+    /// Management calls an hour of an app to an account, in place of 200 and 5,000.
+    pub calls_per_hour: Option<u32>,
+    /// So many of a hundred customers are in the control group that gets no marketing templates (130472).
+    pub experiment_percent: u32,
+    /// For throughput, pairs and calls.
+    pub rate_clock: RateClock,
+    /// What Meta does not publish.
+    pub assumptions: Assumptions,
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        Self {
+            enforced: true,
+            throughput_mps: None,
+            pair: PairAllowance::default(),
+            calls_per_hour: None,
+            experiment_percent: 0,
+            rate_clock: RateClock::default(),
+            assumptions: Assumptions::default(),
         }
     }
 }
@@ -69,6 +115,8 @@ pub struct Settings {
     pub name_review_delay: Duration,
     /// Whose limits of profiles and of conversational components count.
     pub number_limits: LimitSource,
+    /// Rates, limits and caps.
+    pub limits: LimitSettings,
 }
 
 impl Default for Settings {
@@ -89,6 +137,7 @@ impl Default for Settings {
             unknown_node: UnknownNode::default(),
             name_review_delay: Duration::from_secs(24 * 3600),
             number_limits: LimitSource::default(),
+            limits: LimitSettings::default(),
         }
     }
 }

@@ -14,6 +14,7 @@ use tokio::sync::RwLock;
 use crate::block_list::BlockLists;
 use crate::customer::Customers;
 use crate::faults::Faults;
+use crate::limits::Rates;
 use crate::live::Live;
 use crate::notice::FreshWebhooks;
 use crate::receivers::Endpoints;
@@ -51,6 +52,8 @@ pub(crate) struct Parts {
     /// Errors on demand.
     pub(crate) faults: Faults,
     pub(crate) time_travel: TimeTravel,
+    /// What was sent and called in the last moments.
+    pub(crate) rates: Rates,
 }
 
 impl State {

@@ -4,6 +4,7 @@
 mod cache;
 mod defaults;
 mod identities;
+mod limit_states;
 mod load;
 pub mod number_edges;
 mod number_record;
@@ -31,6 +32,10 @@ pub(crate) use defaults::{
     DEFAULT_SYSTEM_USER_ID, DESK_SYSTEM_USER_ID, PARTNER_BUSINESS_ID, adopt_configured_secrets, clear,
     desk_credentials, refuse_well_known, seed,
 };
+pub use identities::Identities;
+pub(crate) use identities::change_identity;
+pub use limit_states::LimitStates;
+pub(crate) use limit_states::{NumberLimits, PortfolioLimits, Quality, TemplateLimits, WabaLimits, change_limit_state};
 pub(crate) use load::load;
 pub use number_edges::NumberEdges;
 pub(crate) use number_edges::{Edge, change_edge};
@@ -44,8 +49,6 @@ pub(crate) use subscriptions::{
     delete_app_subscription, delete_number_override, delete_waba_subscription, put_app_subscription,
     put_number_override, put_waba_subscription,
 };
-pub use identities::Identities;
-pub(crate) use identities::change_identity;
 pub(crate) use templates::store_review;
 pub use templates::{Template, TemplateReview, Templates};
 pub(crate) use tokens::{BUSINESS, Caller, MANAGEMENT, MESSAGING, authenticate, hash as token_hash};
@@ -225,12 +228,16 @@ pub struct World {
     pub number_overrides: Vec<NumberOverride>,
     /// All accounts'.
     pub templates: Templates,
+    /// Limits, quality and enforcement of all that has them.
+    pub limit_states: LimitStates,
     /// Whose identity changed.
     pub identities: Identities,
     /// By the number's id; none where nothing was ever set.
     pub number_edges: HashMap<String, NumberEdges>,
     /// The numbers' ids, by the ids of their business profiles.
     pub profile_ids: HashMap<String, String>,
+    /// The numbers' ids, by the ids of their bots.
+    pub bot_ids: HashMap<String, String>,
 }
 
 impl World {
@@ -331,6 +338,7 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static recado_db::Statement
         load::ALL,
         defaults::ALL,
         identities::ALL,
+        limit_states::ALL,
         number_edges::ALL,
         number_record::ALL,
         waba_details::ALL,

@@ -112,6 +112,10 @@ impl Recado {
         for name in ["DATABASE_URL", "NATS_URL", "S3_URL", "RUST_LOG"] {
             command.env_remove(name);
         }
+        // Tests write to the same few customers all the time; those about rates set these themselves.
+        command
+            .env("RECADO__CLOUD__LIMITS__PAIR_INTERVAL_MS", "0")
+            .env("RECADO__CLOUD__LIMITS__THROUGHPUT_MPS", "10000");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
     }

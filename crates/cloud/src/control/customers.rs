@@ -7,6 +7,7 @@ use http::StatusCode;
 use super::extract::{JsonAnswer, JsonBody, Page, PathId, Query, ThisUrl};
 use super::problem::Problem;
 use crate::customer::{self, Customer, CustomerChange, NewCustomer};
+use crate::limits;
 use crate::message;
 use crate::state::State;
 
@@ -44,7 +45,14 @@ pub(super) async fn change(
         .db
         .write("cloud.customer.change", (state.clone(), wa_id, change), |tx, (state, wa_id, change)| {
             Box::pin(async move {
+                let before = state.customers.get(wa_id);
                 let customer = state.customers.change(tx, wa_id, change).await?;
+                if before.as_ref().is_some_and(|before| before.marketing_opt_out != customer.marketing_opt_out) {
+                    message::marketing_preference_changed(state, tx, &customer).await?;
+                }
+                if customer.blocks && before.is_some_and(|before| !before.blocks) {
+                    limits::customer_blocked(state, tx, wa_id).await?;
+                }
                 if change.online == Some(true) {
                     message::customer_came_online(state, tx, wa_id).await?;
                 }

@@ -16,10 +16,11 @@ use recado_whatsapp::webhook::{AccountChange, PinEvent, security};
 use serde_json::{Map, Value, json};
 
 use super::extract::{JsonAnswer, JsonBody, Page, PathId, Query, ThisUrl};
+use super::number_limits::{self, LimitChange};
 use super::problem::Problem;
 use crate::number::{self, Effect, assumptions};
 use crate::state::State;
-use crate::world::{NumberRecord, PhoneNumber};
+use crate::world::{NumberRecord, PhoneNumber, World};
 
 const MAX_REASON_CHARS: usize = 500;
 
@@ -36,7 +37,7 @@ pub(super) async fn list(
         .phone_numbers
         .range::<str, _>((after, Bound::Unbounded))
         .take(one_more)
-        .map(|(id, number)| (id.clone(), describe(number, now)))
+        .map(|(id, number)| (id.clone(), describe(&state, &world, number, now)))
         .collect();
     Ok(JsonAnswer(Page::part(numbers, limit, &url, |(id, _)| id.clone()).map(|(_, number)| number)))
 }
@@ -53,6 +54,7 @@ pub(super) async fn change(
     // A number that does not exist comes before what is wrong with the change.
     find(&state, &id)?;
     let change = NumberChange::read(&body)?;
+    let limits = LimitChange::parse(body.as_object().unwrap_or(&Map::new()))?;
     if change != NumberChange::default() {
         let done = number::change(&state, &id, move |number, now| {
             // All of it or nothing.
@@ -68,6 +70,7 @@ pub(super) async fn change(
         .await?;
         done.map_err(|reason| Problem::new(StatusCode::CONFLICT, "conflict", reason))?;
     }
+    number_limits::apply(&state, &id, limits).await?;
     find(&state, &id).map(JsonAnswer)
 }
 
@@ -87,12 +90,12 @@ pub(super) async fn delete(Extract(state): Extract<State>, PathId(id): PathId) -
 fn find(state: &State, id: &str) -> Result<Value, Problem> {
     let world = state.world.current();
     let number = world.phone_numbers.get(id).ok_or_else(|| Problem::missing(format!("no number has the id {id}")))?;
-    Ok(describe(number, state.clock.now()))
+    Ok(describe(state, &world, number, state.clock.now()))
 }
 
-fn describe(number: &PhoneNumber, now: Timestamp) -> Value {
+fn describe(state: &State, world: &World, number: &PhoneNumber, now: Timestamp) -> Value {
     let (life, account) = (&number.state, &number.details.official_account);
-    json!({
+    let mut shown = json!({
         "id": number.id,
         "waba_id": number.waba_id,
         "display_phone_number": number.display,
@@ -110,7 +113,11 @@ fn describe(number: &PhoneNumber, now: Timestamp) -> Value {
         "official_account": {"status": account.status.map(|status| status.as_str()), "application": account.application},
         "username": number.username,
         "last_onboarded_at": life.last_onboarded_at,
-    })
+    });
+    if let Some(shown) = shown.as_object_mut() {
+        shown.extend(number_limits::describe(state, world, number));
+    }
+    shown
 }
 
 /// What is to change; `None` stays.
@@ -145,6 +152,7 @@ impl NumberChange {
                 }
                 "name_decision" => change.name_decision = Some(read_name_decision(value)?),
                 "official_account_decision" => change.official_account_decision = Some(read_oba_decision(value)?),
+                name if number_limits::FIELDS.contains(&name) => {}
                 _ => return Err(Problem::invalid_field(name, "is not a setting of a number")),
             }
         }

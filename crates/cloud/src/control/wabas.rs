@@ -3,10 +3,11 @@
 use axum::extract::State as Extract;
 use recado_whatsapp::account::activity::ActivityType;
 use recado_whatsapp::pricing::{PricePlan, UnknownWord};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::extract::{JsonAnswer, JsonBody, PathId};
 use super::problem::Problem;
+use super::waba_limits::{self, LimitChange};
 use crate::activity::{Actor, NewActivity};
 use crate::state::State;
 use crate::world::{self, WabaReview};
@@ -26,6 +27,7 @@ pub(super) async fn change(
     // An account that does not exist comes before what is wrong with the change.
     describe(&state, &id)?;
     let change = read_change(&body)?;
+    let limits = LimitChange::parse(body.as_object().unwrap_or(&Map::new()))?;
     if let Some(plan) = change.price_plan {
         let entry = NewActivity {
             waba_id: id.clone(),
@@ -39,6 +41,7 @@ pub(super) async fn change(
     }
     world::review_waba(&state, &id, change.review).await?;
     state.world.changed().await?;
+    waba_limits::apply(&state, &id, limits).await?;
     describe(&state, &id)
 }
 
@@ -63,9 +66,12 @@ fn read_change(body: &Value) -> Result<WabaChange, Problem> {
             "business_verification_status" => {
                 change.review.business_verification_status = Some(one_of(name, text?, &VERIFICATIONS)?);
             }
+            name if waba_limits::FIELDS.contains(&name) => {}
             _ => {
-                let detail = "is not a setting of an account; price_plan, account_review_status and \
-                              business_verification_status are";
+                let detail = format!(
+                    "is not a setting of an account; price_plan, account_review_status, business_verification_status, {} are",
+                    waba_limits::FIELDS.join(", ")
+                );
                 return Err(Problem::invalid_field(name, detail));
             }
         }
@@ -81,7 +87,7 @@ fn one_of(name: &str, text: &str, words: &[&'static str]) -> Result<&'static str
 fn describe(state: &State, id: &str) -> Result<JsonAnswer<Value>, Problem> {
     let world = state.world.current();
     let waba = world.wabas.get(id).ok_or_else(|| Problem::missing(format!("no account has the id {id}")))?;
-    Ok(JsonAnswer(json!({
+    let mut shown = json!({
         "id": waba.id,
         "name": waba.name,
         "currency": waba.currency,
@@ -90,5 +96,9 @@ fn describe(state: &State, id: &str) -> Result<JsonAnswer<Value>, Problem> {
         "price_plan": waba.pricing.plan.as_str(),
         "account_review_status": waba.details.account_review_status,
         "business_verification_status": waba.details.business_verification_status,
-    })))
+    });
+    if let Some(shown) = shown.as_object_mut() {
+        shown.extend(waba_limits::describe(&world, id));
+    }
+    Ok(JsonAnswer(shown))
 }

@@ -41,6 +41,8 @@ pub(super) struct Outcome {
     /// For `WWW-Authenticate`.
     auth_error: Option<String>,
     trace_id: String,
+    /// What the call adds of its own.
+    extra_headers: Vec<(HeaderName, String)>,
 }
 
 impl Outcome {
@@ -49,7 +51,14 @@ impl Outcome {
         match result {
             Ok(value) => {
                 let body = value.to_string();
-                Self { status: StatusCode::OK, error_code: None, body, auth_error: None, trace_id }
+                Self {
+                    status: StatusCode::OK,
+                    error_code: None,
+                    body,
+                    auth_error: None,
+                    trace_id,
+                    extra_headers: Vec::new(),
+                }
             }
             Err(error) => Self {
                 status: StatusCode::from_u16(error.http_status).unwrap_or(StatusCode::BAD_REQUEST),
@@ -57,8 +66,15 @@ impl Outcome {
                 body: error.to_json(&trace_id).to_string(),
                 auth_error: (error.http_status == 401).then(|| error.message.clone()),
                 trace_id,
+                extra_headers: Vec::new(),
             },
         }
+    }
+
+    /// With more headers.
+    pub(super) fn with_headers(mut self, headers: Vec<(HeaderName, String)>) -> Self {
+        self.extra_headers = headers;
+        self
     }
 
     /// The HTTP answer. `known_etag` is what the client has already, for a GET.
@@ -76,6 +92,9 @@ impl Outcome {
         set(headers, VERSION_HEADER, version);
         set(headers, REQUEST_ID_HEADER, &self.trace_id);
         set(headers, TRACE_ID_HEADER, &self.trace_id);
+        for (name, value) in self.extra_headers {
+            set(headers, name, &value);
+        }
         if let Some(etag) = etag {
             set(headers, header::ETAG, &etag);
         }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::answer::Outcome;
 use super::body::{self, PARAMETERS_LIMIT_BYTES};
 use super::call::{Call, CallPath, query_pairs};
-use super::route;
+use super::call_rate;
 use crate::state::State;
 
 /// Calls in one batch (Graph's own limit).
@@ -62,7 +62,7 @@ async fn run_one(state: &State, batch: &Call, operation: &Value) -> Result<Value
     if is_batch(&call) {
         return Err(GraphError::parameter("A batch cannot hold another batch."));
     }
-    Box::pin(route::route(state, call)).await
+    Box::pin(call_rate::serve(state, call)).await.0
 }
 
 /// A call's body is a form; JSON is taken too.

@@ -1,5 +1,6 @@
 //! The business portfolio node, and its accounts.
 
+use recado_whatsapp::limits::messaging_limit::Ladder;
 use recado_whatsapp::paging::PageRequest;
 use recado_whatsapp::{GraphError, params};
 use serde_json::{Map, Value, json};
@@ -22,15 +23,17 @@ pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Res
     let world = state.world.current();
     let business = world.businesses.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
     check_access(state, caller, call, id)?;
-    project(call, node(business), &["id", "name"], "Business")
+    project(call, node(&world, business), &["id", "name"], "Business")
 }
 
 /// Every field of the node. Null: it exists and has no value.
-pub(super) fn node(business: &Business) -> Map<String, Value> {
+pub(super) fn node(world: &World, business: &Business) -> Map<String, Value> {
+    let limits = world.limit_states.portfolio(&business.id);
     object(json!({
         "id": business.id,
         "name": business.name,
-        "verification_status": "verified",
+        "verification_status": if limits.is_verified { "verified" } else { "not_verified" },
+        "whatsapp_business_manager_messaging_limit": limits.limit.limit.on(Ladder::OfPortfolio).as_str(),
         "timezone_id": business.timezone_id,
         "created_time": iso_time(business.created_at),
         "updated_time": iso_time(business.created_at),

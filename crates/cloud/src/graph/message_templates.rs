@@ -7,12 +7,13 @@ use recado_whatsapp::{GraphError, params};
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
+use super::limit_fields;
 use super::list as pages;
 use super::phone_number::graph_time;
 use super::project::{object, project};
 use super::route::unknown_node;
 use crate::state::State;
-use crate::world::{Caller, MANAGEMENT, Template, TemplateReview};
+use crate::world::{Caller, MANAGEMENT, Template, TemplateReview, World};
 
 /// As error messages call it.
 pub(super) const TYPE_NAME: &str = "MessageTemplate";
@@ -27,7 +28,7 @@ pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Res
     let world = state.world.current();
     let template = world.templates.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MANAGEMENT, &template.waba_id)?;
-    project(call, node(template), &DEFAULT_FIELDS, TYPE_NAME)
+    project(call, full_node(state, &world, template, caller), &DEFAULT_FIELDS, TYPE_NAME)
 }
 
 pub(super) fn list(state: &State, caller: &Caller, call: &Call, waba_id: &str) -> Result<Value, GraphError> {
@@ -38,7 +39,10 @@ pub(super) fn list(state: &State, caller: &Caller, call: &Call, waba_id: &str) -
         .templates
         .of(waba_id)
         .filter(|template| filter.takes(template))
-        .map(|template| Ok((template.id.clone(), project(call, node(template), &DEFAULT_FIELDS, TYPE_NAME)?)))
+        .map(|template| {
+            let node = full_node(state, &world, template, caller);
+            Ok((template.id.clone(), project(call, node, &DEFAULT_FIELDS, TYPE_NAME)?))
+        })
         .collect::<Result<Vec<_>, GraphError>>()?;
     let summary = summary(call, &world.templates.of(waba_id).collect::<Vec<_>>(), nodes.len())?;
     let mut page = pages::page(state, call, nodes)?;
@@ -73,6 +77,12 @@ fn are_translations_complete(all: &[&Template]) -> bool {
     let names: BTreeSet<&str> = all.iter().map(|template| template.definition.name.as_str()).collect();
     let languages: BTreeSet<&str> = all.iter().map(|template| template.definition.language.as_str()).collect();
     all.len() == names.len() * languages.len()
+}
+
+fn full_node(state: &State, world: &World, template: &Template, caller: &Caller) -> Map<String, Value> {
+    let mut node = node(template);
+    node.extend(limit_fields::of_template(state, world, template, caller.app_id()));
+    node
 }
 
 /// Every field of the node. Null: it exists and has no value.

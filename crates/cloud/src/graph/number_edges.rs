@@ -9,7 +9,7 @@ use super::call::Call;
 use super::project::{object, project};
 use super::route::unknown_node;
 use crate::state::State;
-use crate::world::number_edges::id_of;
+use crate::world::number_edges::{bot_id, id_of};
 use crate::world::{self, Caller, Edge, MANAGEMENT, MESSAGING, NumberEdges};
 
 const COMPLIANCE_FIELDS: [&str; 7] = [
@@ -59,7 +59,7 @@ pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str, edge: 
 
 /// As the number's node has it; null where nothing was ever set.
 pub(super) fn conversational_automation(edges: &NumberEdges, phone_number_id: &str) -> Value {
-    let id = id_of(phone_number_id, Edge::ConversationalAutomation.name());
+    let id = bot_id(phone_number_id);
     edges.components.as_ref().map_or(Value::Null, |components| components.to_json(&id))
 }
 

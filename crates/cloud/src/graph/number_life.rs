@@ -16,7 +16,6 @@ use super::answer;
 use super::call::Call;
 use super::messages::graph_version;
 use super::phone_number::permitted;
-use super::waba::messaging_limit_of;
 use crate::message::WEBHOOK_VERSION;
 use crate::number::{self, Effect, assumptions};
 use crate::state::State;
@@ -32,7 +31,7 @@ pub(super) async fn add(state: &State, caller: &Caller, call: &Call, waba_id: &s
     let waba = world.wabas.get(waba_id).ok_or_else(|| super::route::unknown_node(state, &call.method, waba_id))?;
     let request = AddNumberRequest::parse(&call.params)?;
     // All numbers of a portfolio have its limit.
-    let limit = messaging_limit_of(state, &world, waba);
+    let limit = world.portfolio_limit(waba);
     let id = number::add(state, waba, limit, request).await?;
     Ok(json!({"id": id}))
 }
@@ -77,7 +76,7 @@ pub(super) async fn register(state: &State, caller: &Caller, call: &Call, id: &s
     let world = permitted(state, caller, call, id, MANAGEMENT)?;
     let request = RegisterRequest::parse(&call.params, graph_version(call))?;
     let waba = world.phone_numbers.get(id).and_then(|number| world.waba_of(number));
-    let limit = waba.map(|waba| messaging_limit_of(state, &world, waba).as_str()).unwrap_or_default();
+    let limit = waba.map(|waba| world.portfolio_limit(waba).as_str()).unwrap_or_default();
     let moved_from = number::change(state, id, move |number, now| {
         let name_before = number.state.name.verified_name.clone();
         let registered = match number.state.register(&request, now, &assumptions()) {

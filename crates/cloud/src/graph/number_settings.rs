@@ -11,7 +11,6 @@ use url::{Host, Url};
 use super::answer;
 use super::call::Call;
 use super::phone_number::permitted;
-use super::waba::messaging_limit_of;
 use crate::number::{self, Effect};
 use crate::payload_encryption;
 use crate::state::State;
@@ -85,7 +84,7 @@ async fn change_calling(state: &State, caller: &Caller, id: &str, change: Callin
     let Some(waba) = world.phone_numbers.get(id).and_then(|number| world.waba_of(number)) else {
         return Err(GraphError::unknown_node("POST", id));
     };
-    let messaging_limit = messaging_limit_of(state, &world, waba);
+    let messaging_limit = world.portfolio_limit(waba);
     let has_subscribed_app = world.hearing_apps(&waba.id, CALLS_FIELD).next().is_some();
     let (app_id, addresses) = (caller.app_id().to_owned(), call_addresses(state));
     number::change(state, id, move |number, now| {

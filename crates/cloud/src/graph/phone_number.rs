@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer;
 use super::call::Call;
+use super::limit_fields;
 use super::number_edges;
 use super::number_life::is_there;
 use super::official_account;
@@ -38,7 +39,7 @@ pub(super) const DEFAULT_FIELDS: [&str; 9] = [
 pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
     let world = permitted(state, caller, call, id, MANAGEMENT)?;
     let number = world.phone_numbers.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
-    project(call, node(&world, number, caller.app_id(), state.clock.now()), &DEFAULT_FIELDS, TYPE_NAME)
+    project(call, node(state, &world, number, caller.app_id()), &DEFAULT_FIELDS, TYPE_NAME)
 }
 
 /// The world, where it has the number and the caller has the permission.
@@ -60,19 +61,19 @@ pub(super) fn permitted(
 }
 
 /// Every field of the node. Null: it exists and has no value.
-pub(super) fn node(world: &World, number: &PhoneNumber, app_id: &str, now: Timestamp) -> Map<String, Value> {
+pub(super) fn node(state: &State, world: &World, number: &PhoneNumber, app_id: &str) -> Map<String, Value> {
+    let now = state.clock.now();
     let (life, details) = (&number.state, &number.details);
     let name = &life.name;
     let was_reviewed = world.waba_of(number).is_some_and(|waba| waba.details.account_review_status != "PENDING");
     let official_account =
         details.official_account.status.map(|_| official_account::describe(&number.id, &details.official_account));
     let edges = world.edges_of(&number.id);
-    object(json!({
+    let mut node = object(json!({
         "id": number.id,
         "display_phone_number": number.display,
         "verified_name": number.verified_name,
         "quality_rating": number.quality_rating,
-        "quality_score": {"score": number.quality_rating},
         "status": number.status,
         "name_status": name.status.as_str(),
         "new_display_name": name.new_name(),
@@ -81,9 +82,6 @@ pub(super) fn node(world: &World, number: &PhoneNumber, app_id: &str, now: Times
         "account_mode": "LIVE",
         "platform_type": life.platform.as_str(),
         "host_platform": life.platform.as_str(),
-        "throughput": {"level": "STANDARD"},
-        "whatsapp_business_manager_messaging_limit": "TIER_250",
-        "messaging_limit_tier": "TIER_250",
         "is_official_business_account": details.official_account.is_official(),
         "is_pin_enabled": life.two_step.is_enabled(),
         "is_on_biz_app": life.is_coexistence,
@@ -95,14 +93,15 @@ pub(super) fn node(world: &World, number: &PhoneNumber, app_id: &str, now: Times
         "certificate": name.certificate,
         "new_certificate": name.new_certificate(),
         "conversational_automation": number_edges::conversational_automation(&edges, &number.id),
-        "health_status": null,
         "official_business_account": official_account,
         "username": number.username,
         "eligibility_for_api_business_global_search": null,
         "whatsapp_commerce_settings": {"data": [number_edges::commerce_settings(&edges, &number.id)]},
         "last_onboarded_time": life.last_onboarded_at.map(graph_time),
         "webhook_configuration": webhook_configuration(world, number, app_id),
-    }))
+    }));
+    node.extend(limit_fields::of_number(state, world, number, app_id));
+    node
 }
 
 /// As the field writes times: `2026-01-01T00:00:00+0000`.

@@ -28,7 +28,7 @@ pub(super) fn list(state: &State, caller: &Caller, call: &Call, waba_id: &str) -
     let now = state.clock.now();
     let nodes = numbers
         .into_iter()
-        .map(|number| (number.id.clone(), node(&world, number, caller.app_id(), now)))
+        .map(|number| (number.id.clone(), node(state, &world, number, caller.app_id())))
         .filter(|(_, node)| filters.iter().all(|filter| filter.takes(node)))
         .map(|(id, node)| Ok((id, project(call, node, &DEFAULT_FIELDS, TYPE_NAME)?)))
         .collect::<Result<Vec<_>, GraphError>>()?;

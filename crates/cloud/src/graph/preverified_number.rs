@@ -72,7 +72,9 @@ pub(super) async fn partners(state: &State, caller: &Caller, call: &Call, id: &s
         .shared_with
         .iter()
         .filter_map(|id| world.businesses.get(id))
-        .map(|partner| Ok((partner.id.clone(), project(call, business::node(partner), &["id", "name"], "Business")?)))
+        .map(|partner| {
+            Ok((partner.id.clone(), project(call, business::node(&world, partner), &["id", "name"], "Business")?))
+        })
         .collect::<Result<Vec<_>, GraphError>>()?;
     pages::page(state, call, nodes)
 }

@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::call::{Call, CallPath};
 use super::{
-    activities, app, assigned_users, block_users, business, media, message_history, message_qrdls, message_templates,
-    messages, messages_encrypted, moves, number_edges, number_life, number_settings, official_account,
-    partner_portfolio, phone_number, phone_numbers, preverified_number, profile, schedules, solution, stored_node,
-    subscribed_apps, subscriptions, token, uploads, username, waba, waba_change,
+    activities, app, assigned_users, block_users, bot, business, media, message_history, message_qrdls,
+    message_templates, messages, messages_encrypted, moves, number_edges, number_life, number_settings,
+    official_account, partner_portfolio, phone_number, phone_numbers, preverified_number, profile, schedules, solution,
+    stored_node, subscribed_apps, subscriptions, token, uploads, username, waba, waba_change,
 };
 use crate::partner;
 use crate::settings::UnknownNode;
@@ -26,6 +26,7 @@ enum NodeKind {
     PhoneNumber,
     Template,
     BusinessProfile,
+    Bot,
     /// Perhaps a file; perhaps nothing.
     Other,
 }
@@ -39,6 +40,7 @@ impl NodeKind {
             Self::PhoneNumber => "WhatsAppBusinessPhoneNumber",
             Self::Template => message_templates::TYPE_NAME,
             Self::BusinessProfile => profile::TYPE_NAME,
+            Self::Bot => bot::TYPE_NAME,
             Self::Other => "Media",
         }
     }
@@ -103,6 +105,8 @@ fn kind_of(state: &State, id: &str) -> NodeKind {
         NodeKind::Template
     } else if world.profile_ids.contains_key(id) {
         NodeKind::BusinessProfile
+    } else if world.bot_ids.contains_key(id) {
+        NodeKind::Bot
     } else {
         NodeKind::Other
     }
@@ -125,6 +129,7 @@ async fn route_node(state: &State, call: &Call, id: &str) -> Result<Value, Graph
         (NodeKind::Business, "GET") => business::show(state, &caller, call, id),
         (NodeKind::Template, "GET") => message_templates::show(state, &caller, call, id),
         (NodeKind::BusinessProfile, "GET") => profile::show_node(state, &caller, call, id),
+        (NodeKind::Bot, "GET") => bot::show(state, &caller, call, id),
         (NodeKind::BusinessProfile, "POST") => profile::change_node(state, &caller, call, id).await,
         (NodeKind::Other, "GET") => media::show(state, &caller, call, id).await,
         (NodeKind::Other, "DELETE") => media::delete(state, &caller, call, id).await,
@@ -307,7 +312,7 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
             "onboard_partners_to_mm_lite",
             "extendedcredits",
         ],
-        NodeKind::Template | NodeKind::BusinessProfile | NodeKind::Other => &[],
+        NodeKind::Template | NodeKind::BusinessProfile | NodeKind::Bot | NodeKind::Other => &[],
     };
     edges.contains(&edge)
 }

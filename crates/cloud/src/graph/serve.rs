@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::answer::{DEFAULT_VERSION, Outcome};
 use super::body::{self, PARAMETERS_LIMIT_BYTES, UPLOAD_LIMIT_BYTES};
 use super::call::{Call, CallPath, presented_token, query_pairs};
+use super::call_rate::{self, UsageHeaders};
 use super::{batch, route, uploads};
 use crate::live::RequestRecord;
 use crate::state::State;
@@ -26,7 +27,8 @@ pub(super) async fn serve(Extract(state): Extract<State>, request: Request) -> R
     let (parts, body) = request.into_parts();
     let path = CallPath::parse(parts.uri.path());
     let version = path.version.clone();
-    let outcome = Outcome::of(run(&state, &parts, path, body).await);
+    let mut usage = UsageHeaders::new();
+    let outcome = Outcome::of(run(&state, &parts, path, body, &mut usage).await).with_headers(usage);
     state.live.request(RequestRecord {
         id: recado_core::new_uuid(),
         at: state.clock.now(),
@@ -39,7 +41,13 @@ pub(super) async fn serve(Extract(state): Extract<State>, request: Request) -> R
     outcome.into_response(version.as_deref().unwrap_or(DEFAULT_VERSION), parts.method == Method::GET, &parts.headers)
 }
 
-async fn run(state: &State, parts: &request::Parts, path: CallPath, body: Body) -> Result<Value, GraphError> {
+async fn run(
+    state: &State,
+    parts: &request::Parts,
+    path: CallPath,
+    body: Body,
+    usage: &mut UsageHeaders,
+) -> Result<Value, GraphError> {
     let query = query_pairs(parts.uri.query().unwrap_or_default());
     let token = match admitted_token(state, &query, &parts.headers) {
         Ok(token) => token,
@@ -67,7 +75,9 @@ async fn run(state: &State, parts: &request::Parts, path: CallPath, body: Body) 
     if batch::is_batch(&call) {
         return batch::run(state, call).await;
     }
-    route::route(state, call).await
+    let (result, headers) = call_rate::serve(state, call).await;
+    *usage = headers;
+    result
 }
 
 /// The token of query or header, if there is one; it must be good.

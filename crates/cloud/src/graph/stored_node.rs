@@ -1,10 +1,10 @@
-//! Nodes that are not in memory: users, solutions, moves of accounts, pre-verified numbers, bots.
+//! Nodes that are not in memory: users, solutions, moves of accounts, pre-verified numbers.
 
 use recado_whatsapp::GraphError;
 use serde_json::Value;
 
 use super::call::Call;
-use super::{bot, moves, preverified_number, solution, user};
+use super::{moves, preverified_number, solution, user};
 use crate::partner::Kind;
 use crate::state::State;
 use crate::world::Caller;
@@ -15,7 +15,6 @@ const fn type_name(kind: Kind) -> &'static str {
         Kind::Solution => solution::TYPE_NAME,
         Kind::Move => moves::TYPE_NAME,
         Kind::PreverifiedNumber => preverified_number::TYPE_NAME,
-        Kind::Bot => bot::TYPE_NAME,
     }
 }
 
@@ -33,7 +32,6 @@ pub(super) async fn serve(
         (Kind::Move, "GET") => moves::show(state, caller, call, id).await,
         (Kind::PreverifiedNumber, "GET") => preverified_number::show(state, caller, call, id).await,
         (Kind::PreverifiedNumber, "DELETE") => preverified_number::delete(state, caller, call, id).await,
-        (Kind::Bot, "GET") => bot::show(state, caller, call, id).await,
         (_, method) => Err(GraphError::unsupported_method(method)),
     }
 }
@@ -87,7 +85,7 @@ fn is_edge_of(kind: Kind, edge: &str) -> bool {
             "reject_deactivation_request",
         ],
         Kind::PreverifiedNumber => &["partners", "request_code", "verify_code"],
-        Kind::Move | Kind::Bot => &[],
+        Kind::Move => &[],
     };
     edges.contains(&edge)
 }

@@ -1,6 +1,5 @@
 //! The user node, and the accounts that the user was assigned.
 
-use recado_core::Timestamp;
 use recado_whatsapp::GraphError;
 use serde_json::{Value, json};
 
@@ -49,18 +48,18 @@ pub(super) async fn accounts(state: &State, caller: &Caller, call: &Call, id: &s
             "assignment_date": iso_time(assigned.assigned_at),
             "permissions": assigned.tasks,
             "business_id": waba.business_id,
-            "phone_numbers": numbers(&world, caller, &waba.id, state.clock.now()),
+            "phone_numbers": numbers(state, &world, caller, &waba.id),
         });
         nodes.push((waba.id.clone(), project(call, object(node), &["id", "name", "status"], ACCOUNT_TYPE_NAME)?));
     }
     list::page(state, call, nodes)
 }
 
-fn numbers(world: &World, caller: &Caller, waba_id: &str, now: Timestamp) -> Vec<Value> {
+fn numbers(state: &State, world: &World, caller: &Caller, waba_id: &str) -> Vec<Value> {
     world
         .numbers_of(waba_id)
         .map(|number| {
-            let mut node = phone_number::node(world, number, caller.app_id(), now);
+            let mut node = phone_number::node(state, world, number, caller.app_id());
             node.retain(|name, value| NUMBER_FIELDS.contains(&name.as_str()) && !value.is_null());
             Value::Object(node)
         })

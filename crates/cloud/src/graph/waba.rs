@@ -3,12 +3,12 @@
 use recado_core::Timestamp;
 use recado_whatsapp::GraphError;
 use recado_whatsapp::fields::Fields;
-use recado_whatsapp::limits::messaging_limit::MessagingLimit;
 use recado_whatsapp::pricing::international::Eligibility;
 use serde_json::{Map, Value, json};
 
 use super::analytics;
 use super::call::Call;
+use super::limit_fields;
 use super::project::{asked, object, project};
 use super::route::unknown_node;
 use super::{schedules, subscribed_apps};
@@ -25,6 +25,7 @@ pub(super) async fn show(state: &State, caller: &Caller, call: &Call, id: &str) 
     let waba = world.wabas.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MANAGEMENT, id)?;
     let mut node = node(state, &world, waba);
+    node.extend(limit_fields::of_waba(state, &world, waba, caller.app_id()));
     let fields = asked(call)?;
     node.extend(analytics::values(state, &world, waba, &fields).await?);
     extend(state, &world, waba, &fields, &mut node).await?;
@@ -92,7 +93,8 @@ pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Val
         "marketing_messages_onboarding_status": details.marketing_messages_status,
         "disable_marketing_messages_on_cloud_api": details.disable_marketing_messages_on_cloud_api,
         "degrees_of_freedom_spec": details.degrees_of_freedom_spec,
-        "whatsapp_business_manager_messaging_limit": "TIER_250",
+        // Filled in by `limit_fields`.
+        "whatsapp_business_manager_messaging_limit": null,
         "purchase_order_number": null,
         "audiences": null,
         "dcc_config": null,
@@ -116,11 +118,4 @@ fn international_rate(eligibility: &Eligibility) -> Value {
         "start_time": start_time.seconds(),
         "exception_countries": eligibility.exception_countries.iter().map(exception).collect::<Vec<_>>(),
     })
-}
-
-/// The messaging limit that the account's node shows.
-pub(super) fn messaging_limit_of(state: &State, world: &World, waba: &Waba) -> MessagingLimit {
-    let node = node(state, world, waba);
-    let shown = node.get("whatsapp_business_manager_messaging_limit").and_then(Value::as_str);
-    shown.and_then(MessagingLimit::parse).unwrap_or(MessagingLimit::Tier250)
 }

@@ -4,6 +4,7 @@ use recado_core::Timestamp;
 use recado_db::{Tx, params};
 use recado_infra::jobs::NewJob;
 use recado_whatsapp::error_table::{self, Delivery};
+use recado_whatsapp::limits::pacing::Dispatch;
 use recado_whatsapp::message::{ContentKind, RecipientType};
 use recado_whatsapp::wamid::{self, Direction};
 use recado_whatsapp::{GraphError, OutboundMessage, phone};
@@ -17,7 +18,7 @@ use super::{FETCH_LINK_QUEUE, sql};
 use crate::block_list;
 use crate::error::{Error, Result};
 use crate::faults::{FaultPoint, Strike, Subject};
-use crate::number::assumptions;
+use crate::limits::{self, Admitted, SentTemplate};
 use crate::state::State;
 use crate::world::PhoneNumber;
 
@@ -41,16 +42,17 @@ pub(crate) struct Acceptance<'a> {
 /// What Graph answers at once; nothing was stored then.
 pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value> {
     let Acceptance { number, app_id, message, through, idempotency_key } = call;
-    // Only a connected number sends (spec §8.2).
-    number.state.status.check_send(&assumptions())?;
+    let kind = message.content.kind();
+    limits::check_sender(state, number, kind == ContentKind::Template)?;
     let recipient = Recipient::of(state, number, &message)?;
     let now = state.clock.now();
     let blocked = block_list::judge_send(state, &number.id, &recipient.customer, now)?;
     let blocked = blocked.map(|error| PlannedError { code: error.code, details: error.details });
     check_identity(state, number, &recipient.customer, message.recipient_identity_key_hash.as_deref())?;
-    let Completed { mut content, failure } = complete(state, number, &message, &recipient.customer, through).await?;
+    let Completed { mut content, failure, template } =
+        complete(state, number, &message, &recipient.customer, through).await?;
     let fault = faulty_send(state, number, app_id, &recipient.customer, &message).await?;
-    let kind = message.content.kind();
+    limits::check_rates(state, number, &recipient.customer)?;
     let must_fetch = has_link(kind.as_str(), &mut content);
     let order = order::event_of(&message.content);
     let draft = Draft {
@@ -66,10 +68,11 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
         must_fetch,
         idempotency_key,
         order,
+        template,
         due_at: now.plus(state.settings.sent_delay),
         now,
     };
-    let wamid = state
+    let Stored { wamid, message_status } = state
         .db
         .write("cloud.accept", (state.clone(), draft), |tx, (state, draft)| Box::pin(store(state, tx, draft)))
         .await?;
@@ -78,7 +81,7 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
     state.live.message(&recipient.customer, &number.id, &wamid);
     // Only templates are told so (spec §2.1).
     let message = match kind {
-        ContentKind::Template => json!({"id": wamid, "message_status": "accepted"}),
+        ContentKind::Template => json!({"id": wamid, "message_status": message_status}),
         _ => json!({"id": wamid}),
     };
     Ok(json!({
@@ -176,17 +179,30 @@ pub(super) struct Draft {
     idempotency_key: Option<String>,
     /// What it says of an order.
     order: Option<OrderEvent>,
+    template: Option<SentTemplate>,
     due_at: Timestamp,
     pub(super) now: Timestamp,
 }
 
-async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<String> {
-    if let Some(earlier) = earlier_answer(tx, draft).await? {
-        return Ok(earlier);
+/// A message that is stored now, or was before.
+struct Stored {
+    wamid: String,
+    message_status: &'static str,
+}
+
+async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<Stored> {
+    if let Some(wamid) = earlier_answer(tx, draft).await? {
+        return Ok(Stored { wamid, message_status: Dispatch::Send.message_status() });
     }
-    let planned_error = match (&draft.planned_error, &draft.order) {
-        (None, Some(event)) => order::record(state, tx, draft, event).await?,
-        (known, _) => known.clone(),
+    let admitted = match &draft.template {
+        Some(send) => limits::admit_template(state, tx, send, &draft.customer, &draft.wamid, draft.now).await?,
+        None => Admitted::Send,
+    };
+    let planned_error = match (&draft.planned_error, &draft.order, &admitted) {
+        (Some(known), ..) => Some(known.clone()),
+        (None, Some(event), _) => order::record(state, tx, draft, event).await?,
+        (None, None, Admitted::Fail(code)) => Some(json!(PlannedError { code: *code, details: None }).to_string()),
+        (None, None, Admitted::Send | Admitted::Hold) => None,
     };
     tx.exec(
         sql::INSERT_OUTBOUND,
@@ -205,13 +221,17 @@ async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<String> {
         ],
     )
     .await?;
+    if admitted == Admitted::Hold {
+        let message_status = Dispatch::Hold.message_status();
+        return Ok(Stored { wamid: draft.wamid.clone(), message_status });
+    }
     let job = if draft.must_fetch && planned_error.is_none() {
         NewJob::new(FETCH_LINK_QUEUE, &draft.wamid)?.due_at(draft.now)
     } else {
         delivery::job(&draft.wamid, &draft.phone_number_id, &draft.customer, draft.due_at)?
     };
     state.jobs.enqueue(tx, job).await?;
-    Ok(draft.wamid.clone())
+    Ok(Stored { wamid: draft.wamid.clone(), message_status: Dispatch::Send.message_status() })
 }
 
 /// The id that the same idempotency key was answered with before.

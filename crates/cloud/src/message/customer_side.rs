@@ -1,10 +1,12 @@
 //! What a customer does: writes, reads, plays a voice note, comes online. Each is a function on the caller's unit.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use recado_core::Timestamp;
 use recado_db::{BoxFuture, Row, Tx, params};
 use recado_infra::jobs::{Handler, Job, Outcome};
+use recado_whatsapp::limits::marketing::MarketingPreference;
 use recado_whatsapp::wamid::{self, Direction};
 use recado_whatsapp::webhook::{self as wire, Context, InboundContent, InboundDraft, InboundMedia, Referral};
 use recado_whatsapp::{GraphError, Status, free_entry_point, signature};
@@ -16,11 +18,14 @@ use super::sql;
 use super::status_notice::{StatusNews, business, frozen, known_customer, notices};
 use crate::customer::{Customer, Platform};
 use crate::error::{Error, Result};
+use crate::limits;
 use crate::media::{self, StoredMedia};
 use crate::notice::{Notice, Subject};
 use crate::state::State;
 use crate::webhook;
 use crate::world::MESSAGES_FIELD;
+
+const USER_PREFERENCES_FIELD: &str = "user_preferences";
 
 /// Messages released in one unit.
 const RELEASE_LENGTH: i64 = 200;
@@ -93,6 +98,8 @@ pub(crate) async fn receive_from_customer(state: &State, tx: &mut Tx, message: &
         announce(state, tx, &customer.wa_id, &number.id, vec![wamid.clone()]);
         return Ok(Received { wamid });
     }
+    let mps = limits::messages_per_second(state, number);
+    state.rates.count_inbound(&number.id, mps, state.rates.now(&state.clock));
     let entry_at = is_entry(message).then_some(now);
     tx.exec(sql::OPEN_WINDOW, params![&number.id, &customer.wa_id, now, entry_at]).await?;
 
@@ -287,6 +294,37 @@ fn announce(state: &State, tx: &mut Tx, customer: &str, phone_number_id: &str, w
         let (live, chat) = (state.live.clone(), (customer.to_owned(), phone_number_id.to_owned()));
         tx.on_commit(move || wamids.iter().for_each(|wamid| live.message(&chat.0, &chat.1, wamid)));
     }
+}
+
+/// The customer stopped marketing messages, or wants them again: every number that wrote to them hears of it (spec §7.10). Call it in
+/// the unit that sets the switch.
+pub(crate) async fn marketing_preference_changed(state: &State, tx: &mut Tx, customer: &Customer) -> Result<()> {
+    let (now, world) = (state.clock.now(), state.world.current());
+    let preference = if customer.marketing_opt_out { MarketingPreference::Stop } else { MarketingPreference::Resume };
+    let mut news = Vec::new();
+    for row in tx.query(sql::NUMBERS_OF_CUSTOMER, params![&customer.wa_id]).await? {
+        let Some(number) = world.phone_numbers.get(&row.get::<String>(0)?) else { continue };
+        let (value, detail) = (preference.as_str(), preference.detail());
+        let identity = world.identities.shown_hash(number, &customer.wa_id);
+        let customers_side = known_customer(customer, identity.as_deref());
+        let body = wire::user_preference(business(number), customers_side, value, detail, None, now.seconds());
+        let subject = Subject {
+            waba_id: number.waba_id.clone(),
+            phone_number_id: number.id.clone(),
+            customer: customer.wa_id.clone(),
+            wamid: String::new(),
+            inbound: true,
+            event: value.to_owned(),
+        };
+        let body = frozen(&body);
+        news.extend(world.hearing_apps(&number.waba_id, USER_PREFERENCES_FIELD).map(|app| Notice {
+            app_id: app.id.clone(),
+            field: Cow::Borrowed(USER_PREFERENCES_FIELD),
+            subject: subject.clone(),
+            body: body.clone(),
+        }));
+    }
+    webhook::enqueue(state, tx, news).await
 }
 
 /// What waited for this customer's phone is delivered now. Call it in the unit that switches the phone online.

@@ -10,10 +10,11 @@ use std::time::Duration;
 use recado_core::Timestamp;
 use recado_db::{BoxFuture, P, Row, Tx, params};
 use recado_infra::jobs::{Handler, Job, NewJob, Outcome};
-use recado_whatsapp::pricing::{self, Decision, MessageKind, status_objects};
-use recado_whatsapp::{GraphError, Status, window};
+use recado_whatsapp::limits::marketing as marketing_rules;
+use recado_whatsapp::pricing::{self, Decision, MessageKind, TemplateCategory, status_objects};
+use recado_whatsapp::{GraphError, Status, free_entry_point, window};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::status_notice::{StatusNews, notices};
@@ -21,6 +22,7 @@ use super::{DELIVER_QUEUE, REACH_BACK, RELEASE_QUEUE, TIME_TO_LIVE, chat_lane, s
 use crate::charge::{self, PricedMessage};
 use crate::customer::Customer;
 use crate::error::{Error, Result};
+use crate::limits::{self, MarketingBatch, MarketingMessage, TemplateFate};
 use crate::notice::Notice;
 use crate::state::State;
 use crate::webhook;
@@ -127,6 +129,25 @@ fn again(error: &Error, attempts: u32) -> Outcome {
     Outcome::Retry { error: error.to_string(), after }
 }
 
+/// Has a message delivered that was held back, or fail with this code.
+pub(crate) async fn let_go(
+    state: &State,
+    tx: &mut Tx,
+    wamid: &str,
+    phone_number_id: &str,
+    customer: &str,
+    failure: Option<i64>,
+) -> Result<()> {
+    let now = state.clock.now();
+    if let Some(code) = failure {
+        let planned = json!(PlannedError { code, details: None }).to_string();
+        tx.exec(sql::PLAN_ERROR, params![wamid, &planned]).await?;
+    }
+    let due_at = now.plus(state.settings.sent_delay);
+    state.jobs.enqueue(tx, job(wamid, phone_number_id, customer, due_at)?).await?;
+    Ok(())
+}
+
 /// What a job of the release queue says.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct ReleaseJob {
@@ -154,6 +175,9 @@ async fn move_on(state: &State, tx: &mut Tx, wamids: &[String]) -> Result<Vec<Mo
     let world = state.world.current();
     let mut messages = load(tx, wamids).await?;
     let targets = reaction_targets(tx, messages.values()).await?;
+    let marketed = messages.values().filter(|message| message.is_new_marketing());
+    let marketed: Vec<String> = marketed.map(|message| message.customer.clone()).collect();
+    let mut marketing = MarketingBatch::open(state, tx, marketed, now).await?;
 
     // In the order of the jobs, which is that of the sends.
     let steps: Vec<(Due, Step)> = wamids
@@ -161,7 +185,12 @@ async fn move_on(state: &State, tx: &mut Tx, wamids: &[String]) -> Result<Vec<Mo
         .filter_map(|wamid| messages.remove(wamid))
         .map(|message| {
             let customer = state.customers.get(&message.customer);
-            let step = message.next_step(customer.as_deref(), &targets, state, now);
+            let refusal =
+                customer.as_deref().and_then(|customer| message.unwanted(state, &world, &marketing, customer, now));
+            let step = message.next_step(customer.as_deref(), &targets, refusal, state, now);
+            if message.is_marketing() && !message.window_open() && step.reached.contains(&Status::Delivered) {
+                marketing.count(&message.customer);
+            }
             (message, step)
         })
         .collect();
@@ -172,6 +201,7 @@ async fn move_on(state: &State, tx: &mut Tx, wamids: &[String]) -> Result<Vec<Mo
     let mut moved = Vec::with_capacity(steps.len());
     let mut updates: Vec<(String, Status, Step)> = Vec::with_capacity(steps.len());
     let mut news = Vec::with_capacity(steps.len() * 2);
+    let mut fates = Vec::new();
     for (message, step) in steps {
         let is_due = step.reached.last().is_some_and(|after| pricing::is_due(message.status, *after));
         let price = if step.tells_price() { prices.price(&message.priced(), is_due) } else { None };
@@ -179,6 +209,7 @@ async fn move_on(state: &State, tx: &mut Tx, wamids: &[String]) -> Result<Vec<Mo
         if step.again_at.is_some() || !step.reached.is_empty() {
             news.extend(message.notices(&step, price.as_ref(), &world, state, now));
         }
+        fates.extend(message.fate(&step, price.as_ref(), now));
         let wamid = &message.wamid;
         if let Some(at) = step.again_at {
             state.jobs.enqueue(tx, job(wamid, &message.phone_number_id, &message.customer, at)?).await?;
@@ -197,6 +228,7 @@ async fn move_on(state: &State, tx: &mut Tx, wamids: &[String]) -> Result<Vec<Mo
     }
     write_steps(tx, &updates, now).await?;
     prices.write(tx).await?;
+    limits::record_fates(state, tx, &world, &fates).await?;
     webhook::enqueue(state, tx, news).await?;
     Ok(moved)
 }
@@ -346,15 +378,68 @@ impl Due {
         }
     }
 
+    fn is_marketing(&self) -> bool {
+        matches!(
+            self.price_kind,
+            MessageKind::Template(TemplateCategory::Marketing) | MessageKind::MarketingApiTemplate
+        )
+    }
+
+    fn is_new_marketing(&self) -> bool {
+        self.status == Status::Accepted && self.is_marketing()
+    }
+
+    fn window_open(&self) -> bool {
+        window::is_open(self.last_inbound_at, self.accepted_at)
+    }
+
+    /// Why the customer does not get a marketing template.
+    fn unwanted(
+        &self,
+        state: &State,
+        world: &World,
+        marketing: &MarketingBatch,
+        customer: &Customer,
+        now: Timestamp,
+    ) -> Option<GraphError> {
+        let message = MarketingMessage {
+            phone_number_id: &self.phone_number_id,
+            customer: &self.customer,
+            window_open: self.window_open(),
+            // The entry is forgotten when its three days are over.
+            free_entry_point_open: self.entry_at.is_some_and(|entry| now < free_entry_point::expires_at(entry)),
+        };
+        self.is_new_marketing().then(|| marketing.refusal(state, world, &message, customer, now)).flatten()
+    }
+
+    /// What limits remember of a template's message.
+    fn fate(&self, step: &Step, price: Option<&Decision>, now: Timestamp) -> Option<TemplateFate> {
+        let delivered = step.reached.contains(&Status::Delivered);
+        if self.kind != "template" || !(delivered || step.error.is_some()) {
+            return None;
+        }
+        let opened = price.is_some_and(|price| price.conversation.is_opened);
+        Some(TemplateFate {
+            wamid: self.wamid.clone(),
+            phone_number_id: self.phone_number_id.clone(),
+            delivered_at: delivered.then_some(now),
+            counts: delivered
+                && self.is_marketing()
+                && marketing_rules::counts_for_cap(self.window_open(), opened, false, now),
+            error_code: step.error.as_ref().map(|error| error.code),
+        })
+    }
+
     fn next_step(
         &self,
         customer: Option<&Customer>,
         targets: &HashMap<String, Target>,
+        unwanted: Option<GraphError>,
         state: &State,
         now: Timestamp,
     ) -> Step {
         match self.status {
-            Status::Accepted => match self.refusal(customer, targets, now) {
+            Status::Accepted => match self.refusal(customer, targets, now).or(unwanted) {
                 Some(error) => Step::failed(error),
                 None => self.go_on(customer, vec![Status::Sent], state, now),
             },

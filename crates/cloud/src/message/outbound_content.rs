@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use recado_core::Timestamp;
 use recado_whatsapp::GraphError;
 use recado_whatsapp::message::{Content, MediaSource, OutboundMessage, TemplateSend};
-use recado_whatsapp::template::{self, AddressedBy, Category, Endpoint, MarketingState, RenderedTemplate};
+use recado_whatsapp::template::{self, AddressedBy, Endpoint, MarketingState, RenderedTemplate};
 use serde_json::Value;
 
 use super::attached::each_attached_file;
 use super::delivery::PlannedError;
 use super::obstacle;
-use crate::customer::Customer;
 use crate::error::Result;
+use crate::limits::SentTemplate;
 use crate::media::{self, StoredMedia};
 use crate::state::State;
 use crate::world::{PhoneNumber, Template};
@@ -35,6 +35,8 @@ pub(super) struct Completed {
     pub(super) content: Value,
     /// How it is known to fail.
     pub(super) failure: Option<PlannedError>,
+    /// The template it is made of.
+    pub(super) template: Option<SentTemplate>,
 }
 
 /// The content as the row holds it, and how it will make the message fail. The type, sum and size of uploaded files are written
@@ -52,7 +54,6 @@ pub(super) async fn complete(
 ) -> Result<Completed> {
     let now = state.clock.now();
     message.content.check_expiry(now.seconds())?;
-    let customer = state.customers.get(recipient);
     match &message.content {
         Content::Interactive(interactive) => {
             let blocked = obstacle::of(state, number, recipient, &interactive.action).await?;
@@ -68,11 +69,9 @@ pub(super) async fn complete(
             let through_now = Through { edge: through, marketing_disabled, now };
             let rendered = rendered(send, stored, addressed_by(message), through_now)?;
             let content = template_content(&message.content, &rendered, through);
-            let mut completed = with_attached_files(state, number, &message.content, content).await?;
-            if completed.failure.is_none() && is_unwanted(&rendered, customer.as_deref()) {
-                completed.failure = Some(PlannedError { code: 131_050, details: None });
-            }
-            Ok(completed)
+            let completed = with_attached_files(state, number, &message.content, content).await?;
+            let made_of = stored.map(|template| SentTemplate::new(template, number));
+            Ok(Completed { template: made_of, ..completed })
         }
         content => with_own_file(state, number, content).await,
     }
@@ -125,23 +124,17 @@ fn template_content(content: &Content, rendered: &RenderedTemplate, through: Sen
     wire
 }
 
-/// Whether the customer wants no marketing messages. Whoever cannot be reached at all is not asked.
-fn is_unwanted(rendered: &RenderedTemplate, customer: Option<&Customer>) -> bool {
-    rendered.category == Category::Marketing.as_str()
-        && customer.is_some_and(|customer| customer.marketing_opt_out && customer.on_whatsapp && !customer.blocks)
-}
-
 async fn with_own_file(state: &State, number: &PhoneNumber, content: &Content) -> Result<Completed> {
     let mut wire = content.to_wire();
     let (Some(MediaSource::Id(media_id)), Some(kind)) = (content.media_source(), content.kind().media_kind()) else {
-        return Ok(Completed { content: wire, failure: None });
+        return Ok(Completed { content: wire, failure: None, template: None });
     };
     let file = media::find_upload(state, media_id, &number.waba_id).await?;
     if let Some(object) = wire.as_object_mut() {
         file.describe_in(object);
     }
     let refusal = file.refusal(kind, content.is_voice_note());
-    Ok(Completed { content: wire, failure: refusal.map(unfit_file) })
+    Ok(Completed { content: wire, failure: refusal.map(unfit_file), template: None })
 }
 
 /// Links stay links until the message's files are fetched.
@@ -169,7 +162,7 @@ async fn with_attached_files(
             }
         });
     }
-    Ok(Completed { content: wire, failure })
+    Ok(Completed { content: wire, failure, template: None })
 }
 
 fn unfit_file(details: String) -> PlannedError {

@@ -51,6 +51,11 @@ statements! {
         WHERE customer = $1 AND direction = 'out' AND status = 'sent' AND type <> 'reaction' AND id > $2
         ORDER BY id LIMIT $3";
 
+    pub(super) NUMBERS_OF_CUSTOMER = "
+        SELECT n.id FROM cloud_phone_numbers n
+        WHERE EXISTS (SELECT 1 FROM cloud_messages m WHERE m.phone_number_id = n.id AND m.customer = $1)
+        ORDER BY n.id";
+
     pub(super) FIND_OUTBOUND = "
         SELECT id, phone_number_id, type, content FROM cloud_messages
         WHERE wamid = $1 AND customer = $2 AND direction = 'out'";
@@ -100,6 +105,7 @@ statements! {
             sent_at, delivered_at, read_at, played_at, failed_at
         FROM cloud_messages WHERE wamid IN_LIST($1)";
     pub(super) SET_MEDIA = "UPDATE cloud_messages SET content = $2, planned_error = $3 WHERE wamid = $1 AND status = 'accepted'";
+    pub(super) PLAN_ERROR = "UPDATE cloud_messages SET planned_error = $2 WHERE wamid = $1 AND status = 'accepted'";
     pub(super) LOAD_LINK = "
         SELECT phone_number_id, customer, type, content FROM cloud_messages WHERE wamid = $1 AND status = 'accepted'";
 

@@ -10,6 +10,7 @@ use super::name_review;
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::webhook;
+use crate::world::number_edges::outdate_encryption_key;
 use crate::world::{NumberRecord, lock_number, store_number};
 
 /// What a rule came to.
@@ -65,6 +66,9 @@ async fn apply<T>(
     let Effect { answer, changes } = rule(&mut number, now);
     name_review::enqueue_next(state, tx, &before, &number, now).await?;
     store_number(tx, &number).await?;
+    if number.state.status.is_registered() && !before.state.status.is_registered() {
+        outdate_encryption_key(tx, &number.id, now).await?;
+    }
     webhook::tell_account_changes(state, tx, &number.waba_id, &changes).await?;
     Ok(answer)
 }

@@ -10,22 +10,17 @@ use super::run_all;
 use crate::activity::{self, Actor, NewActivity};
 use crate::error::Result;
 use crate::world::{
-    DEFAULT_BUSINESS_ID, DEFAULT_PHONE_NUMBER_IDS, DEFAULT_SYSTEM_USER_ID, DEFAULT_WABA_ID, DESK_SYSTEM_USER_ID,
-    PARTNER_BUSINESS_ID,
+    DEFAULT_BUSINESS_ID, DEFAULT_SYSTEM_USER_ID, DEFAULT_WABA_ID, DESK_SYSTEM_USER_ID, PARTNER_BUSINESS_ID,
 };
 
 const BUSINESS_USER_ID: &str = "500000000000003";
 const CREDIT_LINE_ID: &str = "510000000000001";
-const BOT_IDS: [&str; 2] = ["520000000000001", "520000000000002"];
 
 statements! {
     ADD_USER = "INSERT INTO cloud_users (id, business_id, name, user_type, created_at) VALUES ($1, $2, $3, $4, $5)";
     ASSIGN = "INSERT INTO cloud_waba_users (waba_id, user_id, tasks, assigned_at) VALUES ($1, $2, $3, $4)";
     SHARE = "INSERT INTO cloud_waba_shares (waba_id, business_id, since) VALUES ($1, $2, $3)";
     ADD_CREDIT_LINE = "INSERT INTO cloud_credit_lines (id, business_id, legal_entity_name) VALUES ($1, $2, $3)";
-    ADD_BOT = "
-        INSERT INTO cloud_bots (id, phone_number_id, prompts, commands, enable_welcome_message)
-        VALUES ($1, $2, '[]', '[]', FALSE)";
 
     // The desk's own token outlives a reset, and reaches everything again.
     CLEAR_ISSUED = "DELETE FROM cloud_tokens WHERE hash IN (SELECT hash FROM cloud_solution_tokens)";
@@ -42,7 +37,6 @@ statements! {
     CLEAR_CREDIT_LINES = "DELETE FROM cloud_credit_lines";
     CLEAR_PREVERIFIED = "DELETE FROM cloud_preverified_numbers";
     CLEAR_PREVERIFIED_SHARES = "DELETE FROM cloud_preverified_shares";
-    CLEAR_BOTS = "DELETE FROM cloud_bots";
 }
 
 /// Adds it to the default world.
@@ -61,11 +55,6 @@ pub(crate) async fn seed(tx: &mut Tx, now: Timestamp) -> Result<()> {
     tx.exec(SHARE, params![DEFAULT_WABA_ID, PARTNER_BUSINESS_ID, now]).await?;
     tx.exec(ADD_CREDIT_LINE, params![CREDIT_LINE_ID, DEFAULT_BUSINESS_ID, "Recado Demo S.L."]).await?;
     write_down(tx, ActivityType::AccountCreated, "The account was created", json!({}), now).await?;
-    for (bot_id, number_id) in BOT_IDS.into_iter().zip(DEFAULT_PHONE_NUMBER_IDS) {
-        tx.exec(ADD_BOT, params![bot_id, number_id]).await?;
-        let details = json!({"phone_number_id": number_id});
-        write_down(tx, ActivityType::PhoneNumberAdded, "A phone number was added", details, now).await?;
-    }
     Ok(())
 }
 
@@ -106,7 +95,6 @@ pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
             CLEAR_CREDIT_LINES,
             CLEAR_PREVERIFIED,
             CLEAR_PREVERIFIED_SHARES,
-            CLEAR_BOTS,
         ],
     )
     .await

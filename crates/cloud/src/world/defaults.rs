@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use super::tokens::{self, ALL_PERMISSIONS};
-use super::{App, World, identities, number_edges, profile, templates};
+use super::{App, World, identities, limit_states, number_edges, profile, templates};
 use crate::error::Result;
 use crate::settings::Settings;
 
@@ -119,6 +119,7 @@ pub(crate) async fn seed(tx: &mut Tx, settings: &Settings, now: Timestamp) -> Re
         tx.exec(ADD_NUMBER, params![id, DEFAULT_WABA_ID, digits, verified_name, &profile, now]).await?;
     }
     templates::seed(tx, DEFAULT_WABA_ID, now).await?;
+    limit_states::seed(tx, DEFAULT_BUSINESS_ID).await?;
     tx.exec(ADD_WABA_SUBSCRIPTION, params![DEFAULT_WABA_ID, DEFAULT_APP_ID, now]).await?;
     let token = settings.access_token.as_ref().map_or(DEFAULT_ACCESS_TOKEN, |token| token.expose_secret());
     add_token(tx, DEFAULT_APP_ID, DEFAULT_SYSTEM_USER_ID, token, now).await
@@ -169,6 +170,7 @@ pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
     number_edges::clear(tx).await?;
     profile::clear_pictures(tx).await?;
     identities::clear(tx).await?;
+    limit_states::clear(tx).await?;
     templates::clear(tx).await
 }
 

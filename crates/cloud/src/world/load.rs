@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     App, AppSubscription, Business, NumberDetails, NumberOverride, PhoneNumber, Token, Waba, WabaDetails,
-    WabaSubscription, World, identities, number_edges, number_record, templates, waba_details,
+    WabaSubscription, World, identities, limit_states, number_edges, number_record, templates, waba_details,
 };
 use crate::error::{Error, Result};
 
@@ -99,7 +99,9 @@ async fn read_world(tx: &mut Tx) -> Result<World> {
     waba_details::read_into(tx, &mut world).await?;
     world.number_edges = number_edges::load(tx).await?;
     world.identities = identities::load(tx).await?;
-    world.profile_ids = world.phone_numbers.keys().map(|id| (number_edges::profile_id(id), id.clone())).collect();
+    world.limit_states = limit_states::load(tx).await?;
+    let named = |id_of: fn(&str) -> String| world.phone_numbers.keys().map(|id| (id_of(id), id.clone())).collect();
+    (world.profile_ids, world.bot_ids) = (named(number_edges::profile_id), named(number_edges::bot_id));
     Ok(world)
 }
 

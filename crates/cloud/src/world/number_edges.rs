@@ -93,6 +93,12 @@ pub fn profile_id(phone_number_id: &str) -> String {
     id_of(phone_number_id, "whatsapp_business_profile")
 }
 
+/// The id of a number's bot: its ice breakers and commands.
+#[must_use]
+pub fn bot_id(phone_number_id: &str) -> String {
+    id_of(phone_number_id, Edge::ConversationalAutomation.name())
+}
+
 /// Those of all numbers.
 pub(super) async fn load(tx: &mut Tx) -> Result<HashMap<String, NumberEdges>> {
     let mut all: HashMap<String, NumberEdges> = HashMap::new();

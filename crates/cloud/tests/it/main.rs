@@ -28,6 +28,7 @@ mod graph_subscriptions;
 mod graph_templates;
 mod graph_uploads;
 mod harness;
+mod limits;
 mod number_life;
 mod number_settings;
 mod openapi;

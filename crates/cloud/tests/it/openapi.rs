@@ -13,7 +13,6 @@ const PARTNER_BUSINESS: &str = "200000000000002";
 const DESK_APP: &str = "100000000000002";
 const SYSTEM_USER: &str = "500000000000001";
 const BUSINESS_USER: &str = "500000000000003";
-const BOT: &str = "520000000000001";
 
 /// The operations of the document.
 const OPERATIONS: usize = 113;
@@ -378,7 +377,7 @@ fn sample(nodes: &Nodes, method: &str, path: &str) -> Sample {
         }
         ("DELETE", "{WhatsApp-Business-Account-ID}", _) => waba_post(json!({"user": BUSINESS_USER})),
         ("GET", "{TEMPLATE_ID}", _) => of_business(nodes.template.clone(), None),
-        ("GET", "{WABA-Bot-ID}", _) => of_business(BOT.to_owned(), None),
+        ("GET", "{WABA-Bot-ID}", _) => of_business(recado_cloud::world::number_edges::bot_id(NUMBER), None),
         ("GET", "{WABA-ID}", "") => of_business(WABA.to_owned(), None),
         ("POST", "{WABA-ID}", "") => of_business(WABA.to_owned(), Some(json!({"name": "Another name"}))),
         ("POST", "{WABA-ID}", "schedules") => waba_post(schedule("Hours")),

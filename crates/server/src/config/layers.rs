@@ -9,6 +9,8 @@ const PREFIX: &str = "RECADO__";
 /// Names that hosting environments use, and the settings they stand for.
 const WELL_KNOWN: [(&str, &str); 3] =
     [("DATABASE_URL", "database_url"), ("NATS_URL", "nats_url"), ("S3_URL", "s3_url")];
+/// How the names of settings end that are whole numbers.
+const NUMERIC: [&str; 7] = ["_ms", "_connections", "_mps", "_burst", "_per_hour", "_cap", "_percent"];
 /// Read when no file is named.
 const DEFAULT_FILE: &str = "recado.toml";
 
@@ -56,7 +58,7 @@ fn value_of(path: &[&str], text: &str) -> Value {
     match text {
         "true" => Value::Boolean(true),
         "false" => Value::Boolean(false),
-        _ if path.last().is_some_and(|key| key.ends_with("_ms") || key.ends_with("_connections")) => {
+        _ if path.last().is_some_and(|key| NUMERIC.iter().any(|ending| key.ends_with(ending))) => {
             text.parse().map_or_else(|_| Value::String(text.to_owned()), Value::Integer)
         }
         _ => Value::String(text.to_owned()),

@@ -82,6 +82,68 @@ pub struct Cloud {
     pub webhook_retries: WebhookRetries,
     /// How an unknown node id is answered: code 100 with subcode 33, as Graph does, or 803, as its description says.
     pub unknown_node: UnknownNode,
+    /// WhatsApp's limits.
+    pub limits: Limits,
+}
+
+/// `[cloud.limits]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Whether rates, messaging limits, the marketing cap, pacing and call counts refuse anything.
+    pub enforced: bool,
+    /// Messages a second of every number, in place of its own throughput of 80 or 1,000.
+    pub throughput_mps: Option<u32>,
+    /// What one message of a number to the same customer costs in time; WhatsApp's six seconds.
+    pub pair_interval_ms: u64,
+    /// Messages to one customer in a burst; WhatsApp's 45.
+    pub pair_burst: u32,
+    /// Management calls an hour of an app to an account, in place of 200 and 5,000.
+    pub calls_per_hour: Option<u32>,
+    /// Marketing templates that one customer gets in a day, from all businesses.
+    pub marketing_cap: u32,
+    /// So many of a hundred customers get no marketing templates (130472).
+    pub experiment_percent: u32,
+    /// How a template to a customer too many ends: `refuse` answers 131048, `fail` accepts and lets it fail with that.
+    pub over_messaging_limit: OverMessagingLimit,
+    /// Which clock counts seconds, pairs and calls: the `machine`'s, or the `world`'s, which can stand still.
+    pub rate_clock: RateClock,
+}
+
+/// `cloud.limits.over_messaging_limit`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OverMessagingLimit {
+    /// The call is refused.
+    Refuse,
+    /// The message fails.
+    Fail,
+}
+
+/// `cloud.limits.rate_clock`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RateClock {
+    /// The machine's.
+    Machine,
+    /// The world's.
+    World,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            enforced: true,
+            throughput_mps: None,
+            pair_interval_ms: 6_000,
+            pair_burst: 45,
+            calls_per_hour: None,
+            marketing_cap: 2,
+            experiment_percent: 0,
+            over_messaging_limit: OverMessagingLimit::Refuse,
+            rate_clock: RateClock::Machine,
+        }
+    }
 }
 
 /// `cloud.webhook_retries`.
@@ -180,6 +242,7 @@ impl Default for Cloud {
             delivered_delay_ms: 0,
             webhook_retries: WebhookRetries::SevenDays,
             unknown_node: UnknownNode::Code100,
+            limits: Limits::default(),
         }
     }
 }
@@ -280,6 +343,8 @@ mod tests {
             &[
                 ("RECADO__DESK__ADDR", "127.0.0.1:2"),
                 ("RECADO__CLOUD__SENT_DELAY_MS", "7"),
+                ("RECADO__CLOUD__LIMITS__THROUGHPUT_MPS", "5000"),
+                ("RECADO__CLOUD__LIMITS__OVER_MESSAGING_LIMIT", "fail"),
                 ("RECADO__EMPTY", "true"),
                 ("RECADO__OUTBOUND__ALLOWED_HOSTS", "a.test,b.test:81"),
                 ("DATABASE_URL", "postgres://db/recado"),
@@ -290,6 +355,9 @@ mod tests {
         assert_eq!(config.desk.addr.port(), 2);
         assert_eq!(config.desk.roles, [Role::Web]);
         assert_eq!(config.cloud.sent_delay_ms, 7);
+        let limits = &config.cloud.limits;
+        assert_eq!((limits.enforced, limits.throughput_mps, limits.pair_burst), (true, Some(5_000), 45));
+        assert_eq!(limits.over_messaging_limit, OverMessagingLimit::Fail);
         assert!(config.empty);
         assert_eq!(config.outbound.allowed_hosts, ["a.test", "b.test:81"]);
         assert_eq!(config.engines.database_url.as_deref(), Some("postgres://db/recado"));
@@ -301,6 +369,7 @@ mod tests {
         assert!(parse("[desk]\naddr = 7", &[]).unwrap_err().starts_with("desk.addr"));
         assert!(parse("", &[("RECADO__DESK__ADR", "x")]).unwrap_err().contains("adr"));
         assert!(parse("", &[("RECADO__CLOUD__SENT_DELAY_MS", "soon")]).unwrap_err().contains("cloud.sent_delay_ms"));
+        assert!(parse("[cloud.limits]\nrate_clock = \"sun\"", &[]).unwrap_err().contains("cloud.limits.rate_clock"));
         assert!(parse("not toml", &[]).unwrap_err().contains("line 1"));
     }
 }

@@ -3,7 +3,10 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use recado_cloud::{Cloud, CloudParts, DeskCredentials, RetryHorizon, Settings, UnknownNode};
+use recado_cloud::{
+    Assumptions, Cloud, CloudParts, DeskCredentials, LimitSettings, OverLimit, PairAllowance, RateClock, RetryHorizon,
+    Settings, UnknownNode,
+};
 use recado_db::MigrationSet;
 use recado_infra::jobs::Jobs;
 
@@ -88,6 +91,32 @@ fn settings(config: &Config, addr: SocketAddr, origin: &str) -> Settings {
             config::UnknownNode::Code100 => UnknownNode::Subcode33,
             config::UnknownNode::Code803 => UnknownNode::Code803,
         },
+        limits: limits(&cloud.limits),
         ..Settings::default()
+    }
+}
+
+fn limits(limits: &config::Limits) -> LimitSettings {
+    LimitSettings {
+        enforced: limits.enforced,
+        throughput_mps: limits.throughput_mps,
+        pair: PairAllowance {
+            interval: Duration::from_millis(limits.pair_interval_ms),
+            burst_messages: limits.pair_burst,
+        },
+        calls_per_hour: limits.calls_per_hour,
+        experiment_percent: limits.experiment_percent,
+        rate_clock: match limits.rate_clock {
+            config::RateClock::Machine => RateClock::Machine,
+            config::RateClock::World => RateClock::World,
+        },
+        assumptions: Assumptions {
+            marketing_cap: limits.marketing_cap,
+            over_messaging_limit: match limits.over_messaging_limit {
+                config::OverMessagingLimit::Refuse => OverLimit::Refuse,
+                config::OverMessagingLimit::Fail => OverLimit::AcceptThenFail,
+            },
+            ..Assumptions::default()
+        },
     }
 }

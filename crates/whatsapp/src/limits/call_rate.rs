@@ -118,6 +118,18 @@ impl CallCounter {
         Self { bucket, window: RollingWindow::new(calls, period) }
     }
 
+    /// Nothing called yet, with so many calls an hour in place of the bucket's own.
+    #[must_use]
+    pub fn per_hour(bucket: Bucket, calls: u32) -> Self {
+        Self { bucket, window: RollingWindow::new(calls, HOUR) }
+    }
+
+    /// Whether no call counts any more, so that the counter can be forgotten.
+    #[must_use]
+    pub fn is_idle(&self, now: Timestamp) -> bool {
+        self.window.count(now) == 0
+    }
+
     /// Counts a call if it is allowed.
     ///
     /// # Errors
@@ -263,6 +275,15 @@ mod tests {
         assert_eq!(counter.usage(at_s(0)), Usage { call_count_percent: 100, minutes_to_regain_access: 60 });
         assert_eq!(counter.usage(at_s(3_599)), Usage { call_count_percent: 100, minutes_to_regain_access: 1 });
         assert_eq!(counter.usage(at_s(3_600)), Usage { call_count_percent: 0, minutes_to_regain_access: 0 });
+    }
+
+    #[test]
+    fn a_counter_may_have_another_size_and_is_idle_after_its_hour() {
+        let mut counter = CallCounter::per_hour(Bucket::Management, 2);
+        assert!(counter.is_idle(at_s(0)));
+        assert_eq!((counter.admit(at_s(0)), counter.admit(at_s(1))), (Ok(()), Ok(())));
+        assert_eq!(counter.admit(at_s(2)).unwrap_err().code, 80_007);
+        assert!(!counter.is_idle(at_s(3_600)) && counter.is_idle(at_s(3_601)));
     }
 
     #[test]

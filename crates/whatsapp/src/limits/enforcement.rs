@@ -133,6 +133,46 @@ enum Loss {
 }
 
 impl EnforcementStep {
+    /// All of them, from nothing to the end.
+    pub const ALL: [Self; 9] = [
+        Self::None,
+        Self::Warned,
+        Self::NoTemplatesOneDay,
+        Self::NoTemplatesThreeDays,
+        Self::NoSendingFiveDays,
+        Self::NoSendingSevenDays,
+        Self::NoSendingThirtyDays,
+        Self::Locked,
+        Self::Disabled,
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "NONE",
+            Self::Warned => "WARNED",
+            Self::NoTemplatesOneDay => "NO_TEMPLATES_ONE_DAY",
+            Self::NoTemplatesThreeDays => "NO_TEMPLATES_THREE_DAYS",
+            Self::NoSendingFiveDays => "NO_SENDING_FIVE_DAYS",
+            Self::NoSendingSevenDays => "NO_SENDING_SEVEN_DAYS",
+            Self::NoSendingThirtyDays => "NO_SENDING_THIRTY_DAYS",
+            Self::Locked => "LOCKED",
+            Self::Disabled => "DISABLED",
+        }
+    }
+
+    /// From its name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.as_str() == text)
+    }
+
+    /// The step before it, which a violation leads on from.
+    fn previous(self) -> Self {
+        Self::ALL.into_iter().rev().find(|step| *step < self).unwrap_or_default()
+    }
+
     const fn next(self) -> Self {
         match self {
             Self::None => Self::Warned,
@@ -217,6 +257,16 @@ impl Enforcement {
             }
         };
         (Self { step, until, appeal_decided_at: None }, changes)
+    }
+
+    /// At this step from now on, as if a violation had led there, and the webhooks that tell it.
+    #[must_use]
+    pub fn at_step(step: EnforcementStep, violation: ViolationType, now: Timestamp) -> (Self, Vec<AccountChange>) {
+        match step {
+            EnforcementStep::None => (Self::default(), Vec::new()),
+            EnforcementStep::Disabled => Self::default().violate(violation, true, now),
+            step => Self { step: step.previous(), ..Self::default() }.violate(violation, false, now),
+        }
     }
 
     /// Whether this may be sent.

@@ -31,6 +31,29 @@ pub enum MisclassificationStep {
     PortfolioNoUtility,
 }
 
+impl MisclassificationStep {
+    /// All of them, from nothing on.
+    pub const ALL: [Self; 5] = [Self::None, Self::Warned, Self::Limited, Self::NoUtility, Self::PortfolioNoUtility];
+
+    /// Its name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "NONE",
+            Self::Warned => "WARNED",
+            Self::Limited => "LIMITED",
+            Self::NoUtility => "NO_UTILITY",
+            Self::PortfolioNoUtility => "PORTFOLIO_NO_UTILITY",
+        }
+    }
+
+    /// From its name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.as_str() == text)
+    }
+}
+
 /// Where an account stands. Two columns of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Misclassification {
@@ -64,6 +87,23 @@ impl Misclassification {
         }
         let change = account_update("ACCOUNT_RESTRICTION", [("restriction_info", kinds.into())]);
         (Self { step, until: Some(until) }, change)
+    }
+
+    /// At this step from now on, as if another template had been found, and the webhook that tells it.
+    #[must_use]
+    pub fn at_step(
+        step: MisclassificationStep,
+        now: Timestamp,
+        assumptions: &Assumptions,
+    ) -> (Self, Option<AccountChange>) {
+        let before = MisclassificationStep::ALL.into_iter().rev().find(|before| *before < step);
+        match before {
+            None => (Self::default(), None),
+            Some(before) => {
+                let (state, change) = Self { step: before, until: None }.found(now, assumptions);
+                (state, Some(change))
+            }
+        }
     }
 
     /// Whether one more utility template may be sent. `sent_24h`: those sent in the last 24 hours, `next_leaves_at` when the first
@@ -112,6 +152,16 @@ mod tests {
 
     fn code(state: Misclassification, sent: u64, at: Timestamp) -> Option<i64> {
         state.check_utility(sent, None, at, &Assumptions::default()).err().map(|refused| refused.code)
+    }
+
+    #[test]
+    fn every_step_can_be_gone_to_and_is_read_back() {
+        for step in MisclassificationStep::ALL {
+            assert_eq!(MisclassificationStep::parse(step.as_str()), Some(step));
+            let (state, change) = Misclassification::at_step(step, now(), &Assumptions::default());
+            assert_eq!((state.step, change.is_none()), (step, step == MisclassificationStep::None));
+        }
+        assert_eq!(MisclassificationStep::parse("SOME"), None);
     }
 
     #[test]

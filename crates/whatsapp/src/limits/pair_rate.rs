@@ -1,5 +1,6 @@
-//! Messages of one business number to one customer (spec §5.4): one in six seconds. Up to 45 may go within six seconds, but they
-//! borrow from what comes: after a burst of n the next message waits until 6 n seconds after the first one.
+//! Messages of one business number to one customer (spec §5.4): one in six seconds. Up to 45 may go at once, but they borrow from
+//! what comes: each costs six seconds, and no more than 45 are ever owed. After a burst of 45 one goes every six seconds, and the
+//! next burst of 45 after 270.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -9,50 +10,61 @@ use recado_core::Timestamp;
 
 use super::refused::Refused;
 
-/// One message costs so much time, and a burst lasts so long.
+/// One message costs so much time.
 pub const MESSAGE_INTERVAL: Duration = Duration::from_secs(6);
 /// Messages in a burst.
 pub const BURST_MESSAGES: u32 = 45;
 
 const PAIR_RATE_LIMIT_HIT: i64 = 131_056;
-const LONGEST_DEBT: Duration = Duration::from_secs(6 * BURST_MESSAGES as u64);
 
-/// What is remembered of a pair: the last burst, which may be a single message.
+/// How much a pair may send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PairAllowance {
+    /// What one message costs in time.
+    pub interval: Duration,
+    /// Messages in a burst.
+    pub burst_messages: u32,
+}
+
+impl Default for PairAllowance {
+    /// WhatsApp's own.
+    fn default() -> Self {
+        Self { interval: MESSAGE_INTERVAL, burst_messages: BURST_MESSAGES }
+    }
+}
+
+impl PairAllowance {
+    fn longest_debt(self) -> Duration {
+        self.interval.saturating_mul(self.burst_messages)
+    }
+}
+
+/// What is remembered of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PairRate {
-    /// When its first message went.
-    pub burst_started_at: Timestamp,
-    /// Its messages so far.
-    pub messages: u32,
+    /// When all that was sent is paid for.
+    pub paid_at: Timestamp,
 }
 
 impl PairRate {
-    /// When the burst is paid for, and a new one may begin.
-    #[must_use]
-    pub fn paid_at(self) -> Timestamp {
-        self.burst_started_at.plus(MESSAGE_INTERVAL.saturating_mul(self.messages))
-    }
-
     /// What to remember after one more message; `before` is `None` for a pair without messages so far.
     ///
     /// # Errors
-    /// 131056 until the burst is paid for.
-    pub fn admit(before: Option<Self>, now: Timestamp) -> Result<Self, Refused> {
-        let fresh = Self { burst_started_at: now, messages: 1 };
-        let Some(burst) = before else { return Ok(fresh) };
-        // A caller may be a little late; a burst that lies further ahead than any debt comes from a clock since set back.
-        if burst.burst_started_at.since(now) > LONGEST_DEBT {
-            return Ok(fresh);
+    /// 131056 while as much is owed as may be.
+    pub fn admit(before: Option<Self>, allowance: PairAllowance, now: Timestamp) -> Result<Self, Refused> {
+        let fresh = Self { paid_at: now.plus(allowance.interval) };
+        let Some(Self { paid_at }) = before.filter(|pair| pair.owes(allowance, now)) else { return Ok(fresh) };
+        let with_this = paid_at.plus(allowance.interval);
+        if with_this.since(now) <= allowance.longest_debt() {
+            return Ok(Self { paid_at: with_this });
         }
-        let paid_at = burst.paid_at();
-        if now >= paid_at {
-            return Ok(fresh);
-        }
-        let in_burst = now < burst.burst_started_at.plus(MESSAGE_INTERVAL);
-        if in_burst && burst.messages < BURST_MESSAGES {
-            return Ok(Self { messages: burst.messages.saturating_add(1), ..burst });
-        }
-        Err(Refused { code: PAIR_RATE_LIMIT_HIT, retry_at: paid_at })
+        Err(Refused { code: PAIR_RATE_LIMIT_HIT, retry_at: with_this.minus(allowance.longest_debt()) })
+    }
+
+    /// Whether anything is still to be paid for. More than any debt comes from a clock since set back.
+    #[must_use]
+    pub fn owes(self, allowance: PairAllowance, now: Timestamp) -> bool {
+        now < self.paid_at && self.paid_at.since(now) <= allowance.longest_debt()
     }
 }
 
@@ -65,7 +77,8 @@ pub fn advised_wait(refusals_before: u32) -> Duration {
 /// The pairs of a process. Forgets those that are paid for.
 #[derive(Debug, Clone)]
 pub struct PairRates<K> {
-    bursts: HashMap<K, PairRate>,
+    allowance: PairAllowance,
+    pairs: HashMap<K, PairRate>,
     /// At this many pairs the paid ones are thrown out; doubling keeps the cost of that constant for each message.
     swept_at_len: usize,
 }
@@ -74,21 +87,28 @@ const SMALLEST_SWEEP: usize = 1_024;
 
 impl<K> Default for PairRates<K> {
     fn default() -> Self {
-        Self { bursts: HashMap::new(), swept_at_len: SMALLEST_SWEEP }
+        Self { allowance: PairAllowance::default(), pairs: HashMap::new(), swept_at_len: SMALLEST_SWEEP }
     }
 }
 
 impl<K: Eq + Hash> PairRates<K> {
+    /// With another allowance than WhatsApp's own.
+    #[must_use]
+    pub fn new(allowance: PairAllowance) -> Self {
+        Self { allowance, ..Self::default() }
+    }
+
     /// Counts a message of this pair if it may go.
     ///
     /// # Errors
-    /// 131056 until the pair's burst is paid for.
+    /// 131056 while the pair owes as much as may be.
     pub fn admit(&mut self, pair: K, now: Timestamp) -> Result<(), Refused> {
-        let burst = PairRate::admit(self.bursts.get(&pair).copied(), now)?;
-        self.bursts.insert(pair, burst);
-        if self.bursts.len() >= self.swept_at_len {
-            self.bursts.retain(|_, burst| now < burst.paid_at() && burst.burst_started_at.since(now) <= LONGEST_DEBT);
-            self.swept_at_len = self.bursts.len().saturating_mul(2).max(SMALLEST_SWEEP);
+        let after = PairRate::admit(self.pairs.get(&pair).copied(), self.allowance, now)?;
+        self.pairs.insert(pair, after);
+        if self.pairs.len() >= self.swept_at_len {
+            let allowance = self.allowance;
+            self.pairs.retain(|_, pair| pair.owes(allowance, now));
+            self.swept_at_len = self.pairs.len().saturating_mul(2).max(SMALLEST_SWEEP);
         }
         Ok(())
     }
@@ -96,13 +116,13 @@ impl<K: Eq + Hash> PairRates<K> {
     /// Pairs remembered.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.bursts.len()
+        self.pairs.len()
     }
 
     /// Whether none is.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.bursts.is_empty()
+        self.pairs.is_empty()
     }
 }
 
@@ -112,17 +132,19 @@ mod tests {
 
     use super::*;
 
+    const WHATSAPPS: PairAllowance = PairAllowance { interval: MESSAGE_INTERVAL, burst_messages: BURST_MESSAGES };
+
     fn at_ms(ms: i64) -> Timestamp {
         Timestamp::from_micros(1_764_000_000_000_000 + ms * 1_000)
     }
 
     /// The moments, in milliseconds, that were admitted.
     fn admitted(moments_ms: impl IntoIterator<Item = i64>) -> Vec<i64> {
-        let mut burst = None;
+        let mut pair = None;
         let mut admitted = Vec::new();
         for moment in moments_ms {
-            if let Ok(next) = PairRate::admit(burst, at_ms(moment)) {
-                burst = Some(next);
+            if let Ok(next) = PairRate::admit(pair, WHATSAPPS, at_ms(moment)) {
+                pair = Some(next);
                 admitted.push(moment);
             }
         }
@@ -135,39 +157,40 @@ mod tests {
     }
 
     #[test]
-    fn a_burst_of_45_waits_270_seconds() {
-        let sent = admitted((0..60).map(|n| n * 100).chain([6_100, 269_999, 270_000]));
-        assert_eq!(sent.len(), 46);
-        assert_eq!(sent.last(), Some(&270_000));
+    fn after_a_burst_of_45_one_goes_in_six_seconds_and_a_burst_after_270() {
+        let sent = admitted((0..60).map(|_| 0).chain([5_999, 6_000, 6_001, 12_000]));
+        assert_eq!(sent.len(), 47);
+        assert_eq!(sent.get(45..), Some(&[6_000, 12_000][..]));
+        assert_eq!(admitted((0..60).map(|_| 0).chain((0..60).map(|_| 269_999))).len(), 45 + 44);
+        assert_eq!(admitted((0..60).map(|_| 0).chain((0..60).map(|_| 270_000))).len(), 45 + 45);
     }
 
     #[test]
-    fn a_burst_of_20_waits_two_minutes() {
-        let mut burst = None;
-        for n in 0..20 {
-            burst = Some(PairRate::admit(burst, at_ms(n)).unwrap());
-        }
-        let refused = PairRate::admit(burst, at_ms(6_000)).unwrap_err();
-        assert_eq!(refused, Refused { code: 131_056, retry_at: at_ms(120_000) });
-        assert!(PairRate::admit(burst, at_ms(119_999)).is_err());
+    fn a_few_quick_messages_keep_nobody_waiting() {
+        assert_eq!(admitted([0, 500, 900, 7_000, 7_500]).len(), 5);
+    }
+
+    #[test]
+    fn a_clock_set_back_forgives_and_a_late_caller_still_owes() {
+        let full = PairRate { paid_at: at_ms(1_270_000) };
+        assert_eq!(PairRate::admit(Some(full), WHATSAPPS, at_ms(0)), Ok(PairRate { paid_at: at_ms(6_000) }));
+        assert!(PairRate::admit(Some(full), WHATSAPPS, at_ms(1_000_000)).is_err());
         assert_eq!(
-            PairRate::admit(burst, at_ms(120_000)),
-            Ok(PairRate { burst_started_at: at_ms(120_000), messages: 1 })
+            PairRate::admit(Some(full), WHATSAPPS, at_ms(1_006_000)),
+            Ok(PairRate { paid_at: at_ms(1_276_000) })
         );
     }
 
     #[test]
-    fn a_burst_is_six_seconds_long() {
-        assert_eq!(admitted([0, 5_999, 6_000, 11_999, 12_000]), [0, 5_999, 12_000]);
-    }
-
-    #[test]
-    fn a_clock_set_back_forgives_and_a_late_caller_stays_in_the_burst() {
-        let burst = PairRate { burst_started_at: at_ms(1_000_000), messages: 45 };
-        assert_eq!(PairRate::admit(Some(burst), at_ms(0)).map(|burst| burst.messages), Ok(1));
-        assert!(PairRate::admit(Some(burst), at_ms(999_000)).is_err());
-        let young = PairRate { messages: 2, ..burst };
-        assert_eq!(PairRate::admit(Some(young), at_ms(999_000)), Ok(PairRate { messages: 3, ..burst }));
+    fn an_allowance_of_ones_own_changes_the_price_and_not_the_rule() {
+        assert_eq!(PairAllowance::default(), WHATSAPPS);
+        let mut dear = PairRates::new(PairAllowance { interval: Duration::from_secs(60), burst_messages: 2 });
+        assert_eq!(dear.admit(1, at_ms(0)), Ok(()));
+        assert_eq!(dear.admit(1, at_ms(1)), Ok(()));
+        assert_eq!(dear.admit(1, at_ms(2)), Err(Refused { code: 131_056, retry_at: at_ms(60_000) }));
+        let mut free = PairRates::new(PairAllowance { interval: Duration::ZERO, burst_messages: 45 });
+        assert!((0..10_000).all(|n| free.admit(n % 3, at_ms(0)).is_ok()));
+        assert_eq!(free.len(), 3);
     }
 
     #[test]
@@ -203,27 +226,23 @@ mod tests {
         }
 
         #[test]
-        fn the_moment_told_is_the_first_possible_one(messages in 1_u32..=45, wait_ms in 6_000_i64..400_000) {
-            let burst = PairRate { burst_started_at: at_ms(0), messages };
-            match PairRate::admit(Some(burst), at_ms(wait_ms)) {
-                Ok(next) => {
-                    prop_assert!(wait_ms >= i64::from(messages) * 6_000);
-                    prop_assert_eq!(next.messages, 1);
-                }
-                Err(refused) => {
-                    prop_assert_eq!(refused.retry_at, at_ms(i64::from(messages) * 6_000));
-                    prop_assert!(PairRate::admit(Some(burst), refused.retry_at).is_ok());
-                }
+        fn the_moment_told_is_the_first_possible_one(messages in 1_u32..=45, wait_ms in 0_i64..400_000) {
+            let pair = PairRate { paid_at: at_ms(i64::from(messages) * 6_000) };
+            if let Err(refused) = PairRate::admit(Some(pair), WHATSAPPS, at_ms(wait_ms)) {
+                prop_assert_eq!((messages, refused.retry_at), (45, at_ms(6_000)));
+                prop_assert!(PairRate::admit(Some(pair), WHATSAPPS, refused.retry_at).is_ok());
+                prop_assert!(PairRate::admit(Some(pair), WHATSAPPS, refused.retry_at.minus(Duration::from_micros(1))).is_err());
             }
         }
 
         #[test]
         fn no_time_breaks_it(moments in proptest::collection::vec(any::<i64>(), 0..60)) {
-            let mut burst = None;
+            let mut pair = None;
             for moment in moments {
-                if let Ok(next) = PairRate::admit(burst, Timestamp::from_micros(moment)) {
-                    prop_assert!((1..=BURST_MESSAGES).contains(&next.messages));
-                    burst = Some(next);
+                let now = Timestamp::from_micros(moment);
+                if let Ok(next) = PairRate::admit(pair, WHATSAPPS, now) {
+                    prop_assert!(next.paid_at.since(now) <= WHATSAPPS.longest_debt());
+                    pair = Some(next);
                 }
             }
         }

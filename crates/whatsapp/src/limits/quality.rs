@@ -73,7 +73,8 @@ impl QualityRating {
 }
 
 /// Why a customer blocked or reported a business. WhatsApp asks; the names on the wire are ours (unconfirmed).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Reason {
     /// None was given.
     NotGiven,

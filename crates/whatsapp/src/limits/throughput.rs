@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use recado_core::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::assumptions::Assumptions;
 use super::messaging_limit::MessagingLimit;
@@ -24,7 +25,8 @@ const RATE_LIMIT_HIT: i64 = 130_429;
 const IN_MAINTENANCE: i64 = 131_057;
 
 /// `throughput.level` of a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ThroughputLevel {
     /// 80 messages a second.
     #[default]
@@ -54,7 +56,7 @@ impl ThroughputLevel {
 }
 
 /// What decides how fast a number may be. Both are columns of the number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Throughput {
     /// The level that was reached.
     pub level: ThroughputLevel,
@@ -89,6 +91,17 @@ impl Throughput {
         }
     }
 
+    /// Whether the number works, as it does not while it is being upgraded.
+    ///
+    /// # Errors
+    /// 131057.
+    pub fn check_maintenance(self, now: Timestamp) -> Result<(), Refused> {
+        match self.upgrading_until.filter(|until| now < *until) {
+            Some(until) => Err(Refused { code: IN_MAINTENANCE, retry_at: until }),
+            None => Ok(()),
+        }
+    }
+
     /// Starts the upgrade if the number has earned it. From now on it answers 131057 until [`Throughput::finish_upgrade`].
     #[must_use]
     pub fn begin_upgrade(self, facts: &UpgradeFacts, now: Timestamp, assumptions: &Assumptions) -> Option<Self> {
@@ -99,7 +112,13 @@ impl Throughput {
             && facts.messaging_limit == MessagingLimit::Unlimited
             && facts.customers_24h >= UPGRADE_FROM_CUSTOMERS
             && facts.quality.is_medium_or_better();
-        earned.then(|| Self { upgrading_until: Some(now.plus(assumptions.throughput_upgrade)), ..self })
+        earned.then(|| self.upgrading(now, assumptions))
+    }
+
+    /// With the upgrade begun, earned or not.
+    #[must_use]
+    pub fn upgrading(self, now: Timestamp, assumptions: &Assumptions) -> Self {
+        Self { upgrading_until: Some(now.plus(assumptions.throughput_upgrade)), ..self }
     }
 
     /// Ends the upgrade when its time has come. The webhook `THROUGHPUT_UPGRADE` follows.
@@ -129,15 +148,19 @@ impl ThroughputLimiter {
     /// # Errors
     /// 131057 while the number is being upgraded, 130429 when the second is full.
     pub fn admit(&mut self, throughput: Throughput, now: Timestamp) -> Result<(), Refused> {
-        if let Some(until) = throughput.upgrading_until.filter(|until| now < *until) {
-            return Err(Refused { code: IN_MAINTENANCE, retry_at: until });
-        }
+        throughput.check_maintenance(now)?;
         self.window.admit(now).map_err(|retry_at| Refused { code: RATE_LIMIT_HIT, retry_at })
     }
 
     /// Counts a customer's message. It takes its place in the second and cannot be refused.
     pub fn count_inbound(&mut self, now: Timestamp) {
         self.window.record(now);
+    }
+
+    /// Whether the last second is empty, so that the limiter can be forgotten.
+    #[must_use]
+    pub fn is_idle(&self, now: Timestamp) -> bool {
+        self.window.count(now) == 0
     }
 
     /// Another rate from now on.

@@ -144,3 +144,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn every_step_can_be_gone_to_and_is_read_back() {
+    let at = Timestamp::from_seconds(1_777_000_000);
+    for step in EnforcementStep::ALL {
+        assert_eq!(EnforcementStep::parse(step.as_str()), Some(step));
+        assert_eq!(serde_json::to_value(step).unwrap(), step.as_str());
+        let (state, changes) = Enforcement::at_step(step, ViolationType::Spam, at);
+        assert_eq!((state.step, changes.is_empty()), (step, step == EnforcementStep::None));
+    }
+    assert_eq!(EnforcementStep::parse("ALMOST"), None);
+}

@@ -1,0 +1,68 @@
+//! What a business may send, and what its customers' opinion does to it. The rules are `recado_whatsapp::limits`; here is their
+//! store, and where they are asked.
+//!
+//! | to find | look in |
+//! |---|---|
+//! | seconds, pairs and calls, in memory | `rates` |
+//! | whether a message is accepted | `send` |
+//! | whether a marketing template arrives | `marketing` |
+//! | what customers hold against a number | `feedback` |
+//! | what changes with time and feedback, and when it is looked at | `look` |
+//! | quality of numbers and templates, pauses | `ratings` |
+//! | messaging limit and throughput, upwards and downwards | `ladder` |
+//! | messages that wait for feedback | `held` |
+//! | `health_status` | `health` |
+//!
+//! The states themselves are part of the world: `world::LimitStates`.
+
+mod feedback;
+mod health;
+mod held;
+mod ladder;
+mod look;
+mod marketing;
+mod rates;
+mod ratings;
+mod send;
+mod sql;
+
+use std::time::Duration;
+
+use recado_core::Timestamp;
+use recado_db::{Statement, Tx, params};
+
+use crate::error::Result;
+
+pub(crate) use feedback::customer_blocked;
+pub(crate) use health::{of_number as number_health, of_template as template_health, of_waba as waba_health};
+pub(crate) use ladder::{begin_throughput_upgrade, set_messaging_limit, set_standard_throughput};
+pub(crate) use look::{plan_now, register};
+pub(crate) use marketing::{MarketingBatch, MarketingMessage, TemplateFate, record_fates};
+pub(crate) use rates::Rates;
+pub(crate) use ratings::{pin_number_quality, unpin_number_quality};
+pub(crate) use send::{Admitted, SentTemplate, admit_template, check_rates, check_sender, messages_per_second};
+
+/// The longest that a limit looks back.
+const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// Forgets what no limit looks back on; answers how many rows went.
+pub(crate) async fn prune(tx: &mut Tx, now: Timestamp, limit: u32) -> Result<u64> {
+    let before = now.minus(REMEMBERED);
+    let messages = tx.exec(sql::PRUNE_TEMPLATE_MESSAGES, params![before, limit]).await?;
+    let customers = tx.exec(sql::PRUNE_WRITTEN, params![before]).await?;
+    let feedback = tx.exec(sql::PRUNE_FEEDBACK, params![before]).await?;
+    Ok(messages + customers + feedback)
+}
+
+/// Removes what was counted, for a reset. The states go with the world.
+pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
+    for statement in [sql::CLEAR_WRITTEN, sql::CLEAR_TEMPLATE_MESSAGES, sql::CLEAR_FEEDBACK] {
+        tx.exec(statement, &[]).await?;
+    }
+    Ok(())
+}
+
+/// Every statement of this module.
+pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
+    sql::ALL.iter()
+}

@@ -1,0 +1,223 @@
+//! Whether a business's message is accepted: what the account and the number may, what the moment allows, and for templates whom
+//! the portfolio has written to.
+
+use recado_core::Timestamp;
+use recado_db::{P, Tx, params};
+use recado_whatsapp::limits::assumptions::OverLimit;
+use recado_whatsapp::limits::messaging_limit::{self, Counting, LIMIT_PERIOD, Ladder, MessagingLimit, SendFacts};
+use recado_whatsapp::limits::pacing::{self, Dispatch, PacedCategory, PortfolioFacts, TemplateFacts};
+use recado_whatsapp::number::NumberStatus;
+use recado_whatsapp::template::Category;
+use recado_whatsapp::{GraphError, window};
+
+use super::{look, sql};
+use crate::error::Result;
+use crate::state::State;
+use crate::world::{PhoneNumber, Template, World};
+
+/// The over-limit error, where it comes after the acceptance.
+const SPAM_RATE_LIMIT_HIT: i64 = 131_048;
+
+/// Whether the number can send at all, and its account may.
+///
+/// # Errors
+/// What a number says that is not connected; 131031 and 368 for what enforcement took away; 131057 while the throughput grows.
+pub(crate) fn check_sender(state: &State, number: &PhoneNumber, is_template: bool) -> Result<(), GraphError> {
+    let (world, now) = (state.world.current(), state.clock.now());
+    let status = NumberStatus::parse(&number.status).unwrap_or(NumberStatus::Unknown);
+    status.check_send(&state.settings.limits.assumptions)?;
+    world.limit_states.waba(&number.waba_id).enforcement.check_send(is_template, now)?;
+    let throughput = world.limit_states.throughput(&number.id);
+    throughput.check_maintenance(now).map_err(recado_whatsapp::limits::Refused::error)
+}
+
+/// Counts a message that is in order otherwise.
+///
+/// # Errors
+/// 130429 for one too many in the number's second, 131056 for one too many to this customer.
+pub(crate) fn check_rates(state: &State, number: &PhoneNumber, customer: &str) -> Result<(), GraphError> {
+    if !state.settings.limits.enforced {
+        return Ok(());
+    }
+    let now = state.rates.now(&state.clock);
+    let admitted = state.rates.admit_message(&number.id, messages_per_second(state, number), now);
+    admitted.and_then(|()| state.rates.admit_pair(&number.id, customer, now)).map_err(|refused| refused.error())
+}
+
+/// Messages a second of a number at this moment.
+pub(crate) fn messages_per_second(state: &State, number: &PhoneNumber) -> u32 {
+    let settings = &state.settings.limits;
+    settings.throughput_mps.unwrap_or_else(|| {
+        let throughput = state.world.current().limit_states.throughput(&number.id);
+        throughput.messages_per_second(false, state.clock.now(), &settings.assumptions)
+    })
+}
+
+/// A message made of a template, about to be accepted.
+#[derive(Debug, Clone)]
+pub(crate) struct SentTemplate {
+    template_id: String,
+    category: Category,
+    /// When its content last changed.
+    updated_at: Timestamp,
+    phone_number_id: String,
+}
+
+impl SentTemplate {
+    pub(crate) fn new(template: &Template, number: &PhoneNumber) -> Self {
+        Self {
+            template_id: template.id.clone(),
+            category: template.definition.category,
+            updated_at: template.updated_at,
+            phone_number_id: number.id.clone(),
+        }
+    }
+}
+
+/// What becomes of a template's message that is not refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Admitted {
+    /// It goes on.
+    Send,
+    /// It waits for feedback.
+    Hold,
+    /// It is accepted, and fails with this code.
+    Fail(i64),
+}
+
+/// Judges a template's message by the limits of its account and portfolio, and counts it, inside the unit that stores it.
+///
+/// # Errors
+/// 131064 for utility templates of an account that used the wrong category, 131048 for a customer too many.
+pub(crate) async fn admit_template(
+    state: &State,
+    tx: &mut Tx,
+    send: &SentTemplate,
+    customer: &str,
+    wamid: &str,
+    now: Timestamp,
+) -> Result<Admitted> {
+    let world = state.world.current();
+    let Some(number) = world.phone_numbers.get(&send.phone_number_id) else { return Ok(Admitted::Send) };
+    let Some(waba) = world.waba_of(number) else { return Ok(Admitted::Send) };
+    check_utility(state, tx, &world, send, &waba.id, now).await?;
+    let ladder = Ladder::at(now);
+    let owner = if ladder == Ladder::OfPortfolio { &waba.business_id } else { &number.id };
+    let since = now.minus(LIMIT_PERIOD);
+    let row = tx.query_one(sql::CHAT_AND_COUNTED, params![&number.id, customer, owner]).await?;
+    let (last_inbound_at, written_at): (Option<Timestamp>, Option<Timestamp>) = (row.get(0)?, row.get(1)?);
+    let window_open = window::is_open(last_inbound_at, now);
+    let mut facts = SendFacts {
+        window_open,
+        already_counted: written_at.is_some_and(|at| at > since),
+        counted: 0,
+        next_leaves_at: None,
+    };
+    let enforced = state.settings.limits.enforced;
+    let limit = if enforced { world.messaging_limit(number, now) } else { MessagingLimit::Unlimited };
+    if !window_open && !facts.already_counted && limit.customers().is_some() {
+        tx.query_opt(sql::HOLD_BUSINESS, params![&waba.business_id]).await?;
+        let row = tx.query_one(sql::COUNT_WRITTEN, params![owner, since]).await?;
+        facts.counted = u64::try_from(row.get::<i64>(0)?).unwrap_or_default();
+        facts.next_leaves_at = row.get::<Option<Timestamp>>(1)?.map(|at| at.plus(LIMIT_PERIOD));
+    }
+    let (counting, mut admitted) = match messaging_limit::judge(limit, facts, now) {
+        Ok(counting) => (counting, Admitted::Send),
+        Err(refused) => match state.settings.limits.assumptions.over_messaging_limit {
+            OverLimit::Refuse => return Err(refused.error().into()),
+            OverLimit::AcceptThenFail => (Counting::InWindow, Admitted::Fail(SPAM_RATE_LIMIT_HIT)),
+        },
+    };
+    if counting != Counting::InWindow {
+        let rows = [&waba.business_id, &number.id].map(|owner| vec![P::Text(owner), P::Text(customer), now.into()]);
+        tx.exec_many(sql::RECORD_WRITTEN, &rows).await?;
+        look::plan_soon(state, tx, &waba.business_id).await?;
+    }
+    if admitted == Admitted::Send && enforced && is_held(state, tx, &world, send, &waba.id, now).await? {
+        admitted = Admitted::Hold;
+        look::plan_at(state, tx, &waba.business_id, now.plus(pacing::RELEASED_AFTER)).await?;
+    }
+    let held_at = (admitted == Admitted::Hold).then_some(now);
+    tx.exec(
+        sql::INSERT_TEMPLATE_MESSAGE,
+        params![
+            wamid,
+            &send.template_id,
+            &waba.business_id,
+            &waba.id,
+            &number.id,
+            customer,
+            send.category.as_str(),
+            window_open,
+            now,
+            held_at
+        ],
+    )
+    .await?;
+    Ok(admitted)
+}
+
+async fn check_utility(
+    state: &State,
+    tx: &mut Tx,
+    world: &World,
+    send: &SentTemplate,
+    waba_id: &str,
+    now: Timestamp,
+) -> Result<()> {
+    if send.category != Category::Utility {
+        return Ok(());
+    }
+    let assumptions = &state.settings.limits.assumptions;
+    let business_id = world.wabas.get(waba_id).map_or("", |waba| waba.business_id.as_str());
+    let others = world.wabas_of(business_id).map(|waba| world.limit_states.waba(&waba.id).misclassification);
+    let of_portfolio = others.into_iter().find(|state| state.concerns_portfolio(now));
+    let misclassification = of_portfolio.unwrap_or(world.limit_states.waba(waba_id).misclassification);
+    // Nobody is asked how many there were where the answer makes no difference.
+    if misclassification.check_utility(u64::MAX, None, now, assumptions).is_ok() {
+        return Ok(());
+    }
+    let row = tx.query_one(sql::COUNT_UTILITY, params![waba_id, now.minus(LIMIT_PERIOD)]).await?;
+    let sent = u64::try_from(row.get::<i64>(0)?).unwrap_or_default();
+    let next_leaves_at = row.get::<Option<Timestamp>>(1)?.map(|at| at.plus(LIMIT_PERIOD));
+    Ok(misclassification.check_utility(sent, next_leaves_at, now, assumptions).map_err(|refused| refused.error())?)
+}
+
+/// Whether the message waits, because its template has no good name yet and enough of it is out.
+async fn is_held(
+    state: &State,
+    tx: &mut Tx,
+    world: &World,
+    send: &SentTemplate,
+    waba_id: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    let assumptions = &state.settings.limits.assumptions;
+    let limits = world.limit_states.template(&send.template_id);
+    let facts = |accepted| TemplateFacts {
+        category: match send.category {
+            Category::Marketing => PacedCategory::Marketing,
+            Category::Utility => PacedCategory::Utility,
+            Category::Authentication => PacedCategory::Authentication,
+        },
+        quality: limits.quality.rating,
+        accepted,
+        utility_paused_at: utility_paused_at(world, waba_id),
+    };
+    // Meta has no doubts about the portfolios of this world.
+    let portfolio =
+        PortfolioFacts { templates_365d: pacing::TRUSTED_FROM_TEMPLATES, is_suspicious: false, unjudged: 0 };
+    if pacing::dispatch(&facts(u64::MAX), &portfolio, now, assumptions) == Dispatch::Send {
+        return Ok(false);
+    }
+    let since = limits.unpaused_at.map_or(send.updated_at, |unpaused| unpaused.max(send.updated_at));
+    let first_part = i64::try_from(assumptions.pacing_first_part).unwrap_or(i64::MAX);
+    let row = tx.query_one(sql::COUNT_OF_TEMPLATE, params![&send.template_id, since, first_part]).await?;
+    let accepted = u64::try_from(row.get::<i64>(0)?).unwrap_or_default();
+    Ok(pacing::dispatch(&facts(accepted), &portfolio, now, assumptions) == Dispatch::Hold)
+}
+
+fn utility_paused_at(world: &World, waba_id: &str) -> Option<Timestamp> {
+    let utility = world.templates.of(waba_id).filter(|template| template.definition.category == Category::Utility);
+    utility.filter_map(|template| world.limit_states.template(&template.id).paused_at).max()
+}
