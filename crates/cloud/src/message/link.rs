@@ -51,6 +51,10 @@ impl FetchLink {
                 let mut content = message.content.clone();
                 if let Some(object) = content.as_object_mut() {
                     file.describe_in(object);
+                    // Without a name of its own a document is called as its link ends (spec §2.3).
+                    if let (MediaKind::Document, Some(name)) = (message.kind, &file.filename) {
+                        object.entry("filename").or_insert_with(|| name.as_str().into());
+                    }
                 }
                 let as_voice_note = content.get("voice") == Some(&Value::Bool(true));
                 (content, file.refusal(message.kind, as_voice_note))
