@@ -10,6 +10,7 @@ mod control_live;
 mod control_phone;
 mod control_webhooks;
 mod control_world;
+mod fuzz;
 mod graph_errors;
 mod graph_media;
 mod graph_messages;
