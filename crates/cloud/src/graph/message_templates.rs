@@ -14,6 +14,8 @@ use crate::world::{Caller, MANAGEMENT, Template};
 
 /// As error messages call it.
 pub(super) const TYPE_NAME: &str = "MessageTemplate";
+/// Templates of an account whose business is verified (spec §5.10).
+const MESSAGE_TEMPLATE_LIMIT: u32 = 6000;
 /// Shown where `fields` asks for nothing (spec templates §3).
 const DEFAULT_FIELDS: [&str; 8] =
     ["name", "parameter_format", "components", "language", "status", "category", "sub_category", "id"];
@@ -35,7 +37,29 @@ pub(super) fn list(state: &State, caller: &Caller, call: &Call, waba_id: &str) -
         .filter(|template| filter.takes(template))
         .map(|template| Ok((template.id.clone(), project(call, node(template), &DEFAULT_FIELDS, TYPE_NAME)?)))
         .collect::<Result<Vec<_>, GraphError>>()?;
-    pages::page(state, call, nodes)
+    let summary = summary(call, nodes.len(), world.templates.of(waba_id).count())?;
+    let mut page = pages::page(state, call, nodes)?;
+    if let Some(summary) = summary {
+        page["summary"] = summary;
+    }
+    Ok(page)
+}
+
+/// The counts that `summary` names: of the templates that the query asks for, and of all.
+fn summary(call: &Call, asked_for: usize, all: usize) -> Result<Option<Value>, GraphError> {
+    let Some(names) = call.param("summary").map(params::list) else { return Ok(None) };
+    let mut summary = Map::new();
+    for name in names {
+        let value = match name.as_str() {
+            "total_count" => json!(asked_for),
+            "message_template_count" => json!(all),
+            "message_template_limit" => json!(MESSAGE_TEMPLATE_LIMIT),
+            "are_translations_complete" => json!(true),
+            _ => return Err(GraphError::parameter(format!("Param summary has no value \"{name}\"."))),
+        };
+        summary.insert(name, value);
+    }
+    Ok(Some(Value::Object(summary)))
 }
 
 /// Every field of the node. Null: it exists and has no value.
