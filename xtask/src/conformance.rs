@@ -1,7 +1,6 @@
 //! The cloud of the built binary against what was written without looking at it: scenario files, and client libraries that nobody here
 //! wrote.
 
-use std::path::PathBuf;
 use std::process::Command;
 
 use crate::failure::{Failure, Outcome};
@@ -24,18 +23,13 @@ pub fn pywa_command() -> Command {
 
 pub fn whatsapp_api_js_command() -> Command {
     let mut command = Command::new("node");
-    command.arg("run.mjs").current_dir(whatsapp_api_js()).env("RECADO_BINARY", workspace::debug_binary());
+    command.arg("run.mjs").current_dir(workspace::whatsapp_api_js()).env("RECADO_BINARY", workspace::debug_binary());
     command
-}
-
-/// The folder of the JavaScript client.
-pub fn whatsapp_api_js() -> PathBuf {
-    workspace::root().join("conformance/whatsapp-api-js")
 }
 
 pub fn run() -> Outcome {
     install::python()?;
-    web::install(&whatsapp_api_js())?;
+    web::install(&workspace::whatsapp_api_js())?;
     e2e::build_debug()?;
     let broken = |what: &'static str| move |_| Failure::new(format!("{what} and the cloud disagree"));
     run_program(&mut scenarios_command()).map_err(broken("the scenarios"))?;

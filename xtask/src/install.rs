@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::failure::{Failure, Outcome};
 use crate::process::{find, run, say};
-use crate::{conformance, postgres, requirements, web, workspace};
+use crate::{postgres, requirements, web, workspace};
 
 /// A Debian package and how to see that it is there.
 struct Package {
@@ -25,7 +25,7 @@ pub fn everything() -> Outcome {
     debian(&[POSTGRESQL, NATS, CHROMIUM, FFMPEG, PYTHON])?;
     web::install(&workspace::root().join("web"))?;
     web::install(&workspace::root().join("e2e"))?;
-    web::install(&conformance::whatsapp_api_js())?;
+    web::install(&workspace::whatsapp_api_js())?;
     python_environment().map(|_| ())
 }
 

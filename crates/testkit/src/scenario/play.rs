@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, report};
 use super::receiver::{Arrived, fixture};
-use super::{Shapes, Stage, Variables, differences, fill};
+use super::{Failed, Scenario, Shapes, Stage, Variables, differences, fill};
 
 type Step = Map<String, Value>;
 
@@ -28,8 +28,30 @@ const KINDS: [(&str, &[&str]); 7] = [
     ("check", &["is"]),
 ];
 
+impl Stage {
+    /// Plays a scenario in a world that is new.
+    ///
+    /// # Errors
+    /// With the step that failed, and why.
+    pub async fn play(&mut self, scenario: &Scenario, shapes: &Shapes) -> Result<(), Failed> {
+        let outside = |what: &str, reason: anyhow::Error| Failed {
+            step: 0,
+            what: what.to_owned(),
+            reason: format!("{reason:#}"),
+        };
+        let mut variables =
+            self.furnish(scenario, shapes).await.map_err(|reason| outside("before the first step", reason))?;
+        for (index, next) in scenario.steps.iter().enumerate() {
+            if let Err(reason) = step(self, next, &mut variables, shapes).await {
+                return Err(Failed { step: index + 1, what: in_short(next), reason: format!("{reason:#}") });
+            }
+        }
+        nothing_more_comes(self).await.map_err(|reason| outside("after the last step", reason))
+    }
+}
+
 /// The step as a report names it.
-pub(super) fn in_short(step: &Step) -> String {
+fn in_short(step: &Step) -> String {
     match step.iter().find(|(key, _)| KINDS.iter().any(|(kind, _)| kind == key)) {
         Some((kind, Value::Array(items))) => format!("{kind} ({})", items.len()),
         Some((kind, value)) => format!("{kind} {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
@@ -38,7 +60,7 @@ pub(super) fn in_short(step: &Step) -> String {
 }
 
 /// Does a step; a shape in place of one may stand for several.
-pub(super) async fn step(stage: &Stage, step: &Step, variables: &mut Variables, shapes: &Shapes) -> anyhow::Result<()> {
+async fn step(stage: &Stage, step: &Step, variables: &mut Variables, shapes: &Shapes) -> anyhow::Result<()> {
     if !step.contains_key("$use") {
         return step_of_kind(stage, step, variables, shapes).await;
     }
@@ -290,7 +312,7 @@ async fn settle(stage: &Stage) -> anyhow::Result<()> {
 }
 
 /// A webhook that no step expected is a failure.
-pub(super) async fn nothing_more_comes(stage: &Stage) -> anyhow::Result<()> {
+async fn nothing_more_comes(stage: &Stage) -> anyhow::Result<()> {
     settle(stage).await?;
     match stage.receiver.unread().first() {
         None => Ok(()),

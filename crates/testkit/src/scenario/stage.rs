@@ -7,7 +7,7 @@ use anyhow::Context;
 use serde_json::{Value, json};
 
 use super::receiver::{Receiver, VERIFY_TOKEN};
-use super::{Failed, Scenario, Shapes, Variables, fill, play};
+use super::{Scenario, Shapes, Variables, fill};
 use crate::control::Control;
 use crate::recado::{DEVELOPER_TOKEN, Recado, RunningRecado};
 
@@ -36,33 +36,14 @@ impl Stage {
         Ok(Self { cloud, control, client, receiver: Receiver::start().await? })
     }
 
-    /// Plays a scenario in a world that is new.
-    ///
-    /// # Errors
-    /// With the step that failed, and why.
-    pub async fn play(&mut self, scenario: &Scenario, shapes: &Shapes) -> Result<(), Failed> {
-        let outside = |what: &str, reason: anyhow::Error| Failed {
-            step: 0,
-            what: what.to_owned(),
-            reason: format!("{reason:#}"),
-        };
-        let mut variables =
-            self.furnish(scenario, shapes).await.map_err(|reason| outside("before the first step", reason))?;
-        for (index, step) in scenario.steps.iter().enumerate() {
-            if let Err(reason) = play::step(self, step, &mut variables, shapes).await {
-                return Err(Failed { step: index + 1, what: play::in_short(step), reason: format!("{reason:#}") });
-            }
-        }
-        play::nothing_more_comes(self).await.map_err(|reason| outside("after the last step", reason))
-    }
-
     /// What the cloud wrote so far.
     #[must_use]
     pub fn log(&self) -> String {
         self.cloud.log()
     }
 
-    async fn furnish(&self, scenario: &Scenario, shapes: &Shapes) -> anyhow::Result<Variables> {
+    /// The world, the clock, the receiver and the subscription as a scenario begins with them; its variables.
+    pub(super) async fn furnish(&self, scenario: &Scenario, shapes: &Shapes) -> anyhow::Result<Variables> {
         self.control.http.post("/reset", &json!({})).await?.expect(200)?;
         // Frozen before it is set, so that it shows the same moment to the microsecond.
         self.control.clock(json!({"freeze": true})).await?;
