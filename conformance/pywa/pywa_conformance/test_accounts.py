@@ -28,6 +28,11 @@ class Accounts(unittest.TestCase):
         ids = [account.id for account in wa().get_owned_business_accounts(business_portfolio_id=BUSINESS_ID)]
         self.assertEqual(ids, [str(cloud.WABA_ID)])
 
+    def test_numbers_page_by_page(self) -> None:
+        first = wa().get_business_phone_numbers(pagination=types.Pagination(limit=1))
+        self.assertEqual((len(first), first.has_next, first.has_previous), (1, True, False))
+        self.assertEqual([number.id for number in first.all()], ["400000000000001", "400000000000002"])
+
     def test_shared(self) -> None:
         self.assertEqual(list(wa().get_shared_business_accounts(business_portfolio_id=BUSINESS_ID)), [])
 

@@ -32,7 +32,7 @@ class Interactive(unittest.TestCase):
         self.assertEqual(self.arrives(sent)["type"], "button")
         tapped = answer(cloud.ANA, sent.id, type="option", id="answer:yes")
         got = received(types.CallbackButton, lambda update: update.id == tapped)
-        self.assertEqual((got.data, got.title, got.reply_to_message.message_id), ("answer:yes", "Yes", sent.id))
+        self.assertEqual((got.data, got.title, got.reply_to_message.id), ("answer:yes", "Yes", sent.id))
 
     def test_buttons_below_a_picture(self) -> None:
         photo = cloud.FIXTURES / "photo.jpg"
@@ -69,7 +69,7 @@ class Interactive(unittest.TestCase):
         self.assertEqual(self.arrives(sent)["type"], "location_request_message")
         got = message(answer(cloud.ANA, sent.id, type="location", latitude=40.4, longitude=-3.7, name="Sol"))
         self.assertEqual((got.location.latitude, got.location.name), (40.4, "Sol"))
-        self.assertEqual(got.reply_to_message.message_id, sent.id)
+        self.assertEqual(got.reply_to_message.id, sent.id)
 
     def test_product(self) -> None:
         sent = wa().send_product(cloud.ANA, CATALOG, "sku-1", body="This one?")

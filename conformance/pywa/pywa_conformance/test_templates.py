@@ -72,7 +72,7 @@ class Templates(unittest.TestCase):
         sent, _ = self.arrives("appointment_reminder", *params)
         tapped = answer(cloud.ANA, sent, type="option", id="1")
         got = received(types.CallbackButton, lambda update: update.id == tapped)
-        self.assertEqual((got.data, got.title, got.reply_to_message.message_id), ("cancel", "I cannot come", sent))
+        self.assertEqual((got.data, got.title, got.reply_to_message.id), ("cancel", "I cannot come", sent))
 
     def test_carousel(self) -> None:
         def card(index: int) -> CarouselCard:
@@ -103,7 +103,6 @@ class Templates(unittest.TestCase):
         self.assertEqual(len(pages), 5)
         self.assertTrue(pages.has_next)
         self.assertGreaterEqual(pages.total_count, 14)
-        self.assertGreaterEqual(len(pages.all()), 14)
 
     def test_unknown(self) -> None:
         with self.assertRaises(errors.WhatsAppError) as refused:
