@@ -33,7 +33,10 @@ fn fill_object(map: &Map<String, Value>, variables: &Variables, shapes: &Shapes)
     }
     let mut filled = Map::with_capacity(map.len());
     for (key, value) in map {
-        let Value::String(key) = fill_text(key, variables)? else { anyhow::bail!("the key {key} is no text") };
+        let key = match fill_text(key, variables)? {
+            Value::String(key) => key,
+            other => other.to_string(),
+        };
         filled.insert(key, fill(value, variables, shapes)?);
     }
     Ok(Value::Object(filled))
