@@ -25,6 +25,7 @@ pub fn everything() -> Outcome {
     debian(&[POSTGRESQL, NATS, CHROMIUM, FFMPEG, PYTHON])?;
     web::install(&workspace::root().join("web"))?;
     web::install(&workspace::root().join("e2e"))?;
+    web::install(&workspace::whatsapp_api_js())?;
     python_environment().map(|_| ())
 }
 

@@ -6,6 +6,7 @@ mod conformance;
 mod dist;
 mod e2e;
 mod failure;
+mod fuzz;
 mod generate;
 mod install;
 mod json;
@@ -37,7 +38,8 @@ cargo xtask COMMAND [ARGUMENTS]
   gen [--check]    write docs/openapi.json and the web types made from it; --check only compares
   services [CMD]   start PostgreSQL and NATS for tests; run CMD with their addresses, or wait for the end of the input
   e2e              drive the built binary's pages in a headless browser
-  conformance      drive the cloud with a real client library
+  conformance      play the scenario files, and drive the cloud with real client libraries
+  fuzz [--seconds N]   mutated bodies and webhooks against parsers and cloud for N seconds each (600)
   bench WORKLOAD   `recado bench` with the release binary
   dist             a release archive in the target folder's dist/
 ";
@@ -67,6 +69,7 @@ fn run(command: Option<&str>, arguments: &[String]) -> Outcome {
         Some("services") => services::run(arguments),
         Some("e2e") => e2e::run(),
         Some("conformance") => conformance::run(),
+        Some("fuzz") => fuzz::run(arguments),
         Some("bench") => bench::run(arguments),
         Some("dist") => dist::run(),
         Some("help" | "--help" | "-h") | None => {

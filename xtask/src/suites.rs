@@ -27,7 +27,9 @@ pub const ALL: &[Suite] = &[
     Suite { name: "rust", command: rust_tests, limit: minutes(45) },
     Suite { name: "kill", command: kill_tests, limit: minutes(20) },
     Suite { name: "generated", command: generate::check_command, limit: minutes(10) },
-    Suite { name: "conformance", command: conformance::command, limit: minutes(10) },
+    Suite { name: "scenarios", command: conformance::scenarios_command, limit: minutes(20) },
+    Suite { name: "pywa", command: conformance::pywa_command, limit: minutes(10) },
+    Suite { name: "whatsapp-api-js", command: conformance::whatsapp_api_js_command, limit: minutes(10) },
     Suite { name: "e2e", command: e2e::command, limit: minutes(15) },
 ];
 
@@ -37,12 +39,13 @@ fn npm(script: &str) -> Command {
     command
 }
 
-/// Everything but the kill tests, which want the machine for themselves and come next.
+/// Everything but the kill tests, which want the machine for themselves and come next, and the scenarios, which count by themselves.
 fn rust_tests() -> Command {
     if find("cargo-nextest").is_none() {
-        return cargo(&["test", "--workspace", "--no-fail-fast", "--", "--skip", "kill::"]);
+        return cargo(&["test", "--workspace", "--no-fail-fast", "--", "--skip", "kill::", "--skip", "scenarios"]);
     }
-    cargo(&["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "slow", "-E", "not test(/^kill::/)"])
+    let others = "not test(/^kill::/) and not binary(scenarios)";
+    cargo(&["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "slow", "-E", others])
 }
 
 fn kill_tests() -> Command {

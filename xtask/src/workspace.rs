@@ -26,6 +26,11 @@ pub fn release_binary() -> PathBuf {
     target().join("release/recado")
 }
 
+/// The JavaScript client that the cloud is tried with.
+pub fn whatsapp_api_js() -> PathBuf {
+    root().join("conformance/whatsapp-api-js")
+}
+
 /// What a test run leaves to look at: screenshots, logs.
 pub fn ci_output() -> PathBuf {
     root().join("ci-output")

@@ -4,9 +4,13 @@ import sys
 import unittest
 
 from . import client, cloud
-from . import test_media, test_receiving, test_refusals, test_sending, test_statuses
+from . import (
+    test_accounts, test_interactive, test_media, test_receiving, test_refusals, test_sending, test_statuses, test_templates,
+)
 
-MODULES = (test_sending, test_statuses, test_receiving, test_media, test_refusals)
+MODULES = (
+    test_sending, test_interactive, test_templates, test_statuses, test_receiving, test_media, test_accounts, test_refusals,
+)
 
 
 def main() -> int:

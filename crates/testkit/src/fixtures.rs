@@ -54,3 +54,6 @@ fixture! {
     /// One page.
     PRICE_LIST = "price-list.pdf" "application/pdf"
 }
+
+/// All of them.
+pub const ALL: &[Fixture] = &[PHOTO, PICTURE, STICKER, CLIP, VOICE, RECORDING, TUNE, PRICE_LIST];

@@ -11,6 +11,7 @@ mod ports;
 pub mod postgres;
 pub mod random;
 pub mod recado;
+pub mod scenario;
 
 pub use control::Control;
 pub use desk::Desk;

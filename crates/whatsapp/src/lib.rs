@@ -22,6 +22,7 @@
 //! | Graph's conventions: parameters, `fields=`, cursors | [`params`], [`fields`], [`paging`] |
 //! | bytes on the wire: ASCII JSON and signatures | [`ascii_json`], [`signature`] |
 //! | encrypted calls | [`jwe`] |
+//! | for tests: valid bodies of every sort, with anything in any place | `testing` |
 
 #![warn(missing_docs)]
 
@@ -53,8 +54,10 @@ pub mod webhook;
 pub mod window;
 
 #[cfg(test)]
-mod changed_bodies_tests;
+mod fuzz_tests;
 mod json_read;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use error::{GraphError, GraphErrorKind, ReceivedError};
 pub use error_table::Retry;

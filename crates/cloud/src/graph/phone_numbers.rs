@@ -25,7 +25,6 @@ pub(super) fn list(state: &State, caller: &Caller, call: &Call, waba_id: &str) -
         world.numbers_of(waba_id).filter(|number| is_there(number.state.status)).collect();
     sort(&mut numbers, call)?;
     let filters = Filter::read_all(call)?;
-    let now = state.clock.now();
     let nodes = numbers
         .into_iter()
         .map(|number| (number.id.clone(), node(state, &world, number, caller.app_id())))

@@ -61,6 +61,10 @@ impl Linked {
                 files.iter().find(|(link, _)| Some(link.address.as_str()) == address && link.shown_as == shown_as);
             if let Some((_, file)) = file {
                 file.describe_in(object);
+                // Without a name of its own a document is called as its link ends (spec §2.3).
+                if let (MediaKind::Document, Some(name)) = (shown_as, &file.filename) {
+                    object.entry("filename").or_insert_with(|| name.as_str().into());
+                }
             }
         });
         content

@@ -103,7 +103,8 @@ fn check_marketing(definition: &TemplateDefinition, state: MarketingState) -> Re
         return Err(GraphError::of(134_102)
             .details("The WhatsApp Business Account is not onboarded to the Marketing Messages API."));
     }
-    if state.now_s.saturating_sub(state.template_changed_at_s) < MARKETING_SYNC_S {
+    // A clock that was set back to before the change does not make the template new.
+    if (0..MARKETING_SYNC_S).contains(&state.now_s.saturating_sub(state.template_changed_at_s)) {
         return Err(GraphError::of(134_101).details("The template is still syncing. Try again in 10 minutes."));
     }
     Ok(())

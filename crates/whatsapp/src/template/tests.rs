@@ -370,6 +370,7 @@ fn what_may_be_sent() {
     assert_eq!(code(marketing(&hello, state)), 134_100);
     assert_eq!(code(marketing(&hello, MarketingState { graph_version: 22, ..state })), 131_055);
     assert_eq!(code(marketing(&sale, MarketingState { now_s: 599, ..state })), 134_101);
+    assert_eq!(marketing(&sale, MarketingState { now_s: -1, ..state }), Ok(()), "a clock set back");
     assert_eq!(code(marketing(&sale, MarketingState { onboarded: false, ..state })), 134_102);
     let mut gif = sale;
     if let Some(header) = &mut gif.parts.header {
