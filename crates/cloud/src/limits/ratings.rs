@@ -18,7 +18,9 @@ use super::sql;
 use crate::error::Result;
 use crate::state::State;
 use crate::webhook;
-use crate::world::{NumberLimits, PhoneNumber, Quality, Template, TemplateLimits, World, change_limit_state};
+use crate::world::{
+    NumberLimits, PhoneNumber, Quality, Template, TemplateLimits, World, change_limit_state, lock_number, store_number,
+};
 
 const HOUR_S: i64 = 60 * 60;
 /// Feedback counts less from day to day.
@@ -184,14 +186,16 @@ async fn set_number_quality(
     now: Timestamp,
 ) -> Result<()> {
     let rating = quality.rating;
-    let before = NumberStatus::parse(&number.status).unwrap_or(NumberStatus::Unknown);
+    let before = number.state.status;
     let status = NumberEvent::of_rating(rating, now).and_then(|event| before.after(event));
     change_limit_state::<NumberLimits, _>(tx, &number.id, |limits| limits.quality = quality).await?;
-    let shown: &str = match status {
-        Some(status) => status.as_str(),
-        None => &number.status,
-    };
-    tx.exec(sql::SET_NUMBER_QUALITY, params![&number.id, rating.as_str(), shown]).await?;
+    tx.exec(sql::SET_NUMBER_QUALITY, params![&number.id, rating.as_str()]).await?;
+    if let Some(status) = status
+        && let Some(mut record) = lock_number(tx, &number.id).await?
+    {
+        record.state.status = status;
+        store_number(tx, &record).await?;
+    }
     let event = match status.filter(|_| Ladder::at(now) == Ladder::OfNumber) {
         Some(NumberStatus::Flagged) => QualityEvent::Flagged,
         Some(_) => QualityEvent::Unflagged,

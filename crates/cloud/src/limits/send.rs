@@ -6,7 +6,6 @@ use recado_db::{P, Tx, params};
 use recado_whatsapp::limits::assumptions::OverLimit;
 use recado_whatsapp::limits::messaging_limit::{self, Counting, LIMIT_PERIOD, Ladder, MessagingLimit, SendFacts};
 use recado_whatsapp::limits::pacing::{self, Dispatch, PacedCategory, PortfolioFacts, TemplateFacts};
-use recado_whatsapp::number::NumberStatus;
 use recado_whatsapp::template::Category;
 use recado_whatsapp::{GraphError, window};
 
@@ -24,8 +23,7 @@ const SPAM_RATE_LIMIT_HIT: i64 = 131_048;
 /// What a number says that is not connected; 131031 and 368 for what enforcement took away; 131057 while the throughput grows.
 pub(crate) fn check_sender(state: &State, number: &PhoneNumber, is_template: bool) -> Result<(), GraphError> {
     let (world, now) = (state.world.current(), state.clock.now());
-    let status = NumberStatus::parse(&number.status).unwrap_or(NumberStatus::Unknown);
-    status.check_send(&state.settings.limits.assumptions)?;
+    number.state.status.check_send(&state.settings.limits.assumptions)?;
     world.limit_states.waba(&number.waba_id).enforcement.check_send(is_template, now)?;
     let throughput = world.limit_states.throughput(&number.id);
     throughput.check_maintenance(now).map_err(recado_whatsapp::limits::Refused::error)

@@ -10,7 +10,8 @@ use super::run_all;
 use crate::activity::{self, Actor, NewActivity};
 use crate::error::Result;
 use crate::world::{
-    DEFAULT_BUSINESS_ID, DEFAULT_SYSTEM_USER_ID, DEFAULT_WABA_ID, DESK_SYSTEM_USER_ID, PARTNER_BUSINESS_ID,
+    DEFAULT_BUSINESS_ID, DEFAULT_PHONE_NUMBER_IDS, DEFAULT_SYSTEM_USER_ID, DEFAULT_WABA_ID, DESK_SYSTEM_USER_ID,
+    PARTNER_BUSINESS_ID,
 };
 
 const BUSINESS_USER_ID: &str = "500000000000003";
@@ -55,6 +56,10 @@ pub(crate) async fn seed(tx: &mut Tx, now: Timestamp) -> Result<()> {
     tx.exec(SHARE, params![DEFAULT_WABA_ID, PARTNER_BUSINESS_ID, now]).await?;
     tx.exec(ADD_CREDIT_LINE, params![CREDIT_LINE_ID, DEFAULT_BUSINESS_ID, "Recado Demo S.L."]).await?;
     write_down(tx, ActivityType::AccountCreated, "The account was created", json!({}), now).await?;
+    for number_id in DEFAULT_PHONE_NUMBER_IDS {
+        let details = json!({"phone_number_id": number_id});
+        write_down(tx, ActivityType::PhoneNumberAdded, "A phone number was added", details, now).await?;
+    }
     Ok(())
 }
 

@@ -77,7 +77,8 @@ on_both_engines! {
         for bad in [json!({"account_review_status": "FINE"}), json!({"business_verification_status": 1}), json!({"colour": 1})] {
             assert_eq!(cloud.patch(&path, bad).await.problem(), (422, "invalid".into()));
         }
-        // A business that is not verified has two numbers at most.
+        // A business that is not verified, and has the lowest limit, has two numbers at most.
+        cloud.patch(&format!("numbers/{NUMBER}"), json!({"messaging_limit": "TIER_250"})).await.ok();
         let body = json!({"cc": "34", "phone_number": "600000009", "verified_name": "Lucky Shrub"});
         assert_eq!(post(&cloud, &format!("{WABA}/phone_numbers"), body).await, (400, 100));
         cloud.settle().await;
