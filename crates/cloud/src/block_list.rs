@@ -16,9 +16,9 @@ use recado_whatsapp::limits::block_list::{
 use recado_whatsapp::{GraphError, phone};
 use uuid::Uuid;
 
-use crate::customer::Customer;
+use crate::customer::{Customer, Customers};
 use crate::error::{Error, Result};
-use crate::state::State;
+use crate::world::World;
 
 /// Payload: the number whose list changed, or nothing for all of them.
 const CHANGED: &str = "cloud.block_lists";
@@ -104,17 +104,38 @@ impl BlockLists {
         blocked.get(phone_number_id).is_some_and(|list| list.contains(wa_id))
     }
 
+    /// What becomes of a send to this customer: `Ok(None)` where nobody blocked anybody, `Ok(Some)` where it is accepted and fails.
+    ///
+    /// # Errors
+    /// What the call is answered, since 2026.
+    pub(crate) fn judge_send(
+        &self,
+        phone_number_id: &str,
+        wa_id: &str,
+        now: Timestamp,
+        assumptions: &Assumptions,
+    ) -> Result<Option<GraphError>, GraphError> {
+        if !self.is_blocked(phone_number_id, wa_id) {
+            return Ok(None);
+        }
+        match send_to_blocked(now, assumptions) {
+            SendToBlocked::Refuse(error) => Err(error),
+            SendToBlocked::Fail(error) => Ok(Some(error)),
+        }
+    }
+
     /// Blocks or unblocks customers; each entry of the request succeeds or fails by itself.
     pub(crate) async fn change(
         &self,
-        state: &State,
+        (customers, world): (&Customers, &World),
         phone_number_id: &str,
         action: BlockAction,
         targets: Vec<BlockTarget>,
+        now: Timestamp,
     ) -> Result<Vec<BlockOutcome>> {
         let _in_order = self.0.changing.lock().await;
-        let entries = targets.into_iter().map(|target| Entry::of(state, target)).collect();
-        let change = Change { phone_number_id: phone_number_id.to_owned(), action, entries, now: state.clock.now() };
+        let entries = targets.into_iter().map(|target| Entry::of(customers, world, target)).collect();
+        let change = Change { phone_number_id: phone_number_id.to_owned(), action, entries, now };
         self.0
             .db
             .write("cloud.block", (self.clone(), change), |tx, (lists, change)| Box::pin(lists.apply(tx, change)))
@@ -281,25 +302,6 @@ impl Inner {
     }
 }
 
-/// What becomes of a send to this customer: `Ok(None)` where nobody blocked anybody, `Ok(Some)` where it is accepted and fails.
-///
-/// # Errors
-/// What the call is answered, since 2026.
-pub(crate) fn judge_send(
-    state: &State,
-    phone_number_id: &str,
-    wa_id: &str,
-    now: Timestamp,
-) -> Result<Option<GraphError>, GraphError> {
-    if !state.block_lists.is_blocked(phone_number_id, wa_id) {
-        return Ok(None);
-    }
-    match send_to_blocked(now, &Assumptions::default()) {
-        SendToBlocked::Refuse(error) => Err(error),
-        SendToBlocked::Fail(error) => Ok(Some(error)),
-    }
-}
-
 /// A request, ready for the database.
 struct Change {
     phone_number_id: String,
@@ -316,13 +318,13 @@ struct Entry {
 }
 
 impl Entry {
-    fn of(state: &State, target: BlockTarget) -> Self {
+    fn of(customers: &Customers, world: &World, target: BlockTarget) -> Self {
         let customer = match &target.user {
-            BlockedUser::WaId(wa_id) => state.customers.get(wa_id),
-            BlockedUser::UserId(user_id) => state.customers.by_user_id(&user_id.to_string()),
+            BlockedUser::WaId(wa_id) => customers.get(wa_id),
+            BlockedUser::UserId(user_id) => customers.by_user_id(&user_id.to_string()),
             BlockedUser::Invalid => None,
         };
-        let is_business = matches!(&target.user, BlockedUser::WaId(wa_id) if is_business(state, wa_id));
+        let is_business = matches!(&target.user, BlockedUser::WaId(wa_id) if is_business(world, wa_id));
         Self { target, customer: customer.filter(|customer| customer.on_whatsapp), is_business }
     }
 
@@ -347,7 +349,6 @@ impl Entry {
     }
 }
 
-fn is_business(state: &State, wa_id: &str) -> bool {
-    let world = state.world.current();
+fn is_business(world: &World, wa_id: &str) -> bool {
     world.phone_numbers.values().any(|number| phone::canonical(number.digits.clone()) == wa_id)
 }

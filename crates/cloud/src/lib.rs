@@ -8,6 +8,7 @@
 //! | a message's life, from both sides | `message` |
 //! | a number's life: verification, registration, name, username | `number` |
 //! | keys for encrypted messages | `payload_encryption` |
+//! | the job that moves a message on | `delivery_job` |
 //! | what delivered messages cost | `charge` |
 //! | rates, limits, quality, enforcement | `limits` |
 //! | the delivery log and the posting of webhooks | `webhook` |
@@ -32,6 +33,7 @@ mod block_list;
 mod charge;
 mod control;
 pub mod customer;
+mod delivery_job;
 mod error;
 pub mod faults;
 mod graph;
@@ -49,6 +51,7 @@ mod partner;
 mod payload_encryption;
 mod phone;
 mod qr_code;
+mod rates;
 mod receivers;
 mod reset;
 mod settings;
@@ -81,9 +84,9 @@ pub use world::{DEFAULT_ACCESS_TOKEN, DeskCredentials, WellKnownSecrets};
 use block_list::BlockLists;
 use customer::Customers;
 use faults::Faults;
-use limits::Rates;
 use live::Live;
 use notice::FreshWebhooks;
+use rates::Rates;
 use receivers::Endpoints;
 use state::{Parts, State};
 use time_travel::TimeTravel;
@@ -226,6 +229,7 @@ impl Cloud {
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     world::statements()
         .chain(message::statements())
+        .chain(delivery_job::STATEMENTS)
         .chain(charge::statements())
         .chain(limits::statements())
         .chain(webhook::statements())

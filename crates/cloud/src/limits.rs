@@ -3,7 +3,7 @@
 //!
 //! | to find | look in |
 //! |---|---|
-//! | seconds, pairs and calls, in memory | `rates` |
+//! | seconds, pairs and calls, in memory | [`crate::rates`] |
 //! | whether a message is accepted | `send` |
 //! | whether a marketing template arrives | `marketing` |
 //! | what customers hold against a number | `feedback` |
@@ -21,7 +21,6 @@ mod held;
 mod ladder;
 mod look;
 mod marketing;
-mod rates;
 mod ratings;
 mod send;
 mod sql;
@@ -38,7 +37,6 @@ pub(crate) use health::{of_number as number_health, of_template as template_heal
 pub(crate) use ladder::{begin_throughput_upgrade, set_messaging_limit, set_standard_throughput};
 pub(crate) use look::{plan_now, register};
 pub(crate) use marketing::{MarketingBatch, MarketingMessage, TemplateFate, record_fates};
-pub(crate) use rates::Rates;
 pub(crate) use ratings::{pin_number_quality, unpin_number_quality};
 pub(crate) use send::{Admitted, SentTemplate, admit_template, check_rates, check_sender, messages_per_second};
 

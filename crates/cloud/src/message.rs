@@ -45,6 +45,7 @@ use recado_db::{Statement, Tx, params};
 use recado_infra::jobs::WorkerOptions;
 use std::time::Duration;
 
+use crate::delivery_job;
 use crate::error::Result;
 use crate::state::State;
 
@@ -56,7 +57,6 @@ pub(crate) use customer_side::{
     CustomerAct, InboundMessage, Received, customer_came_online, mark_played_by_customer, mark_read_by_customer,
     marketing_preference_changed, receive_from_customer,
 };
-pub(crate) use delivery::let_go;
 pub(crate) use history::{
     HistoryEvent, HistoryPage, MessageHistory, by_id as history_by_id, of_message as history_of_message,
     page as history_page,
@@ -68,8 +68,6 @@ pub(crate) use system_notice::{tell_identity_changed, tell_number_changed};
 pub(crate) use volume::{MovedMessage, moved_between};
 pub(crate) use welcome::request_welcome;
 
-/// Moves accepted messages on.
-const DELIVER_QUEUE: &str = "cloud.deliver";
 /// Fetches linked files.
 const FETCH_LINK_QUEUE: &str = "cloud.fetch_link";
 /// Delivers what waited for a phone.
@@ -85,7 +83,7 @@ const IDEMPOTENCY_KEY_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Registers the workers.
 pub(crate) fn register(state: &State) {
     state.jobs.register(
-        DELIVER_QUEUE,
+        delivery_job::QUEUE,
         WorkerOptions {
             concurrency: 512,
             batch_length: 128,
@@ -99,11 +97,6 @@ pub(crate) fn register(state: &State) {
         WorkerOptions { max_attempts: u32::MAX, longest_delay: Duration::from_secs(60), ..WorkerOptions::default() };
     state.jobs.register(FETCH_LINK_QUEUE, patient, link::FetchLink(state.clone()));
     state.jobs.register(RELEASE_QUEUE, patient, customer_side::Release(state.clone()));
-}
-
-/// The lane of a chat: what concerns one number and one customer happens in order.
-fn chat_lane(phone_number_id: &str, customer: &str) -> String {
-    format!("{phone_number_id}/{customer}")
 }
 
 /// Forgets idempotency keys nobody will repeat.

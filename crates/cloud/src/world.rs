@@ -53,7 +53,7 @@ pub(crate) use templates::store_review;
 pub use templates::{Template, TemplateReview, Templates};
 pub(crate) use tokens::{BUSINESS, Caller, MANAGEMENT, MESSAGING, authenticate, hash as token_hash};
 pub use waba_details::WabaDetails;
-pub(crate) use waba_details::{WabaReview, change_waba, review_waba};
+pub(crate) use waba_details::{WabaReview, change_waba, note_review};
 
 /// The only object that the Cloud API's webhooks are about.
 pub const WEBHOOK_OBJECT: &str = "whatsapp_business_account";

@@ -3,13 +3,16 @@
 use axum::extract::State as Extract;
 use recado_whatsapp::account::activity::ActivityType;
 use recado_whatsapp::pricing::{PricePlan, UnknownWord};
+use recado_whatsapp::webhook::AccountChange;
 use serde_json::{Map, Value, json};
 
 use super::extract::{JsonAnswer, JsonBody, PathId};
 use super::problem::Problem;
 use super::waba_limits::{self, LimitChange};
 use crate::activity::{Actor, NewActivity};
+use crate::error::Error;
 use crate::state::State;
+use crate::webhook;
 use crate::world::{self, WabaReview};
 
 const REVIEWS: [&str; 4] = ["PENDING", "APPROVED", "REJECTED", "DEFERRED"];
@@ -39,10 +42,25 @@ pub(super) async fn change(
         };
         world::pin_price_plan(&state.db, plan, entry).await?;
     }
-    world::review_waba(&state, &id, change.review).await?;
+    review(&state, &id, change.review).await?;
     state.world.changed().await?;
     waba_limits::apply(&state, &id, limits).await?;
     describe(&state, &id)
+}
+
+/// Writes the decision down, and tells the apps of the account's review.
+async fn review(state: &State, id: &str, review: WabaReview) -> Result<(), Error> {
+    state
+        .db
+        .write("cloud.waba.review", (state.clone(), id.to_owned(), review), |tx, (state, id, review)| {
+            Box::pin(async move {
+                world::note_review(tx, id, review).await?;
+                let Some(decision) = review.account_review_status else { return Ok(()) };
+                let change = AccountChange { field: "account_review_update", value: json!({"decision": decision}) };
+                webhook::tell_account_changes(state, tx, id, &[change]).await
+            })
+        })
+        .await
 }
 
 /// What is to change; `None` stays.

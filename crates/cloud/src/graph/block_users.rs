@@ -25,7 +25,8 @@ pub(super) async fn change(
     let number = world.phone_numbers.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MESSAGING, &number.waba_id)?;
     let targets = rules::parse(&call.params, &number.digits)?;
-    let outcomes = state.block_lists.change(state, id, action, targets).await?;
+    let (customers, world) = (&state.customers, state.world.current());
+    let outcomes = state.block_lists.change((customers, &world), id, action, targets, state.clock.now()).await?;
     // The trace id is set where every answer gets its own.
     match rules::answer(action, &outcomes, "") {
         (200, body) => Ok(body),

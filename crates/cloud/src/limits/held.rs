@@ -6,8 +6,8 @@ use recado_whatsapp::limits::pacing::{self, Verdict};
 
 use super::ratings::Rated;
 use super::sql;
+use crate::delivery_job;
 use crate::error::Result;
-use crate::message;
 use crate::state::State;
 
 /// Messages let go in one unit.
@@ -36,7 +36,7 @@ pub(super) async fn judge(
             Verdict::Release => None,
             Verdict::Drop(error) => Some(error.code),
         };
-        message::let_go(state, tx, &wamid, &phone_number_id, &customer, failure).await?;
+        delivery_job::let_go(state, tx, &wamid, &phone_number_id, &customer, failure).await?;
         free.push(wamid);
     }
     if free.is_empty() {

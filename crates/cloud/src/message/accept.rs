@@ -11,11 +11,10 @@ use recado_whatsapp::{GraphError, OutboundMessage, phone};
 use serde_json::{Value, json};
 
 use super::attached::has_link;
-use super::delivery::{self, PlannedError};
 use super::order::{self, OrderEvent};
 use super::outbound_content::{Completed, SentThrough, complete};
 use super::{FETCH_LINK_QUEUE, sql};
-use crate::block_list;
+use crate::delivery_job::{self, PlannedError};
 use crate::error::{Error, Result};
 use crate::faults::{FaultPoint, Strike, Subject};
 use crate::limits::{self, Admitted, SentTemplate};
@@ -46,7 +45,8 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
     limits::check_sender(state, number, kind == ContentKind::Template)?;
     let recipient = Recipient::of(state, number, &message)?;
     let now = state.clock.now();
-    let blocked = block_list::judge_send(state, &number.id, &recipient.customer, now)?;
+    let blocked =
+        state.block_lists.judge_send(&number.id, &recipient.customer, now, &state.settings.limits.assumptions)?;
     let blocked = blocked.map(|error| PlannedError { code: error.code, details: error.details });
     check_identity(state, number, &recipient.customer, message.recipient_identity_key_hash.as_deref())?;
     let Completed { mut content, failure, template } =
@@ -228,7 +228,7 @@ async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<Stored> {
     let job = if draft.must_fetch && planned_error.is_none() {
         NewJob::new(FETCH_LINK_QUEUE, &draft.wamid)?.due_at(draft.now)
     } else {
-        delivery::job(&draft.wamid, &draft.phone_number_id, &draft.customer, draft.due_at)?
+        delivery_job::new(&draft.wamid, &draft.phone_number_id, &draft.customer, draft.due_at)?
     };
     state.jobs.enqueue(tx, job).await?;
     Ok(Stored { wamid: draft.wamid.clone(), message_status: Dispatch::Send.message_status() })

@@ -17,6 +17,7 @@ use super::delivery::{self, ReleaseJob};
 use super::sql;
 use super::status_notice::{StatusNews, business, frozen, known_customer, notices};
 use crate::customer::{Customer, Platform};
+use crate::delivery_job;
 use crate::error::{Error, Result};
 use crate::limits;
 use crate::media::{self, StoredMedia};
@@ -374,7 +375,7 @@ async fn hand_over(state: &State, tx: &mut Tx, payload: &ReleaseJob) -> Result<(
     let rows = tx.query(sql::WAITING, params![customer, after, RELEASE_LENGTH]).await?;
     for row in &rows {
         let (wamid, phone_number_id): (String, String) = (row.get(0)?, row.get(1)?);
-        let deliver = delivery::job(&wamid, &phone_number_id, customer, now)?;
+        let deliver = delivery_job::new(&wamid, &phone_number_id, customer, now)?;
         // Released twice in a row, a message needs one job.
         state.jobs.enqueue(tx, deliver.key(wamid)).await?;
     }

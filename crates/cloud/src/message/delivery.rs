@@ -14,49 +14,20 @@ use recado_whatsapp::limits::marketing as marketing_rules;
 use recado_whatsapp::pricing::{self, Decision, MessageKind, TemplateCategory, status_objects};
 use recado_whatsapp::{GraphError, Status, free_entry_point, window};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::status_notice::{StatusNews, notices};
-use super::{DELIVER_QUEUE, REACH_BACK, RELEASE_QUEUE, TIME_TO_LIVE, chat_lane, sql};
+use super::{REACH_BACK, RELEASE_QUEUE, TIME_TO_LIVE, sql};
 use crate::charge::{self, PricedMessage};
 use crate::customer::Customer;
+use crate::delivery_job::{self, DeliverJob, PlannedError};
 use crate::error::{Error, Result};
 use crate::limits::{self, MarketingBatch, MarketingMessage, TemplateFate};
 use crate::notice::Notice;
 use crate::state::State;
 use crate::webhook;
 use crate::world::World;
-
-/// What a job of the queue says.
-#[derive(Debug, Serialize, Deserialize)]
-struct DeliverJob {
-    wamid: String,
-}
-
-/// The job that moves a message on.
-pub(super) fn job(wamid: &str, phone_number_id: &str, customer: &str, due_at: Timestamp) -> Result<NewJob> {
-    let job = NewJob::new(DELIVER_QUEUE, &DeliverJob { wamid: wamid.to_owned() })?;
-    Ok(job.lane(chat_lane(phone_number_id, customer)).due_at(due_at))
-}
-
-/// How a message is known to fail before its delivery is tried; `cloud_messages.planned_error`.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct PlannedError {
-    pub(super) code: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) details: Option<String>,
-}
-
-impl PlannedError {
-    fn error(self) -> GraphError {
-        let error = GraphError::of(self.code);
-        match self.details {
-            Some(details) => error.details(details),
-            None => error,
-        }
-    }
-}
 
 /// The handler of the queue.
 pub(super) struct Deliver(pub(super) State);
@@ -129,25 +100,6 @@ fn again(error: &Error, attempts: u32) -> Outcome {
     Outcome::Retry { error: error.to_string(), after }
 }
 
-/// Has a message delivered that was held back, or fail with this code.
-pub(crate) async fn let_go(
-    state: &State,
-    tx: &mut Tx,
-    wamid: &str,
-    phone_number_id: &str,
-    customer: &str,
-    failure: Option<i64>,
-) -> Result<()> {
-    let now = state.clock.now();
-    if let Some(code) = failure {
-        let planned = json!(PlannedError { code, details: None }).to_string();
-        tx.exec(sql::PLAN_ERROR, params![wamid, &planned]).await?;
-    }
-    let due_at = now.plus(state.settings.sent_delay);
-    state.jobs.enqueue(tx, job(wamid, phone_number_id, customer, due_at)?).await?;
-    Ok(())
-}
-
 /// What a job of the release queue says.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct ReleaseJob {
@@ -212,7 +164,7 @@ async fn move_on(state: &State, tx: &mut Tx, wamids: &[String]) -> Result<Vec<Mo
         fates.extend(message.fate(&step, price.as_ref(), now));
         let wamid = &message.wamid;
         if let Some(at) = step.again_at {
-            state.jobs.enqueue(tx, job(wamid, &message.phone_number_id, &message.customer, at)?).await?;
+            state.jobs.enqueue(tx, delivery_job::new(wamid, &message.phone_number_id, &message.customer, at)?).await?;
         }
         if message.is_before_what_was_read && step.reached.contains(&Status::Delivered) {
             tx.exec(sql::FORGET_CUSTOMER_READ, params![&message.phone_number_id, &message.customer]).await?;
@@ -457,7 +409,7 @@ impl Due {
     ) -> Option<GraphError> {
         if let Some(planned) = &self.planned_error {
             let planned = serde_json::from_str::<PlannedError>(planned);
-            return Some(planned.map_or_else(|_| GraphError::something_went_wrong(), PlannedError::error));
+            return Some(planned.map_or_else(|_| GraphError::something_went_wrong(), PlannedError::into_error));
         }
         // A business that is blocked is told no more than that the message cannot be delivered.
         if customer.is_none_or(|customer| !customer.on_whatsapp || customer.blocks) {

@@ -7,8 +7,8 @@ use recado_whatsapp::media::{self as rules, MediaKind};
 use serde_json::{Value, json};
 
 use super::attached::each_file;
-use super::delivery::{self, PlannedError};
 use super::sql;
+use crate::delivery_job::{self, PlannedError};
 use crate::error::{Error, Result};
 use crate::faults::{FaultPoint, Subject};
 use crate::media::{self, FetchError, Fetched, NewMedia, Owner, StoredMedia};
@@ -98,7 +98,8 @@ impl FetchLink {
                 Box::pin(async move {
                     tx.exec(sql::SET_MEDIA, params![&message.wamid, content, failure.as_deref()]).await?;
                     let due_at = state.clock.now().plus(state.settings.sent_delay);
-                    let deliver = delivery::job(&message.wamid, &message.phone_number_id, &message.customer, due_at)?;
+                    let deliver =
+                        delivery_job::new(&message.wamid, &message.phone_number_id, &message.customer, due_at)?;
                     state.jobs.enqueue(tx, deliver).await?;
                     job.finish(tx).await?;
                     Ok::<_, Error>(Outcome::Finished)

@@ -8,7 +8,7 @@ use recado_db::{params, statements};
 use recado_whatsapp::message::interactive::{Action, Currency};
 use recado_whatsapp::{GraphError, phone};
 
-use super::delivery::PlannedError;
+use crate::delivery_job::PlannedError;
 use crate::error::Result;
 use crate::state::State;
 use crate::world::PhoneNumber;

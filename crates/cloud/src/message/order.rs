@@ -7,7 +7,7 @@ use recado_whatsapp::message::interactive::{Action, OrderState, OrderStatus};
 use serde_json::json;
 
 use super::accept::Draft;
-use super::delivery::PlannedError;
+use crate::delivery_job::PlannedError;
 use crate::error::{Error, Result};
 use crate::state::State;
 

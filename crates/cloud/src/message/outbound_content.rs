@@ -9,8 +9,8 @@ use recado_whatsapp::template::{self, AddressedBy, Endpoint, MarketingState, Ren
 use serde_json::Value;
 
 use super::attached::each_attached_file;
-use super::delivery::PlannedError;
 use super::obstacle;
+use crate::delivery_job::PlannedError;
 use crate::error::Result;
 use crate::limits::SentTemplate;
 use crate::media::{self, StoredMedia};

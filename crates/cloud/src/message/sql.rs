@@ -105,7 +105,6 @@ statements! {
             sent_at, delivered_at, read_at, played_at, failed_at
         FROM cloud_messages WHERE wamid IN_LIST($1)";
     pub(super) SET_MEDIA = "UPDATE cloud_messages SET content = $2, planned_error = $3 WHERE wamid = $1 AND status = 'accepted'";
-    pub(super) PLAN_ERROR = "UPDATE cloud_messages SET planned_error = $2 WHERE wamid = $1 AND status = 'accepted'";
     pub(super) LOAD_LINK = "
         SELECT phone_number_id, customer, type, content FROM cloud_messages WHERE wamid = $1 AND status = 'accepted'";
 

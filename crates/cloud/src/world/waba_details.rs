@@ -2,15 +2,12 @@
 
 use recado_db::{Db, Tx, params, statements};
 use recado_whatsapp::account::change::AccountSettings;
-use recado_whatsapp::webhook::AccountChange;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::World;
 use crate::activity::{self, NewActivity};
 use crate::error::{Error, Result};
-use crate::state::State;
-use crate::webhook;
 
 statements! {
     READ_ALL = "SELECT id, details FROM cloud_wabas";
@@ -114,27 +111,15 @@ pub(crate) async fn change_waba(db: &Db, change: AccountSettings, activity: NewA
     .await
 }
 
-/// Writes down what WhatsApp decided, and tells the apps of the account's review.
-pub(crate) async fn review_waba(state: &State, waba_id: &str, review: WabaReview) -> Result<()> {
-    let input = (state.clone(), waba_id.to_owned(), review);
-    state
-        .db
-        .write("cloud.waba.review", input, |tx, (state, waba_id, review)| {
-            Box::pin(async move {
-                change_details(tx, waba_id, |details| {
-                    if let Some(status) = review.account_review_status {
-                        status.clone_into(&mut details.account_review_status);
-                    }
-                    if let Some(status) = review.business_verification_status {
-                        status.clone_into(&mut details.business_verification_status);
-                    }
-                })
-                .await?;
-                let Some(decision) = review.account_review_status else { return Ok(()) };
-                let value = json!({"decision": decision});
-                let change = AccountChange { field: "account_review_update", value };
-                webhook::tell_account_changes(state, tx, waba_id, &[change]).await
-            })
-        })
-        .await
+/// Writes down what WhatsApp decided about an account.
+pub(crate) async fn note_review(tx: &mut Tx, waba_id: &str, review: &WabaReview) -> Result<()> {
+    change_details(tx, waba_id, |details| {
+        if let Some(status) = review.account_review_status {
+            status.clone_into(&mut details.account_review_status);
+        }
+        if let Some(status) = review.business_verification_status {
+            status.clone_into(&mut details.business_verification_status);
+        }
+    })
+    .await
 }
