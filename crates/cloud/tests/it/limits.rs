@@ -77,8 +77,8 @@ fn code_of(answer: &Answer) -> i64 {
 /// `sent`, `delivered`, or the code that it failed with: the last that webhooks told of the message.
 async fn fate(cloud: &TestCloud, receiver: &Receiver, wamid: &str) -> String {
     cloud.settle().await;
-    let statuses = receiver.arrived().into_iter().map(|arrived| arrived.value()["statuses"][0].clone());
-    let last = statuses.filter(|status| status["id"] == wamid).next_back().unwrap_or_default();
+    let mut statuses = receiver.arrived().into_iter().map(|arrived| arrived.value()["statuses"][0].clone());
+    let last = statuses.rfind(|status| status["id"] == wamid).unwrap_or_default();
     match last["errors"][0]["code"].as_i64() {
         Some(code) => code.to_string(),
         None => last["status"].as_str().unwrap_or("nothing").to_owned(),
