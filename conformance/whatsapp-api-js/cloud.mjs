@@ -35,6 +35,8 @@ export async function start() {
   const log = openSync(logFile, "a");
   const cloud = spawn(process.env.RECADO_BINARY, ["cloud", "--memory", "--cloud-addr", new URL(address).host], {
     cwd: folder,
+    // The tests write faster than people do.
+    env: { ...process.env, RECADO__CLOUD__LIMITS__THROUGHPUT_MPS: "10000", RECADO__CLOUD__LIMITS__PAIR_INTERVAL_MS: "0" },
     stdio: ["ignore", log, log],
   });
   const ended = new Promise((resolve) => cloud.once("exit", resolve));

@@ -42,8 +42,9 @@ async function a_display_name_is_reviewed(world) {
   await world.browser.screenshot(page, "console numbers");
   await decision.getByRole("button", { name: "Approve" }).click();
   await decision.waitFor({ state: "detached" });
-  const node = await world.recado.graph("GET", `/${NUMBER}?fields=name_status,new_name_status`);
-  assert.equal(node.name_status, "APPROVED");
+  await card.getByText("is approved").waitFor();
+  const node = await world.recado.graph("GET", `/${NUMBER}?fields=new_name_status`);
+  assert.equal(node.new_name_status, "APPROVED");
 }
 
 export default [a_delivered_template_appears_with_its_price_and_rule, a_display_name_is_reviewed];

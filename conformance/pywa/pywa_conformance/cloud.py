@@ -48,6 +48,8 @@ def running() -> Iterator[str]:
         process = subprocess.Popen(
             [os.environ["RECADO_BINARY"], "cloud", "--memory", "--cloud-addr", address],
             cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            # The tests write faster than people do.
+            env={**os.environ, "RECADO__CLOUD__LIMITS__THROUGHPUT_MPS": "10000", "RECADO__CLOUD__LIMITS__PAIR_INTERVAL_MS": "0"},
         )
         try:
             wait_until_healthy(address, process)

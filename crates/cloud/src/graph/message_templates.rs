@@ -21,8 +21,8 @@ pub(super) const TYPE_NAME: &str = "MessageTemplate";
 const DEFAULT_FIELDS: [&str; 8] =
     ["name", "parameter_format", "components", "language", "status", "category", "sub_category", "id"];
 
-/// Most templates of an account whose business is not verified, languages counted singly (spec templates §1).
-const TEMPLATE_LIMIT: usize = 250;
+/// Most templates of an account, languages counted singly: of a business that is verified, and of others (spec templates §1).
+const TEMPLATE_LIMITS: (usize, usize) = (6_000, 250);
 
 pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
     let world = state.world.current();
@@ -44,7 +44,10 @@ pub(super) fn list(state: &State, caller: &Caller, call: &Call, waba_id: &str) -
             Ok((template.id.clone(), project(call, node, &DEFAULT_FIELDS, TYPE_NAME)?))
         })
         .collect::<Result<Vec<_>, GraphError>>()?;
-    let summary = summary(call, &world.templates.of(waba_id).collect::<Vec<_>>(), nodes.len())?;
+    let is_verified =
+        world.wabas.get(waba_id).is_some_and(|waba| waba.details.business_verification_status == "verified");
+    let limit = if is_verified { TEMPLATE_LIMITS.0 } else { TEMPLATE_LIMITS.1 };
+    let summary = summary(call, &world.templates.of(waba_id).collect::<Vec<_>>(), nodes.len(), limit)?;
     let mut page = pages::page(state, call, nodes)?;
     if let (Some(summary), Some(page)) = (summary, page.as_object_mut()) {
         page.insert("summary".into(), summary.into());
@@ -53,14 +56,19 @@ pub(super) fn list(state: &State, caller: &Caller, call: &Call, waba_id: &str) -
 }
 
 /// What `summary` asks for: numbers about all templates of the account, and of those that the query takes.
-fn summary(call: &Call, all: &[&Template], taken: usize) -> Result<Option<Map<String, Value>>, GraphError> {
+fn summary(
+    call: &Call,
+    all: &[&Template],
+    taken: usize,
+    limit: usize,
+) -> Result<Option<Map<String, Value>>, GraphError> {
     let Some(names) = call.param("summary").map(params::list) else { return Ok(None) };
     let mut summary = Map::new();
     for name in names {
         let value = match name.as_str() {
             "total_count" => json!(taken),
             "message_template_count" => json!(all.len()),
-            "message_template_limit" => json!(TEMPLATE_LIMIT),
+            "message_template_limit" => json!(limit),
             "are_translations_complete" => json!(are_translations_complete(all)),
             other => {
                 let known = "total_count, message_template_count, message_template_limit, are_translations_complete";

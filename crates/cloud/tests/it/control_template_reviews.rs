@@ -86,7 +86,7 @@ on_both_engines! {
         let list = async |query: &str| cloud.graph(Method::GET, &format!("{WABA}/message_templates?{query}"), None).await;
         let red = list("quality_score=RED&summary=total_count,message_template_count,message_template_limit,are_translations_complete").await.ok();
         assert_eq!(red["data"].as_array().unwrap().len(), 1);
-        assert_eq!(red["summary"], json!({"total_count": 1, "message_template_count": 14, "message_template_limit": 250, "are_translations_complete": false}));
+        assert_eq!(red["summary"], json!({"total_count": 1, "message_template_count": 14, "message_template_limit": 6000, "are_translations_complete": false}));
         assert!(list("limit=1").await.ok().get("summary").is_none());
         assert_eq!(list("summary=weather").await.json()["error"]["code"], 100);
         cloud.post("reset", json!({})).await.ok();

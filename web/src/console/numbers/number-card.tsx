@@ -119,7 +119,12 @@ export function NumberCard({ number }: { number: BusinessNumber }) {
         </Row>
       </div>
 
-      {number.new_display_name && (
+      {number.new_display_name && number.new_name_status === "APPROVED" && (
+        <p className="mt-3 rounded-md bg-success-soft px-3 py-2 text-sm break-words text-success">
+          {t("numbers.name_approved", { name: number.new_display_name })}
+        </p>
+      )}
+      {number.new_display_name && number.new_name_status === "PENDING_REVIEW" && (
         <Decision
           text={t("numbers.name_waits", { name: number.new_display_name })}
           state={number.new_name_status}
