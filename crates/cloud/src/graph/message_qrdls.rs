@@ -45,7 +45,11 @@ pub(super) async fn list(state: &State, caller: &Caller, call: &Call, id: &str) 
 /// Makes a code; with `code`, changes that one's text.
 pub(super) async fn put(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
     check(state, caller, call, id)?;
-    let request = rules::parse(&call.params)?;
+    store(state, call, id, &call.params).await
+}
+
+async fn store(state: &State, call: &Call, id: &str, body: &Value) -> Result<Value, GraphError> {
+    let request = rules::parse(body)?;
     let (image, named) = (request.image, request.code.clone().unwrap_or_default());
     let put = qr_code::put(state, id, request).await?;
     let code = put.ok_or_else(|| unknown_node(state, &call.method, &named))?;
@@ -60,7 +64,7 @@ pub(super) async fn put(state: &State, caller: &Caller, call: &Call, id: &str) -
     Ok(shown)
 }
 
-/// `GET` and `DELETE /{phone-number-id}/message_qrdls/{code}`.
+/// `GET`, `POST` and `DELETE /{phone-number-id}/message_qrdls/{code}`.
 pub(super) async fn one(state: &State, call: &Call, id: &str, code: &str) -> Result<Value, GraphError> {
     let caller = call.caller(state)?;
     check(state, &caller, call, id)?;
@@ -69,6 +73,14 @@ pub(super) async fn one(state: &State, call: &Call, id: &str, code: &str) -> Res
         Method::GET => {
             let found = qr_code::find(state, code).await?.filter(|found| found.phone_number_id == id);
             Ok(json!({"data": [node(state, call, &found.ok_or_else(unknown)?)?]}))
+        }
+        // Some clients name the code they change in the path.
+        Method::POST => {
+            let mut body = call.params.clone();
+            if let Some(body) = body.as_object_mut() {
+                body.insert("code".into(), code.into());
+            }
+            store(state, call, id, &body).await
         }
         Method::DELETE if qr_code::delete(state, id, code).await? => Ok(answer::success()),
         Method::DELETE => Err(unknown()),

@@ -49,6 +49,9 @@ on_both_engines! {
         assert_eq!((&changed["code"], &changed["prefilled_message"]), (&json!(code), &json!("New text")));
         assert!(changed.get("qr_image_url").is_none());
         let path = format!("{NUMBER}/message_qrdls/{code}");
+        // Some clients name the code in the path, and the text in the query.
+        let by_path = cloud.graph(Method::POST, &format!("{path}?prefilled_message=New%20text"), None).await.ok();
+        assert_eq!(by_path, changed);
         let one = cloud.graph(Method::GET, &path, None).await.ok();
         assert_eq!(one, json!({"data": [{"code": code, "prefilled_message": "New text", "deep_link_url": format!("https://wa.me/message/{code}")}]}));
 
