@@ -18,6 +18,8 @@ pub struct WorldCache {
     db: Db,
     bus: Bus,
     current: Arc<RwLock<Arc<World>>>,
+    /// One reading at a time: an earlier one must not replace what a later one saw.
+    reading: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl WorldCache {
@@ -27,7 +29,7 @@ impl WorldCache {
     /// As the database says.
     pub async fn open(db: Db, bus: Bus) -> Result<Self> {
         let world = load(&db).await?;
-        let cache = Self { db, bus, current: Arc::new(RwLock::new(Arc::new(world))) };
+        let cache = Self { db, bus, current: Arc::new(RwLock::new(Arc::new(world))), reading: Arc::default() };
         cache.follow_others();
         Ok(cache)
     }
@@ -49,6 +51,7 @@ impl WorldCache {
     }
 
     async fn read_again(&self) -> Result<()> {
+        let _alone = self.reading.lock().await;
         let world = Arc::new(load(&self.db).await?);
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = world;
         Ok(())
@@ -56,11 +59,11 @@ impl WorldCache {
 
     fn follow_others(&self) {
         let (weak, mut hints) = (Arc::downgrade(&self.current), self.bus.subscribe());
-        let (db, bus) = (self.db.clone(), self.bus.clone());
+        let (db, bus, reading) = (self.db.clone(), self.bus.clone(), self.reading.clone());
         tasks::spawn("cloud-world", async move {
             while let Some(hint) = hints.next().await {
                 let Some(current) = weak.upgrade() else { return };
-                let cache = Self { db: db.clone(), bus: bus.clone(), current };
+                let cache = Self { db: db.clone(), bus: bus.clone(), current, reading: reading.clone() };
                 if hint.subject == CHANGED
                     && let Err(error) = cache.read_again().await
                 {

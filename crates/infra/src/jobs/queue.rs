@@ -1,6 +1,7 @@
 //! The job table as the rest of the program holds it.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -27,6 +28,31 @@ pub(super) struct Inner {
     wakers: Mutex<HashMap<&'static str, Arc<Notify>>>,
     /// Signalled whenever a job ended.
     pub(super) progress: Notify,
+    pub(super) calls: Calls,
+}
+
+/// How often handlers were called on this node, and how many of these calls are over.
+#[derive(Default)]
+pub(super) struct Calls {
+    begun: AtomicU64,
+    over: AtomicU64,
+}
+
+impl Calls {
+    pub(super) fn begin(&self) {
+        self.begun.fetch_add(1, Ordering::SeqCst);
+    }
+
+    pub(super) fn end(&self) {
+        self.over.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// The calls so far where all of them are over.
+    fn all_over(&self) -> Option<u64> {
+        // In this order: the other could miss a call that begins in between.
+        let over = self.over.load(Ordering::SeqCst);
+        (self.begun.load(Ordering::SeqCst) == over).then_some(over)
+    }
 }
 
 /// How a queue stands.
@@ -54,6 +80,7 @@ impl Jobs {
             workers: Mutex::default(),
             wakers: Mutex::default(),
             progress: Notify::new(),
+            calls: Calls::default(),
         }));
         let weak = Arc::downgrade(&jobs.0);
         jobs.0.clock.on_change(move || {
@@ -150,7 +177,8 @@ impl Jobs {
         Ok(earliest.await?)
     }
 
-    /// Waits until nothing is due by the clock, in the queues that this node works.
+    /// Waits until nothing is due by the clock, in the queues that this node works, and no handler runs here: one that ended
+    /// its job inside its unit may still have to tell memory of it.
     ///
     /// Answers `false` where that took longer than `patience`.
     ///
@@ -160,9 +188,10 @@ impl Jobs {
         let started = Instant::now();
         loop {
             let ended = self.0.progress.notified();
-            match self.next_due_at().await? {
-                Some(due) if due <= self.0.clock.now() => {}
-                _ => return Ok(true),
+            let before = self.0.calls.all_over();
+            let is_due = self.next_due_at().await?.is_some_and(|due| due <= self.0.clock.now());
+            if !is_due && before.is_some() && before == self.0.calls.all_over() {
+                return Ok(true);
             }
             let Some(left) = patience.checked_sub(started.elapsed()) else { return Ok(false) };
             // Other nodes' progress is not announced here, so look again soon in any case.

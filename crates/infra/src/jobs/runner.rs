@@ -49,7 +49,7 @@ pub(super) async fn run(inner: Arc<Inner>, worker: Worker, mut stop: Stop) {
                     look = false;
                     seen = now_seen;
                     in_work.extend(jobs.iter().map(|job| (job.id, job.lease_token)));
-                    start(&worker, jobs, &ended_sender);
+                    start(&inner, &worker, jobs, &ended_sender);
                 }
                 Err(error) => {
                     tracing::error!(queue = worker.queue, %error, "jobs could not be claimed");
@@ -148,14 +148,14 @@ async fn claim(inner: &Inner, worker: &Worker, free: usize) -> Result<(Vec<Job>,
 }
 
 /// Hands claimed jobs to the handler: in batches, or lane by lane.
-fn start(worker: &Worker, jobs: Vec<Job>, ended: &mpsc::UnboundedSender<Ended>) {
+fn start(inner: &Arc<Inner>, worker: &Worker, jobs: Vec<Job>, ended: &mpsc::UnboundedSender<Ended>) {
     if worker.options.batch_length > 1 {
         let mut jobs = jobs.into_iter().peekable();
         while jobs.peek().is_some() {
             // A lane must not be split over two calls that run side by side, so a round is one call.
             let batch: Vec<Job> = jobs.by_ref().take(worker.options.concurrency).collect();
-            let (handler, ended, length) = (worker.handler.clone(), ended.clone(), worker.options.batch_length);
-            tasks::spawn(worker.queue, run_batches(handler, batch, length, ended));
+            let (inner, handler, ended) = (inner.clone(), worker.handler.clone(), ended.clone());
+            tasks::spawn(worker.queue, run_batches(inner, handler, batch, worker.options.batch_length, ended));
         }
         return;
     }
@@ -163,15 +163,16 @@ fn start(worker: &Worker, jobs: Vec<Job>, ended: &mpsc::UnboundedSender<Ended>) 
     for job in jobs {
         match &job.lane {
             Some(lane) => lanes.entry(lane.clone()).or_default().push(job),
-            None => start_lane(worker, vec![job], ended),
+            None => start_lane(inner, worker, vec![job], ended),
         }
     }
     for lane in lanes.into_values() {
-        start_lane(worker, lane, ended);
+        start_lane(inner, worker, lane, ended);
     }
 }
 
 async fn run_batches(
+    inner: Arc<Inner>,
     handler: Arc<dyn Handler>,
     mut jobs: Vec<Job>,
     batch_length: usize,
@@ -179,7 +180,7 @@ async fn run_batches(
 ) {
     while !jobs.is_empty() {
         let batch: Vec<Job> = jobs.drain(..jobs.len().min(batch_length)).collect();
-        let outcomes = run_guarded(handler.clone(), batch.clone()).await;
+        let outcomes = run_guarded(&inner, handler.clone(), batch.clone()).await;
         let put_off: HashSet<&str> = batch
             .iter()
             .zip(&outcomes)
@@ -198,13 +199,16 @@ fn not_tried() -> Outcome {
     Outcome::Retry { error: String::new(), after: Some(Duration::ZERO) }
 }
 
-fn start_lane(worker: &Worker, jobs: Vec<Job>, ended: &mpsc::UnboundedSender<Ended>) {
-    let (handler, ended) = (worker.handler.clone(), ended.clone());
+fn start_lane(inner: &Arc<Inner>, worker: &Worker, jobs: Vec<Job>, ended: &mpsc::UnboundedSender<Ended>) {
+    let (inner, handler, ended) = (inner.clone(), worker.handler.clone(), ended.clone());
     tasks::spawn(worker.queue, async move {
         let mut blocked = false;
         for job in jobs {
-            let outcome =
-                if blocked { None } else { run_guarded(handler.clone(), vec![job.clone()]).await.into_iter().next() };
+            let outcome = if blocked {
+                None
+            } else {
+                run_guarded(&inner, handler.clone(), vec![job.clone()]).await.into_iter().next()
+            };
             let outcome = outcome.unwrap_or_else(not_tried);
             blocked |= matches!(outcome, Outcome::Retry { .. });
             let _ = ended.send(vec![(job, outcome)]);
@@ -213,10 +217,13 @@ fn start_lane(worker: &Worker, jobs: Vec<Job>, ended: &mpsc::UnboundedSender<End
 }
 
 /// A panic of the handler is a failed try.
-async fn run_guarded(handler: Arc<dyn Handler>, jobs: Vec<Job>) -> Vec<Outcome> {
+async fn run_guarded(inner: &Inner, handler: Arc<dyn Handler>, jobs: Vec<Job>) -> Vec<Outcome> {
     let length = jobs.len();
+    inner.calls.begin();
     let running = tasks::spawn("job", async move { handler.run(jobs).await });
-    let mut outcomes = match running.await {
+    let answer = running.await;
+    inner.calls.end();
+    let mut outcomes = match answer {
         Ok(outcomes) => outcomes,
         Err(error) => {
             let error = if error.is_panic() { "the handler panicked" } else { "the handler was stopped" };

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use recado_core::{Clock, Timestamp};
 use recado_db::testing::{TestDb, check_statements};
-use recado_db::{BoxFuture, MigrationSet, on_both_engines};
+use recado_db::{BoxFuture, Db, MigrationSet, on_both_engines};
 use recado_infra::MIGRATIONS;
 use recado_infra::bus::Bus;
 use recado_infra::jobs::{self, Error, Handler, Job, Jobs, NewJob, Outcome, WorkerOptions};
@@ -218,6 +218,24 @@ on_both_engines! {
         one.tasks.shutdown().await;
         two.tasks.shutdown().await;
     }
+
+    async fn nothing_is_settled_while_a_handler_still_tells_memory_of_its_work(db) [SETS] {
+        let desk = Desk::new(&db, Clock::system());
+        let handler = EndsEarly {
+            db: db.clone(),
+            ended: Arc::new(tokio::sync::Semaphore::new(0)),
+            released: Arc::new(tokio::sync::Semaphore::new(0)),
+        };
+        desk.jobs.register(QUEUE, WorkerOptions::default(), handler.clone());
+        desk.jobs.start(&desk.tasks, true).await.unwrap();
+        enqueue(&db, &desk.jobs, vec![job("early")]).await;
+        let _ = handler.ended.acquire().await.unwrap();
+        assert_eq!(desk.jobs.next_due_at().await.unwrap(), None);
+        assert!(!desk.jobs.settle(Duration::from_millis(50)).await.unwrap());
+        handler.released.close();
+        assert!(desk.jobs.settle(PATIENCE).await.unwrap());
+        desk.tasks.shutdown().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -288,6 +306,26 @@ impl Handler for PanicsAtFirst {
         Box::pin(async move {
             assert!(jobs[0].attempts > 1, "on purpose");
             vec![Outcome::Done]
+        })
+    }
+}
+
+/// Ends its job inside a unit, and is not over before it is released.
+#[derive(Clone)]
+struct EndsEarly {
+    db: Db,
+    ended: Arc<tokio::sync::Semaphore>,
+    released: Arc<tokio::sync::Semaphore>,
+}
+
+impl Handler for EndsEarly {
+    fn run(&self, mut jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
+        Box::pin(async move {
+            let job = jobs.remove(0);
+            self.db.write("test", job, |tx, job| Box::pin(async move { job.finish(tx).await })).await.unwrap();
+            self.ended.add_permits(1);
+            let _ = self.released.acquire().await;
+            vec![Outcome::Finished]
         })
     }
 }
