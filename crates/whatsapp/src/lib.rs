@@ -33,6 +33,7 @@ pub mod bsuid;
 pub mod error;
 pub mod error_table;
 pub mod fields;
+pub mod flow;
 pub mod free_entry_point;
 pub mod jwe;
 pub mod limits;
