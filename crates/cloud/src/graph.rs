@@ -23,6 +23,9 @@ mod business;
 mod call;
 mod call_rate;
 mod download;
+mod flow;
+mod flow_asset;
+mod flows;
 mod limit_fields;
 mod list;
 mod media;
@@ -70,6 +73,7 @@ pub(crate) fn router(state: State) -> Router {
         .route("/_media/{id}", get(download::download))
         .route("/_media/qr/{name}", get(public_image::qr_code))
         .route("/_media/profile/{id}", get(public_image::profile_picture))
+        .route("/_flows/{id}/{key}/flow.json", get(flow_asset::download))
         .fallback(serve::serve)
         // Bodies are read by `body`, which knows each limit.
         .layer(DefaultBodyLimit::disable())

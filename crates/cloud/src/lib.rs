@@ -13,6 +13,7 @@
 //! | rates, limits, quality, enforcement | `limits` |
 //! | the delivery log and the posting of webhooks | `webhook` |
 //! | files | `media` |
+//! | WhatsApp Flows and requests to their endpoints | `flow` |
 //! | customers whom a business blocked | `block_list` |
 //! | QR codes and short links | `qr_code` |
 //! | the log of an account | `activity` |
@@ -36,6 +37,7 @@ pub mod customer;
 mod delivery_job;
 mod error;
 pub mod faults;
+mod flow;
 mod graph;
 mod housekeeping;
 mod iso_time;
@@ -109,6 +111,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 7, name: "number_edges", sql: include_str!("../migrations/0007_number_edges.sql") },
         Migration { number: 8, name: "partners", sql: include_str!("../migrations/0008_partners.sql") },
         Migration { number: 9, name: "uploads", sql: include_str!("../migrations/0009_uploads.sql") },
+        Migration { number: 13, name: "flows", sql: include_str!("../migrations/0013_flows.sql") },
     ],
 };
 
@@ -245,4 +248,5 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(time_travel::statements())
         .chain(activity::STATEMENTS)
         .chain(partner::statements())
+        .chain(flow::statements())
 }

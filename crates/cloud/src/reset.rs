@@ -2,7 +2,9 @@
 
 use crate::error::Result;
 use crate::state::State;
-use crate::{activity, charge, limits, media, message, partner, payload_encryption, qr_code, uploads, webhook, world};
+use crate::{
+    activity, charge, flow, limits, media, message, partner, payload_encryption, qr_code, uploads, webhook, world,
+};
 
 /// Makes the default world where there is none, and gives its apps the secrets of the configuration.
 pub(crate) async fn furnish(state: &State) -> Result<()> {
@@ -43,6 +45,7 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 partner::clear(tx).await?;
                 activity::clear(tx).await?;
                 uploads::clear(tx).await?;
+                flow::clear(tx).await?;
                 world::clear(tx).await?;
                 state.customers.clear(tx).await?;
                 state.faults.clear(tx).await?;

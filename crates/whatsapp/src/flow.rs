@@ -9,14 +9,20 @@
 //! | what screens are given | [`data_model`] |
 //! | names of errors, lines and columns | [`problem`], [`source`] |
 //! | a Flow as it runs | [`definition`] |
+//! | the state of a Flow and what it allows | [`lifecycle`] |
+//! | the encryption between phones and endpoints | [`endpoint_cipher`] |
+//! | webhooks of the field `flows` | [`notice`] |
 
 mod action;
 mod component;
 mod context;
 pub mod data_model;
 pub mod definition;
+pub mod endpoint_cipher;
 mod expression;
 mod facts;
+pub mod lifecycle;
+pub mod notice;
 mod options;
 pub mod problem;
 mod property;
@@ -31,6 +37,7 @@ mod walk;
 mod tests;
 
 pub use definition::{FlowDefinition, WrongAnswer};
+pub use lifecycle::FlowStatus;
 pub use problem::{ErrorName, ValidationError};
 pub use validate::{Checked, check};
 pub use version::Version;

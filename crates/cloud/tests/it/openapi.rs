@@ -99,6 +99,18 @@ const COVERED: &[(&str, &str, &[&str])] = &[
     ("GET", "/{WABA-ID}", &["id", "name"]),
     ("POST", "/{WABA-ID}", &["success"]),
     ("GET", "/{WABA-Bot-ID}", &["id"]),
+    (
+        "GET",
+        "/{WABA-ID}/flows",
+        &["data[].id", "data[].name", "data[].status", "data[].categories", "data[].validation_errors"],
+    ),
+    ("POST", "/{WABA-ID}/flows", &["id"]),
+    ("GET", "/{Flow-ID}", &["id", "name", "status", "categories", "validation_errors"]),
+    ("POST", "/{Flow-ID}", &["success"]),
+    ("GET", "/{Flow-ID}/assets", &["data[].name", "data[].asset_type", "data[].download_url"]),
+    ("POST", "/{Flow-ID}/publish", &["success"]),
+    ("POST", "/{Flow-ID}/deprecate", &["success"]),
+    ("DELETE", "/{Flow-ID}", &["success"]),
 ];
 
 /// To be moved to the above with what they must answer.
@@ -150,16 +162,8 @@ const NOT_COVERED: &[(&str, &str, &str)] = &[
     ("DELETE", "/{group_id}", "groups are not built yet"),
     ("POST", "/{group_id}", "groups are not built yet"),
     ("GET", "/{Media-URL}", "its own address outside of Graph's paths; tested with media"),
-    ("GET", "/{WABA-ID}/flows", "Flows are not built yet"),
-    ("POST", "/{WABA-ID}/flows", "Flows are not built yet"),
-    ("POST", "/{WABA-ID}/migrate_flows", "Flows are not built yet"),
-    ("GET", "/{Flow-ID}", "Flows are not built yet"),
-    ("POST", "/{Flow-ID}", "Flows are not built yet"),
-    ("DELETE", "/{Flow-ID}", "Flows are not built yet"),
-    ("GET", "/{Flow-ID}/assets", "Flows are not built yet"),
-    ("POST", "/{Flow-ID}/assets", "Flows are not built yet"),
-    ("POST", "/{Flow-ID}/publish", "Flows are not built yet"),
-    ("POST", "/{Flow-ID}/deprecate", "Flows are not built yet"),
+    ("POST", "/{WABA-ID}/migrate_flows", "needs a second account of the business, which the default world has not"),
+    ("POST", "/{Flow-ID}/assets", "takes a file; tested with Flows"),
     ("POST", "/{TEMPLATE_ID}", "templates are read only so far"),
     ("POST", "/{WABA-ID}/message_templates", "templates are read only so far"),
     ("DELETE", "/{WABA-ID}/message_templates", "templates are read only so far"),
@@ -202,6 +206,11 @@ struct Nodes {
     media: String,
     also_media: String,
     template: String,
+    /// Drafts, and one that is published.
+    flow: String,
+    flow_to_publish: String,
+    flow_to_deprecate: String,
+    flow_to_delete: String,
 }
 
 impl TestCloud {
@@ -252,6 +261,16 @@ impl TestCloud {
         self.send(request.unwrap()).await.ok()["id"].as_str().unwrap().to_owned()
     }
 
+    async fn flow(&self, name: &str) -> String {
+        let end = json!({"type": "Footer", "label": "End", "on-click-action": {"name": "complete", "payload": {}}});
+        let layout = json!({"type": "SingleColumnLayout", "children": [end]});
+        let flow_json =
+            json!({"version": "7.3", "screens": [{"id": "END", "terminal": true, "layout": layout}]}).to_string();
+        let body = json!({"name": name, "categories": ["OTHER"], "flow_json": flow_json});
+        let made = self.graph(Method::POST, &format!("{WABA}/flows"), Some(body)).await.ok();
+        made["id"].as_str().unwrap().to_owned()
+    }
+
     async fn move_account(&self, edge: &str, body: Value) -> Value {
         self.graph(Method::POST, &format!("{WABA}/{edge}"), Some(body)).await.ok()
     }
@@ -273,6 +292,8 @@ async fn nodes(cloud: &TestCloud) -> Nodes {
     let unverified = cloud.preverified("+1 650 555 1235").await;
     let code = cloud.sent_code(&unverified).await;
     let templates = cloud.graph(Method::GET, &format!("{WABA}/message_templates"), None).await.ok();
+    let flow_to_deprecate = cloud.flow("To be deprecated").await;
+    cloud.graph(Method::POST, &format!("{flow_to_deprecate}/publish"), None).await.ok();
     let invitation = json!({"solution_name": "By the partner", "partner_app_id": APP, "owner_permissions": [], "partner_permissions": ["MESSAGING"]});
     let path = format!("{DESK_APP}/whatsapp_business_solution");
     let invited = cloud.by(&cloud.partner_token(), Method::POST, &path, Some(invitation)).await.ok();
@@ -293,6 +314,10 @@ async fn nodes(cloud: &TestCloud) -> Nodes {
         media: cloud.uploaded_file().await,
         also_media: cloud.uploaded_file().await,
         template: templates["data"][0]["id"].as_str().unwrap().to_owned(),
+        flow: cloud.flow("A").await,
+        flow_to_publish: cloud.flow("To be published").await,
+        flow_to_deprecate,
+        flow_to_delete: cloud.flow("To be deleted").await,
     }
 }
 
@@ -390,8 +415,17 @@ fn sample(nodes: &Nodes, method: &str, path: &str) -> Sample {
         ("POST", "{WABA-ID}", "set_solution_migration_intent") => waba_post(
             json!({"solution_id": nodes.of_account, "migration_intent": "CANCEL_MIGRATION", "migration_reason": "no"}),
         ),
+        ("POST", "{WABA-ID}", "flows") => waba_post(json!({"name": "Another", "categories": ["SURVEY"]})),
         ("POST", "{WABA-ID}", _) => waba_post(json!({})),
         ("GET" | "DELETE", "{WABA-ID}", _) => waba(""),
+        ("GET", "{Flow-ID}", "") => of_business(nodes.flow.clone(), None),
+        ("GET", "{Flow-ID}", _) => of_business(format!("{}/{edge}", nodes.flow), None),
+        ("POST", "{Flow-ID}", "") => {
+            of_business(nodes.flow.clone(), Some(json!({"name": "Renamed", "categories": ["OTHER"]})))
+        }
+        ("POST", "{Flow-ID}", "publish") => of_business(format!("{}/{edge}", nodes.flow_to_publish), None),
+        ("POST", "{Flow-ID}", _) => of_business(format!("{}/{edge}", nodes.flow_to_deprecate), None),
+        ("DELETE", "{Flow-ID}", _) => of_business(nodes.flow_to_delete.clone(), None),
         other => panic!("no sample for {other:?}"),
     }
 }

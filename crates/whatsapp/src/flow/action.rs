@@ -133,7 +133,9 @@ impl Context<'_> {
         };
         match payload {
             Some(payload) => self.fits_target(payload, target, place.key("payload")),
-            None => self.fits_target(&Node { at: node.at.clone(), value: NodeValue::Object(Vec::new()) }, target, place),
+            None => {
+                self.fits_target(&Node { at: node.at.clone(), value: NodeValue::Object(Vec::new()) }, target, place)
+            }
         }
     }
 
@@ -157,13 +159,15 @@ impl Context<'_> {
             .collect();
         let lacking: Vec<&str> = model.keys().map(String::as_str).filter(|name| !given.contains(name)).collect();
         if !extra.is_empty() {
-            let message = format!("Following fields are missing in the next screen's data model: [{}].", extra.join(", "));
+            let message =
+                format!("Following fields are missing in the next screen's data model: [{}].", extra.join(", "));
             self.wrong(ERROR, &payload.at, place, message);
         }
         if !lacking.is_empty() {
             let fields = lacking.join(", ");
-            let message =
-                format!("Following fields are expected in the next screen's data model but missing in payload: [{fields}].");
+            let message = format!(
+                "Following fields are expected in the next screen's data model but missing in payload: [{fields}]."
+            );
             self.wrong(ERROR, &payload.at, place, message);
         }
         for member in payload.members() {
@@ -173,8 +177,7 @@ impl Context<'_> {
                 continue;
             }
             let (field, wanted, found) = (&member.key, wanted.type_name(), given.type_name());
-            let bound =
-                member.node.text().filter(|text| TextForm::of(text, self.version()) != TextForm::Literal);
+            let bound = member.node.text().filter(|text| TextForm::of(text, self.version()) != TextForm::Literal);
             let message = match bound {
                 Some(text) => format!(
                     "Schema of dynamic data '{text}' is not matching schema of data model field '{field}' on screen '{}'. \

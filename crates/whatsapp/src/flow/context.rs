@@ -102,8 +102,10 @@ impl Context<'_> {
             TextForm::Literal => None,
             TextForm::Bound(reference) => Some(self.resolve(&reference, site)),
             TextForm::Malformed => {
-                let message =
-                    format!("Property '{}' should have dynamic data format of the form ${{data.your_value}}.", site.property);
+                let message = format!(
+                    "Property '{}' should have dynamic data format of the form ${{data.your_value}}.",
+                    site.property
+                );
                 self.wrong(ErrorName::PatternMismatch, site.at, site.place, message);
                 Some(Schema::Any)
             }
@@ -161,7 +163,8 @@ impl Context<'_> {
     fn resolve_global(&mut self, reference: &Reference, screen: &str, site: Site<'_>) -> Option<Schema> {
         let Site { component, property, .. } = site;
         let id = &self.screen.id;
-        let usage = format!("Global dynamic data '{reference}' used on screen '{id}' for {component} property '{property}'");
+        let usage =
+            format!("Global dynamic data '{reference}' used on screen '{id}' for {component} property '{property}'");
         if screen == id {
             let local = Reference { screen: None, ..reference.clone() };
             let message = format!(

@@ -140,8 +140,7 @@ pub fn check_data(model: &DataModel, data: &serde_json::Map<String, Value>) -> R
 /// Reads `data` of a screen and says what is wrong with it.
 pub(super) fn read(node: &Node, place: Place<'_>, problems: &mut Problems) -> DataModel {
     if !matches!(node.value, NodeValue::Object(_)) {
-        let message =
-            format!("Expected property '{place}' to be of type 'object', but found '{}'.", node.type_name());
+        let message = format!("Expected property '{place}' to be of type 'object', but found '{}'.", node.type_name());
         problems.add(ErrorName::InvalidPropertyType, &node.at, place, message);
     }
     node.members()
@@ -201,8 +200,9 @@ fn read_schema(node: &Node, place: Place<'_>, problems: &mut Problems, is_field:
 }
 
 fn misplaced_example(example: &Node, place: Place<'_>, problems: &mut Problems) {
-    let message =
-        format!("Property '{EXAMPLE}' is allowed only as a top level property of data model. Invalid entry: '{place}'.");
+    let message = format!(
+        "Property '{EXAMPLE}' is allowed only as a top level property of data model. Invalid entry: '{place}'."
+    );
     problems.add(ErrorName::InvalidScreenData, &example.at, place, message);
 }
 
@@ -275,15 +275,28 @@ mod tests {
         let cases = [
             (r#"{"a": {"__example__": 1}}"#, "Missing the definition of property 'type'."),
             (r#"{"a": {"type": 1, "__example__": 1}}"#, "Expected the property 'type' to be of type string."),
-            (r#"{"a": {"type": "integer", "__example__": 1}}"#, "Value should be one of: [string, number, boolean, object, array]."),
+            (
+                r#"{"a": {"type": "integer", "__example__": 1}}"#,
+                "Value should be one of: [string, number, boolean, object, array].",
+            ),
             (r#"{"a": {"type": "string"}}"#, "Missing the definition of property '__example__'."),
             (r#"{"a": {"type": "array", "__example__": []}}"#, "Missing the schema for property 'items' in array."),
-            (r#"{"a": {"type": "array", "items": "string", "__example__": []}}"#, "Expected the property 'items' to be of type boolean or object."),
-            (r#"{"a": {"type": "object", "__example__": {}}}"#, "Missing the schema for property 'properties' in object."),
-            (r#"{"a": {"type": "object", "properties": {"__example__": {"b": 1}}, "__example__": {}}}"#,
-                "Property '__example__' is allowed only as a top level property of data model. Invalid entry: 'data.a.properties.__example__'."),
-            (r#"{"a": {"type": "number", "__example__": "123"}}"#,
-                "Invalid data model schema. Expected property '__example__' to be of type number, but found string."),
+            (
+                r#"{"a": {"type": "array", "items": "string", "__example__": []}}"#,
+                "Expected the property 'items' to be of type boolean or object.",
+            ),
+            (
+                r#"{"a": {"type": "object", "__example__": {}}}"#,
+                "Missing the schema for property 'properties' in object.",
+            ),
+            (
+                r#"{"a": {"type": "object", "properties": {"__example__": {"b": 1}}, "__example__": {}}}"#,
+                "Property '__example__' is allowed only as a top level property of data model. Invalid entry: 'data.a.properties.__example__'.",
+            ),
+            (
+                r#"{"a": {"type": "number", "__example__": "123"}}"#,
+                "Invalid data model schema. Expected property '__example__' to be of type number, but found string.",
+            ),
         ];
         for (text, message) in cases {
             assert_eq!(model(text).1, [message], "{text}");

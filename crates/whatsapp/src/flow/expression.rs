@@ -35,7 +35,9 @@ pub(super) fn check(
     let whole = parser.joined()?;
     if let Some(token) = parser.peek() {
         return Err(match &token.kind {
-            Kind::Close => format!("Missing opening parenthesis for the closing parenthesis at column {}.", token.column),
+            Kind::Close => {
+                format!("Missing opening parenthesis for the closing parenthesis at column {}.", token.column)
+            }
             _ => format!("Missing operator between '{}' and '{}'.", whole.text, token.text),
         });
     }
@@ -175,8 +177,7 @@ struct Typed {
 }
 
 /// Operators that bind alike, loosest first.
-const LEVELS: [&[&str]; 6] =
-    [&["||"], &["&&"], &["==", "!="], &["<", "<=", ">", ">="], &["+", "-"], &["/", "%"]];
+const LEVELS: [&[&str]; 6] = [&["||"], &["&&"], &["==", "!="], &["<", "<=", ">", ">="], &["+", "-"], &["/", "%"]];
 
 impl<'t> Parser<'t, '_> {
     fn peek(&self) -> Option<&'t Token> {
@@ -238,8 +239,7 @@ impl<'t> Parser<'t, '_> {
                 Schema::Boolean
             }
             "==" | "!=" => {
-                let is_scalar =
-                    |side: &Typed| !matches!(side.schema, Schema::Object(_) | Schema::List(_));
+                let is_scalar = |side: &Typed| !matches!(side.schema, Schema::Object(_) | Schema::List(_));
                 if !is_scalar(&left) || !is_scalar(&right) || !left.schema.takes(&right.schema) {
                     return Err(format!(
                         "Type mismatch in an equality operation between '{}' and '{}' at column {}.",
@@ -287,13 +287,10 @@ impl<'t> Parser<'t, '_> {
                 }
                 Ok(Typed { schema: Schema::Boolean, text: format!("!{}", inner.text), ..inner })
             }
-            Kind::Operator => {
-                Err(format!("Invalid operator '{}' found at column {}.", token.text, token.column))
+            Kind::Operator => Err(format!("Invalid operator '{}' found at column {}.", token.text, token.column)),
+            Kind::Close => {
+                Err(format!("Missing opening parenthesis for the closing parenthesis at column {}.", token.column))
             }
-            Kind::Close => Err(format!(
-                "Missing opening parenthesis for the closing parenthesis at column {}.",
-                token.column
-            )),
         }
     }
 
@@ -367,7 +364,10 @@ mod tests {
             ("${data} == 1", "Invalid operand format '${data}' found at column 1."),
             ("${data.number} == 1x", "Invalid operand format '1x' found at column 19."),
             ("${data.flag} # 1", "Unexpected character '#' found at column 14."),
-            ("${data.text} == 1", "Type mismatch in an equality operation between '${data.text}' and '1' at column 14."),
+            (
+                "${data.text} == 1",
+                "Type mismatch in an equality operation between '${data.text}' and '1' at column 14.",
+            ),
             ("${data.text} == abc", "Invalid literal 'abc'."),
             ("${data.flag} &&", "Missing operand after last operator '&&'."),
             ("${data.number} > -a", "A numerical value is expected to follow the negative sign."),

@@ -137,7 +137,6 @@ impl Problems {
         }
     }
 
-
     /// With lines and columns of this text.
     pub(super) fn located(mut self, text: &str) -> Vec<ValidationError> {
         self.0.sort_by_key(|found| found.at.start);

@@ -108,12 +108,7 @@ impl Context<'_> {
         }
     }
 
-    fn each(
-        &mut self,
-        node: &Node,
-        place: Place<'_>,
-        mut check: impl FnMut(&mut Self, &Node, Place<'_>),
-    ) {
+    fn each(&mut self, node: &Node, place: Place<'_>, mut check: impl FnMut(&mut Self, &Node, Place<'_>)) {
         if !matches!(node.value, NodeValue::List(_)) {
             return self.wrong_type(node, place, "array");
         }
@@ -249,13 +244,7 @@ impl Context<'_> {
     }
 
     /// One value, or of a range one for each of its ends.
-    fn ends(
-        &mut self,
-        owner: &Node,
-        node: &Node,
-        site: Site<'_>,
-        mut check: impl FnMut(&mut Self, &Node, Site<'_>),
-    ) {
+    fn ends(&mut self, owner: &Node, node: &Node, site: Site<'_>, mut check: impl FnMut(&mut Self, &Node, Site<'_>)) {
         match mode_of(owner) {
             Some("single") => check(self, node, site),
             Some("range") => {
@@ -299,9 +288,11 @@ pub(super) fn mode_of(calendar: &Node) -> Option<&str> {
 /// `YYYY-MM-DD`, and a day that there is.
 pub(super) fn is_calendar_day(text: &str) -> bool {
     let has_form = text.len() == 10
-        && text.bytes().enumerate().all(|(index, byte)| {
-            if matches!(index, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() }
-        });
+        && text.bytes().enumerate().all(
+            |(index, byte)| {
+                if matches!(index, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() }
+            },
+        );
     has_form && text.parse::<Date>().is_ok()
 }
 

@@ -315,7 +315,9 @@ mod tests {
 
     #[test]
     fn what_is_no_json_is_refused_where_it_ends() {
-        for (text, at) in [("", 0), ("{", 1), ("[1,]", 3), ("{\"a\" 1}", 5), ("[1] x", 4), ("\"a", 2), ("tru", 0), ("01", 0)] {
+        for (text, at) in
+            [("", 0), ("{", 1), ("[1,]", 3), ("{\"a\" 1}", 5), ("[1] x", 4), ("\"a", 2), ("tru", 0), ("01", 0)]
+        {
             assert_eq!(Node::parse(text).unwrap_err().at, at, "{text}");
         }
         assert!(Node::parse(&"[".repeat(100_000)).is_err());
@@ -325,7 +327,9 @@ mod tests {
     proptest! {
         #[test]
         fn it_reads_what_serde_reads(value in any_json()) {
-            prop_assert_eq!(Node::parse(&value.to_string()).unwrap().to_json(), value);
+            // Numbers lose their last digits on the way, here and there alike.
+            let text = value.to_string();
+            prop_assert_eq!(Node::parse(&text).unwrap().to_json(), serde_json::from_str::<Value>(&text).unwrap());
         }
 
         #[test]

@@ -132,19 +132,22 @@ fn mistakes_in_routes_are_told_apart() {
     );
     let backward = given(json!({"A": ["B"], "B": ["A"]}), vec![a.clone(), b.clone()]);
     assert!(backward[0].starts_with("Backward route [B->A] corresponding to forward route [A->B]"), "{backward:?}");
-    let looping = given(json!({"A": ["B"], "B": ["C"], "C": ["B", "D"], "D": ["B"]}), vec![
-        a.clone(),
-        screen("B", &["C"]),
-        screen("C", &["D"]),
-        screen("D", &["B"]),
-    ]);
-    assert!(looping.iter().any(|message| message.contains("[C->B]") || message.contains("Loop detected")), "{looping:?}");
+    let looping = given(
+        json!({"A": ["B"], "B": ["C"], "C": ["B", "D"], "D": ["B"]}),
+        vec![a.clone(), screen("B", &["C"]), screen("C", &["D"]), screen("D", &["B"])],
+    );
+    assert!(
+        looping.iter().any(|message| message.contains("[C->B]") || message.contains("Loop detected")),
+        "{looping:?}"
+    );
     let missing = given(json!({"A": ["C"], "B": [], "C": ["B"]}), vec![a.clone(), b.clone(), screen("C", &["B"])]);
     assert!(missing[0].starts_with("Missing direct route from screen 'A' to screen 'B'"), "{missing:?}");
     assert_eq!(
         messages(&json!({"version": "7.3", "screens": [b, c]})),
-        ["Following screens are not connected with the rest of the screens via navigate screen action: C. All screens should be \
-          connected."]
+        [
+            "Following screens are not connected with the rest of the screens via navigate screen action: C. All screens should be \
+          connected."
+        ]
     );
 }
 

@@ -148,7 +148,8 @@ fn screens(root: &Node, facts: &FlowFacts, problems: &mut Problems) {
         }
     }
     if carousels > MOST_CAROUSELS {
-        let message = format!("Maximum number of ImageCarousel allowed per Flow is {MOST_CAROUSELS} but found {carousels}.");
+        let message =
+            format!("Maximum number of ImageCarousel allowed per Flow is {MOST_CAROUSELS} but found {carousels}.");
         problems.add(ErrorName::ComponentTypeMaxNumberPerScreen, &screens.at, place, message);
     }
     if !without_footer.is_empty() {

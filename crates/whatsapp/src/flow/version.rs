@@ -27,8 +27,7 @@ pub(super) const FIRST: Version = v(2, 1);
 /// The newest, and the one recommended.
 pub const NEWEST: Version = v(7, 3);
 /// Those that can be published.
-const PUBLISHABLE: [Version; 9] =
-    [v(5, 1), v(6, 0), v(6, 1), v(6, 2), v(6, 3), v(7, 0), v(7, 1), v(7, 2), v(7, 3)];
+const PUBLISHABLE: [Version; 9] = [v(5, 1), v(6, 0), v(6, 1), v(6, 2), v(6, 3), v(7, 0), v(7, 1), v(7, 2), v(7, 3)];
 /// Those that can be sent and opened, and no more published.
 const FROZEN: [Version; 5] = [v(2, 1), v(3, 0), v(3, 1), v(4, 0), v(5, 0)];
 /// Those of the protocol of endpoints.

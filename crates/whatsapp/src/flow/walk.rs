@@ -61,8 +61,9 @@ impl Context<'_> {
             );
             self.wrong(ErrorName::MaxAllowedComponentsPerScreen, at, place, message);
         }
-        let too_many =
-            |name: &str, max: usize, count| format!("Maximum number of {name} allowed per screen is {max} but found {count}.");
+        let too_many = |name: &str, max: usize, count| {
+            format!("Maximum number of {name} allowed per screen is {max} but found {count}.")
+        };
         if census.plain_footers > 1 {
             let message = too_many("Footer", 1, census.plain_footers);
             self.wrong(ErrorName::MaxFooterPerScreen, at, place, message);
@@ -213,10 +214,8 @@ impl Context<'_> {
                     self.property(component, property, node, &member.node, place.key(&member.key));
                 }
                 None => {
-                    let message = format!(
-                        "Property '{}' cannot be specified at '{}' on '{place}'.",
-                        member.key, component.name
-                    );
+                    let message =
+                        format!("Property '{}' cannot be specified at '{}' on '{place}'.", member.key, component.name);
                     let place = place.key(&member.key);
                     self.wrong(ErrorName::InvalidPropertyKey, &member.key_at, place, message);
                 }
@@ -230,14 +229,7 @@ impl Context<'_> {
         }
     }
 
-    fn input(
-        &mut self,
-        component: &'static Component,
-        node: &Node,
-        place: Place<'_>,
-        here: Here,
-        census: &mut Census,
-    ) {
+    fn input(&mut self, component: &'static Component, node: &Node, place: Place<'_>, here: Here, census: &mut Census) {
         census.pickers += usize::from(component.role == Role::Picker);
         if !here.in_form && component.role == Role::Input {
             if self.version() < v(4, 0) {
@@ -291,7 +283,8 @@ impl Context<'_> {
             self.wrong(ErrorName::InvalidDependencies, &node.at, place, message);
         }
         if center && (left || right) {
-            let message = "Properties 'center-caption' and [left-caption, right-caption] must be present exclusively at Footer.";
+            let message =
+                "Properties 'center-caption' and [left-caption, right-caption] must be present exclusively at Footer.";
             self.wrong(ErrorName::NotKeywordSchemaValidationFailed, &node.at, place, message);
         }
     }
