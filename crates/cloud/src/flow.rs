@@ -20,9 +20,9 @@ use crate::error::{Error, Result};
 use crate::node_id::ID_DIGITS;
 use crate::state::State;
 
-pub(crate) use endpoint::{Asked, EndpointError, Exchange, ask, ping};
+pub(crate) use endpoint::{Asked, EndpointError, Exchange, ask};
 pub(crate) use manage::{
-    Change, Migrated, NewFlow, change, create, delete, deprecate, migrate, new_preview, publish, set_status, upload,
+    Change, NewFlow, change, create, delete, deprecate, migrate, new_preview, publish, set_status, upload,
 };
 pub(crate) use metrics::{metric, record};
 pub(crate) use sending::{
