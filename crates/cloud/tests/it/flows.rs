@@ -204,7 +204,8 @@ on_both_engines! {
 
         upload(&cloud, &id, &plain_flow().to_string()).await;
         cloud.graph(Method::POST, &format!("{id}/publish"), None).await.ok();
-        let status = |status: &str| cloud.post(&format!("flows/{id}/status"), json!({"status": status}));
+        let path = format!("flows/{id}/status");
+        let status = |status: &str| cloud.post(&path, json!({"status": status}));
         status("THROTTLED").await.ok();
         for _ in 0..10 {
             cloud.sent_flow(json!({"flow_id": id, "flow_action_payload": payload})).await;
