@@ -4,7 +4,7 @@ use http::Method;
 use recado_db::on_both_engines;
 use serde_json::{Value, json};
 
-use crate::harness::{ANA, NUMBER, SECOND_NUMBER, SETS, TestCloud, WABA};
+use crate::harness::{ANA, APP, NUMBER, SECOND_NUMBER, SETS, TestCloud, WABA};
 use crate::number_life::{OK, get, hear, heard, post};
 
 fn ids(list: &Value) -> Vec<&str> {
@@ -147,9 +147,21 @@ on_both_engines! {
         // The same ids again.
         let again = get(&cloud, &format!("{path}?message_id={first}&fields=id,events{{delivery_status}}")).await;
         assert_eq!((&again["data"][0]["id"], again["data"].as_array().unwrap().len()), (&entry["id"], 1));
-        let by_id = get(&cloud, &format!("{}/events?limit=1", entry["id"].as_str().unwrap())).await;
-        assert_eq!(by_id["data"], json!([events[0]]));
-        assert!(by_id["paging"]["next"].is_string());
+        let by_id = format!("{}/events", entry["id"].as_str().unwrap());
+        let first_of = get(&cloud, &format!("{by_id}?limit=1")).await;
+        let node = json!({"id": events[0]["id"], "delivery_status": "SENT", "occurrence_timestamp": events[0]["timestamp"]});
+        assert_eq!(first_of["data"][0]["node"], node);
+        assert_eq!(first_of["data"][0]["cursor"], first_of["paging"]["cursors"]["after"]);
+        assert!(first_of["paging"]["next"].is_string());
+        let fields = "fields=node{application,status_timestamp}&status_filter=DELIVERED";
+        let delivered = get(&cloud, &format!("{by_id}?{fields}")).await;
+        let application = json!({"id": APP, "name": "Recado Development"});
+        let node = json!({"id": events[1]["id"], "application": application, "status_timestamp": events[1]["timestamp"]});
+        assert_eq!(delivered["data"], json!([{"node": node}]));
+        for bad in ["status_filter=LOST", "fields=node{colour}", "fields=colour"] {
+            let answer = cloud.graph(Method::GET, &format!("{by_id}?{bad}"), None).await;
+            assert_eq!(answer.json()["error"]["code"], 100, "{bad}");
+        }
         let page = get(&cloud, &format!("{path}?limit=1&fields=message_id")).await;
         assert_eq!(page["data"][0]["message_id"], json!(second));
         let after = page["paging"]["cursors"]["after"].as_str().unwrap();

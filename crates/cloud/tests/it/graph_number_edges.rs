@@ -44,7 +44,7 @@ fn error_code(answer: &Answer) -> (u16, i64) {
     (answer.status.as_u16(), answer.json()["error"]["code"].as_i64().unwrap())
 }
 
-fn pem(size: KeySize) -> String {
+pub fn pem(size: KeySize) -> String {
     let key = PrivateDecryptingKey::generate(size).unwrap().public_key();
     let der: PublicKeyX509Der<'_> = key.as_der().unwrap();
     format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(der.as_ref()))
