@@ -152,7 +152,7 @@ impl Cloud {
             block_lists: BlockLists::open(db.clone(), bus.clone()).await?,
             endpoints: Endpoints::default(),
             fresh_webhooks: FreshWebhooks::default(),
-            prices: Prices::shipped()?,
+            prices: prices(&settings)?,
             rates: Rates::new(&settings.limits),
             blob_gate: tokio::sync::RwLock::default(),
             time_travel,
@@ -223,6 +223,15 @@ impl Cloud {
     async fn furnish(&self) -> Result<()> {
         reset::furnish(&self.0).await
     }
+}
+
+fn prices(settings: &Settings) -> Result<Prices> {
+    let shipped = Prices::shipped()?;
+    Ok(match &settings.volume_tiers {
+        // Once in a process's life.
+        Some(table) => shipped.with_volume_tiers(table.clone().leak())?,
+        None => shipped,
+    })
 }
 
 /// Every statement of this crate, for the test that prepares them on both engines.

@@ -34,7 +34,7 @@ pub(crate) use defaults::{
 };
 pub use identities::Identities;
 pub(crate) use identities::change_identity;
-pub use limit_states::LimitStates;
+pub use limit_states::{BusinessVerification, LimitStates};
 pub(crate) use limit_states::{NumberLimits, PortfolioLimits, Quality, TemplateLimits, WabaLimits, change_limit_state};
 pub(crate) use load::load;
 pub use number_edges::NumberEdges;

@@ -6,15 +6,18 @@ use std::sync::Arc;
 
 use recado_core::Timestamp;
 use recado_db::{P, Tx, params};
+use recado_whatsapp::pricing::status_objects::volume_tier_update;
 use recado_whatsapp::pricing::{
     AccountPricing, Audience, CounterKey, CounterKeys, CustomerLedger, Decision, LedgerChange, MessageFacts,
-    MessageKind, MonthlyCounts, OpenConversation, PricingFacts, counter_keys, decide,
+    MessageKind, MonthlyCounts, OpenConversation, PricingFacts, TierReached, counter_keys, decide,
 };
+use recado_whatsapp::webhook::AccountChange;
 use uuid::Uuid;
 
 use super::{sql, stored};
 use crate::error::{Error, Result};
 use crate::state::State;
+use crate::webhook;
 use crate::world::World;
 
 /// A message whose price is asked for.
@@ -48,6 +51,8 @@ pub(crate) struct Batch {
     added: HashMap<CounterKey, i64>,
     /// Each with its message's id.
     decisions: Vec<(Uuid, Decision)>,
+    /// Of which account's message.
+    tiers_reached: Vec<(String, TierReached)>,
 }
 
 /// What is open in a chat, and what of it is to be written.
@@ -76,6 +81,7 @@ impl Batch {
             counts: HashMap::new(),
             added: HashMap::new(),
             decisions: Vec::with_capacity(messages.len()),
+            tiers_reached: Vec::new(),
         };
         if messages.is_empty() {
             return Ok(batch);
@@ -113,6 +119,9 @@ impl Batch {
                     *self.added.entry(key.clone()).or_default() += 1;
                 }
             }
+            if let Some(reached) = &outcome.decision.tier_reached {
+                self.tiers_reached.push((account.waba_id.clone(), reached.clone()));
+            }
             self.decisions.push((message.id, outcome.decision.clone()));
         }
         Some(outcome.decision)
@@ -121,8 +130,18 @@ impl Batch {
     /// Writes the decisions and their changes.
     pub(crate) async fn write(self, tx: &mut Tx) -> Result<()> {
         stored::insert(tx, &self.decisions).await?;
+        self.tell_tiers(tx).await?;
         self.write_chats(tx).await?;
         self.write_counts(tx).await
+    }
+
+    /// Tells the account whose message was the first of another volume tier.
+    async fn tell_tiers(&self, tx: &mut Tx) -> Result<()> {
+        for (waba_id, reached) in &self.tiers_reached {
+            let change = AccountChange { field: "account_update", value: volume_tier_update(reached, self.at) };
+            webhook::tell_account_changes(&self.state, tx, waba_id, &[change]).await?;
+        }
+        Ok(())
     }
 
     async fn read_conversations(&mut self, tx: &mut Tx) -> Result<()> {

@@ -40,7 +40,7 @@ pub(crate) async fn add(
         numbers_of_business: count(world.wabas_of(&waba.business_id).flat_map(|waba| numbers_in(&world, &waba.id))),
         numbers_of_waba: count(numbers_in(&world, &waba.id)),
         messaging_limit,
-        is_verified: waba.details.business_verification_status == "verified",
+        is_verified: world.limit_states.portfolio(&waba.business_id).is_verified(),
         migration_hindrance: current.and_then(|number| migration_hindrance(number, waba)),
         is_in_maintenance: false,
     };

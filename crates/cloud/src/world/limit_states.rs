@@ -55,18 +55,46 @@ pub(crate) trait Stored: Default + Serialize + DeserializeOwned {
     const KIND: OwnerKind;
 }
 
+/// What Meta knows of a business; its accounts show the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BusinessVerification {
+    /// That it exists.
+    Verified,
+    /// Nothing.
+    #[default]
+    NotVerified,
+    /// What it handed in is looked at.
+    Pending,
+}
+
+impl BusinessVerification {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Verified, Self::NotVerified, Self::Pending];
+
+    /// As nodes have it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::NotVerified => "not_verified",
+            Self::Pending => "pending",
+        }
+    }
+}
+
 /// A portfolio's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortfolioLimits {
-    /// Meta knows that the business exists.
-    pub is_verified: bool,
+    /// What Meta knows of the business.
+    pub verification: BusinessVerification,
     /// The messaging limit, since October 2025.
     pub limit: LimitState,
 }
 
 impl Default for PortfolioLimits {
     fn default() -> Self {
-        Self { is_verified: false, limit: LimitState::new(MessagingLimit::Tier250) }
+        Self { verification: BusinessVerification::default(), limit: LimitState::new(MessagingLimit::Tier250) }
     }
 }
 
@@ -118,6 +146,14 @@ pub struct TemplateLimits {
     pub paused_at: Option<Timestamp>,
     /// When it last went on.
     pub unpaused_at: Option<Timestamp>,
+}
+
+impl PortfolioLimits {
+    /// Whether Meta knows that the business exists.
+    #[must_use]
+    pub fn is_verified(&self) -> bool {
+        self.verification == BusinessVerification::Verified
+    }
 }
 
 impl Stored for PortfolioLimits {
@@ -245,7 +281,10 @@ pub(crate) async fn change_limit_state<T: Stored, R>(
 /// The default world's portfolio is verified and may write to 2,000 customers a day.
 pub(super) async fn seed(tx: &mut Tx, business_id: &str) -> Result<()> {
     change_limit_state::<PortfolioLimits, _>(tx, business_id, |state| {
-        *state = PortfolioLimits { is_verified: true, limit: LimitState::new(MessagingLimit::Tier2K) };
+        *state = PortfolioLimits {
+            verification: BusinessVerification::Verified,
+            limit: LimitState::new(MessagingLimit::Tier2K),
+        };
     })
     .await
 }

@@ -125,7 +125,6 @@ fn waba(row: &Row) -> Result<Waba> {
         business_id: business_id.clone(),
         zone: AccountZone::of_timezone_id(&timezone_id),
         plan: price_plan.parse().map_err(|error| Error::stored("price plan", error))?,
-        // Nobody has sent enough of them to become eligible.
         authentication_international: Eligibility::default(),
         primary_business_location: Some(country.clone()),
         is_ai_provider: false,

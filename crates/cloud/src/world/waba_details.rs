@@ -2,6 +2,7 @@
 
 use recado_db::{Db, Tx, params, statements};
 use recado_whatsapp::account::change::AccountSettings;
+use recado_whatsapp::pricing::international::Eligibility;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -25,8 +26,6 @@ pub struct WabaDetails {
     pub status: String,
     /// `APPROVED`, …
     pub account_review_status: String,
-    /// `verified`, …
-    pub business_verification_status: String,
     /// `SELF`, …
     pub ownership_type: String,
     /// `ONBOARDED`, …
@@ -37,6 +36,10 @@ pub struct WabaDetails {
     pub disable_marketing_messages_on_cloud_api: bool,
     /// What Meta may do to templates, as it was sent.
     pub degrees_of_freedom_spec: Option<Map<String, Value>>,
+    /// Whether it pays the rate for authentication from abroad.
+    pub authentication_international: Eligibility,
+    /// Where the business is, ISO 3166 alpha-2; absent: in the account's country.
+    pub primary_business_location: Option<String>,
 }
 
 impl Default for WabaDetails {
@@ -44,12 +47,13 @@ impl Default for WabaDetails {
         Self {
             status: "ACTIVE".to_owned(),
             account_review_status: "APPROVED".to_owned(),
-            business_verification_status: "verified".to_owned(),
             ownership_type: "SELF".to_owned(),
             marketing_messages_status: "ONBOARDED".to_owned(),
             is_enabled_for_insights: false,
             disable_marketing_messages_on_cloud_api: false,
             degrees_of_freedom_spec: None,
+            authentication_international: Eligibility::default(),
+            primary_business_location: None,
         }
     }
 }
@@ -58,7 +62,8 @@ impl Default for WabaDetails {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct WabaReview {
     pub(crate) account_review_status: Option<&'static str>,
-    pub(crate) business_verification_status: Option<&'static str>,
+    pub(crate) authentication_international: Option<Eligibility>,
+    pub(crate) primary_business_location: Option<String>,
 }
 
 pub(super) async fn read_into(tx: &mut Tx, world: &mut World) -> Result<()> {
@@ -66,6 +71,10 @@ pub(super) async fn read_into(tx: &mut Tx, world: &mut World) -> Result<()> {
         let (id, details): (String, String) = (row.get(0)?, row.get(1)?);
         if let Some(waba) = world.wabas.get_mut(&id) {
             waba.details = parse(&details)?;
+            waba.pricing.authentication_international.clone_from(&waba.details.authentication_international);
+            if let Some(country) = &waba.details.primary_business_location {
+                waba.pricing.primary_business_location = Some(country.clone());
+            }
         }
     }
     Ok(())
@@ -117,8 +126,11 @@ pub(crate) async fn note_review(tx: &mut Tx, waba_id: &str, review: &WabaReview)
         if let Some(status) = review.account_review_status {
             status.clone_into(&mut details.account_review_status);
         }
-        if let Some(status) = review.business_verification_status {
-            status.clone_into(&mut details.business_verification_status);
+        if let Some(eligibility) = &review.authentication_international {
+            details.authentication_international.clone_from(eligibility);
+        }
+        if review.primary_business_location.is_some() {
+            details.primary_business_location.clone_from(&review.primary_business_location);
         }
     })
     .await

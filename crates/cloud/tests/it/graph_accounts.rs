@@ -72,6 +72,7 @@ on_both_engines! {
         let change = json!({"account_review_status": "PENDING", "business_verification_status": "not_verified"});
         let changed = cloud.patch(&path, change).await.ok();
         assert_eq!((&changed["account_review_status"], &changed["business_verification_status"]), (&json!("PENDING"), &json!("not_verified")));
+        assert_eq!(get(&cloud, "200000000000001?fields=verification_status").await["verification_status"], "not_verified");
         let number = get(&cloud, &format!("{NUMBER}?fields=unified_cert_status")).await;
         assert_eq!(number["unified_cert_status"], "ACCOUNT_REVIEW_NOT_STARTED");
         for bad in [json!({"account_review_status": "FINE"}), json!({"business_verification_status": 1}), json!({"colour": 1})] {
@@ -83,6 +84,41 @@ on_both_engines! {
         assert_eq!(post(&cloud, &format!("{WABA}/phone_numbers"), body).await, (400, 100));
         cloud.settle().await;
         assert_eq!(heard(&receiver), [("account_review_update".into(), json!({"decision": "PENDING"}))]);
+    }
+
+    async fn where_a_business_is_and_what_it_pays_abroad_is_told(db) [SETS] {
+        let cloud = TestCloud::open(&db).await;
+        let receiver = hear(&cloud, "account_update").await;
+        let path = format!("wabas/{WABA}");
+        let fields = "fields=auth_international_rate_eligibility,primary_business_location";
+        assert_eq!(get(&cloud, &format!("{WABA}?{fields}")).await["primary_business_location"], "ES");
+        let rate = json!({"start_time": "2026-12-22T10:00:00Z", "exception_countries": {"IN": "2027-01-01T00:00:00Z"}});
+        let change = json!({"authentication_international": rate, "primary_business_location": "AE"});
+        let changed = cloud.patch(&path, change).await.ok();
+        assert_eq!(changed["primary_business_location"], "AE");
+        let exceptions = json!([{"country_code": "IN", "start_time": 1_798_761_600}]);
+        let eligibility = json!({"start_time": 1_797_933_600, "exception_countries": exceptions});
+        let shown = json!({"id": WABA, "auth_international_rate_eligibility": eligibility, "primary_business_location": "AE"});
+        assert_eq!(get(&cloud, &format!("{WABA}?{fields}")).await, shown);
+        for bad in [
+            json!({"authentication_international": "soon"}),
+            json!({"authentication_international": {}}),
+            json!({"authentication_international": {"start_time": 7}}),
+            json!({"authentication_international": {"start_time": "2026-12-22T10:00:00Z", "colour": 1}}),
+            json!({"authentication_international": {"start_time": "2026-12-22T10:00:00Z", "exception_countries": {"india": "2026-12-22T10:00:00Z"}}}),
+            json!({"primary_business_location": "Spain"}),
+        ] {
+            assert_eq!(cloud.patch(&path, bad.clone()).await.problem(), (422, "invalid".into()), "{bad}");
+        }
+        cloud.settle().await;
+        let told: Vec<Value> = heard(&receiver).into_iter().map(|(_, value)| value).collect();
+        assert_eq!(told, [
+            json!({"event": "AUTH_INTL_PRICE_ELIGIBILITY_UPDATE", "auth_international_rate_eligibility": eligibility}),
+            json!({"event": "BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE", "country": "AE"}),
+        ]);
+        // It is eligible no more, of which nobody is told.
+        cloud.patch(&path, json!({"authentication_international": null})).await.ok();
+        assert_eq!(get(&cloud, &format!("{WABA}?{fields}")).await, json!({"id": WABA, "primary_business_location": "AE"}));
     }
 
     async fn numbers_are_sorted_and_filtered(db) [SETS] {

@@ -252,6 +252,31 @@ on_both_engines! {
         assert_eq!(field(&cloud, NUMBER, "throughput").await, json!({"level": "STANDARD"}));
     }
 
+    async fn who_writes_to_100_000_customers_a_day_becomes_faster(db) [SETS] {
+        let cloud = TestCloud::open(&db).await;
+        let receiver = subscribe(&cloud).await;
+        let path = format!("numbers/{NUMBER}");
+        let change = json!({"messaging_limit": "TIER_UNLIMITED", "quality": "GREEN"});
+        cloud.patch(&path, change.clone()).await.ok();
+        wrote_to(&cloud, NUMBER, 99_998, start_time()).await;
+        let look = async || {
+            send_and_follow(&cloud, &receiver, NUMBER, utility(ANA)).await;
+            cloud.advance("PT10M").await;
+            cloud.get(&path).await.ok()["throughput_upgrading_until"].clone()
+        };
+        // With this customer, one is missing.
+        assert_eq!(look().await, Value::Null);
+        assert_eq!(send_and_follow(&cloud, &receiver, NUMBER, utility(BRUNO)).await, "delivered");
+        assert!(look().await.is_string());
+        assert_eq!(code(&cloud, text(ANA)).await, 131_057);
+        cloud.advance("PT1M").await;
+        cloud.settle().await;
+        assert_eq!(field(&cloud, NUMBER, "throughput").await, json!({"level": "HIGH"}));
+        assert_eq!(code(&cloud, text(ANA)).await, 0);
+        let told = told(&receiver, "phone_number_quality_update");
+        assert_eq!(told.last().unwrap()["event"], "THROUGHPUT_UPGRADE");
+    }
+
     async fn a_customer_gets_two_marketing_templates_a_day_from_all_businesses(db) [SETS] {
         let cloud = TestCloud::open(&db).await;
         let receiver = subscribe(&cloud).await;

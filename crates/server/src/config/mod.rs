@@ -84,6 +84,8 @@ pub struct Cloud {
     pub unknown_node: UnknownNode,
     /// WhatsApp's limits.
     pub limits: Limits,
+    /// A CSV file of volume tiers, which Meta tells partners only: `effective_date,market,category,from,to,rate,currency`.
+    pub volume_tiers: Option<PathBuf>,
 }
 
 /// `[cloud.limits]`.
@@ -243,6 +245,7 @@ impl Default for Cloud {
             webhook_retries: WebhookRetries::SevenDays,
             unknown_node: UnknownNode::Code100,
             limits: Limits::default(),
+            volume_tiers: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use anyhow::Context;
 use recado_cloud::{
     Assumptions, Cloud, CloudParts, DeskCredentials, LimitSettings, OverLimit, PairAllowance, RateClock, RetryHorizon,
     Settings, UnknownNode,
@@ -41,7 +42,7 @@ pub(super) async fn open(
         blobs,
         http,
         bus: foundation.bus.clone(),
-        settings: settings(config, addr, &origin),
+        settings: Settings { volume_tiers: volume_tiers(config)?, ..settings(config, addr, &origin) },
     })
     .await?;
     cloud.check_address(addr)?;
@@ -70,6 +71,13 @@ impl RunningCloud {
     pub(super) fn desk_credentials(&self) -> Option<DeskCredentials> {
         self.cloud.desk_credentials()
     }
+}
+
+fn volume_tiers(config: &Config) -> anyhow::Result<Option<String>> {
+    let Some(path) = &config.cloud.volume_tiers else { return Ok(None) };
+    let read = std::fs::read_to_string(path);
+    read.map(Some)
+        .with_context(|| format!("the volume tiers of {} (cloud.volume_tiers) cannot be read", path.display()))
 }
 
 fn settings(config: &Config, addr: SocketAddr, origin: &str) -> Settings {
