@@ -1,12 +1,12 @@
 //! `GET /{phone-number-id}/message_history` and `GET /{history-id}/events` (spec §8.12).
 
 use recado_whatsapp::GraphError;
-use recado_whatsapp::paging::{Page, PageRequest};
+use recado_whatsapp::paging::{self, Page, PageRequest};
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
 use super::list;
-use super::project::{object, project};
+use super::project::{asked, object, project};
 use super::route::unknown_node;
 use crate::error::{Error, Result};
 use crate::message::{self, HistoryEvent, HistoryPage, MessageHistory};
@@ -14,8 +14,8 @@ use crate::state::State;
 use crate::world::{Caller, MANAGEMENT, MESSAGES_FIELD, World};
 
 const FIELDS: [&str; 3] = ["id", "message_id", "events"];
-const EVENT_FIELDS: [&str; 7] =
-    ["id", "delivery_status", "webhook_update_state", "timestamp", "application", "webhook_uri", "error_description"];
+/// Shown of an event's node where `fields` asks for nothing.
+const NODE_FIELDS: [&str; 3] = ["id", "delivery_status", "occurrence_timestamp"];
 
 /// The messages that a number sent, newest first, or the one that `message_id` names.
 pub(super) async fn list(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
@@ -78,18 +78,48 @@ pub(super) async fn events(state: &State, caller: &Caller, call: &Call, id: &str
     let number = world.phone_numbers.get(&message.phone_number_id);
     let number = number.ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MANAGEMENT, &number.waba_id)?;
+    let status = status_filter(call)?;
     let nodes = message
         .events
         .iter()
+        .filter(|event| status.as_deref().is_none_or(|wanted| wanted == event.delivery_status))
         .map(|event| {
-            let mut node: Map<String, Value> =
-                EVENT_FIELDS.iter().map(|name| ((*name).to_owned(), Value::Null)).collect();
-            node.extend(object(describe(&world, &message, event)));
-            let shown = project(call, node, &EVENT_FIELDS, "WhatsAppMessageHistoryEvent")?;
+            let edge = json!({"cursor": paging::encode(&event.id), "node": event_node(&world, &message, event)});
+            let mut shown = project(call, object(edge), &["cursor", "node"], "WhatsAppMessageHistoryEvent")?;
+            if asked(call)?.is_empty()
+                && let Some(node) = shown["node"].as_object_mut()
+            {
+                node.retain(|name, _| NODE_FIELDS.contains(&name.as_str()));
+            }
             Ok((event.id.clone(), shown))
         })
         .collect::<Result<Vec<_>, GraphError>>()?;
     list::page(state, call, nodes)
+}
+
+/// `status_filter`: only these events.
+fn status_filter(call: &Call) -> Result<Option<String>, GraphError> {
+    let Some(word) = call.text("status_filter")?.map(|word| word.to_ascii_uppercase()) else { return Ok(None) };
+    let words = ["SENT", "DELIVERED", "READ", "FAILED", "DELETED"];
+    if !words.contains(&word.as_str()) {
+        let allowed = words.join(", ");
+        let sentence = format!("Param status_filter must be one of {{{allowed}}} - got \"{word}\".");
+        return Err(GraphError::parameter(sentence));
+    }
+    Ok(Some(word))
+}
+
+/// An event as its own edge has it; within a history its fields have other names (both as the OpenAPI has them).
+fn event_node(world: &World, message: &MessageHistory, event: &HistoryEvent) -> Value {
+    let mut node = object(describe(world, message, event));
+    if let Some(at) = node.remove("timestamp") {
+        node.insert("occurrence_timestamp".into(), at.clone());
+        node.insert("status_timestamp".into(), at);
+    }
+    if let Some(app) = event.webhook.as_ref().and_then(|webhook| world.apps.get(&webhook.app_id)) {
+        node.insert("application".into(), json!({"id": app.id, "name": app.name}));
+    }
+    node.into()
 }
 
 fn describe(world: &World, message: &MessageHistory, event: &HistoryEvent) -> Value {

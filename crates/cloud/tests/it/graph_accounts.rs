@@ -148,7 +148,16 @@ on_both_engines! {
         let again = get(&cloud, &format!("{path}?message_id={first}&fields=id,events{{delivery_status}}")).await;
         assert_eq!((&again["data"][0]["id"], again["data"].as_array().unwrap().len()), (&entry["id"], 1));
         let by_id = get(&cloud, &format!("{}/events?limit=1", entry["id"].as_str().unwrap())).await;
-        assert_eq!(by_id["data"], json!([events[0]]));
+        let node = json!({"id": events[0]["id"], "delivery_status": "SENT", "occurrence_timestamp": events[0]["timestamp"]});
+        let cursor = by_id["paging"]["cursors"]["after"].clone();
+        assert_eq!(by_id["data"], json!([{"cursor": cursor, "node": node}]));
+        let events_path = format!("{}/events", entry["id"].as_str().unwrap());
+        let delivered = get(&cloud, &format!("{events_path}?status_filter=delivered&fields=node{{id,application,webhook_uri}}")).await;
+        assert_eq!(delivered["data"][0]["node"]["id"], events[1]["id"]);
+        assert_eq!((delivered["data"].as_array().unwrap().len(), &delivered["data"][0].get("cursor")), (1, &None));
+        assert!(delivered["data"][0]["node"]["application"]["name"].is_string());
+        let bad = cloud.graph(Method::GET, &format!("{events_path}?status_filter=lost"), None).await.json();
+        assert_eq!(bad["error"]["code"], 100);
         assert!(by_id["paging"]["next"].is_string());
         let page = get(&cloud, &format!("{path}?limit=1&fields=message_id")).await;
         assert_eq!(page["data"][0]["message_id"], json!(second));
