@@ -21,13 +21,12 @@ use crate::webhook;
 use crate::world::{Caller, MANAGEMENT, NumberOverride, PhoneNumber, World};
 
 pub(super) const TYPE_NAME: &str = "WhatsAppBusinessPhoneNumber";
-/// Shown where `fields` asks for nothing.
-pub(super) const DEFAULT_FIELDS: [&str; 10] = [
+/// Shown where `fields` asks for nothing (spec §8.2). The same node as `/{WhatsApp-Account-Number-ID}` of the OpenAPI, which would show
+/// `status` too: nothing in the call tells them apart.
+pub(super) const DEFAULT_FIELDS: [&str; 9] = [
     "id",
     "display_phone_number",
     "verified_name",
-    // The OpenAPI requires it of the same node as `/{WhatsApp-Account-Number-ID}`.
-    "status",
     "quality_rating",
     "code_verification_status",
     "platform_type",

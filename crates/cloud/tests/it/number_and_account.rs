@@ -286,7 +286,7 @@ on_both_engines! {
         // What changes nothing and what is refused are no news.
         let before = cloud.log_types(50).await;
         cloud.patch(&path, json!({"status": "CONNECTED"})).await.ok();
-        let refused = cloud.patch(&path, json!({"status": "BANNED", "name_decision": {"decision": "APPROVED"}})).await;
+        let refused = cloud.patch(&path, json!({"status": "BANNED", "official_account_decision": {"decision": "APPROVED"}})).await;
         assert_eq!(refused.problem().0, 409);
         assert_eq!(cloud.log_types(50).await, before);
         cloud.delete(&path).await.ok();

@@ -37,7 +37,7 @@ impl AddNumberRequest {
     pub fn parse(body: &Value) -> Result<Self, GraphError> {
         let keys = ["cc", "country_code", "phone_number", "verified_name", "migrate_phone_number", "preverified_id"];
         let body = Object::new(body, Path::Param("phone_numbers"), &keys)?;
-        let preverified_id = body.id("preverified_id")?.map(std::borrow::Cow::into_owned);
+        let preverified_id = body.decimal_id("preverified_id")?;
         let calling_code = match body.id("cc")? {
             Some(code) => Some(code),
             None => body.id("country_code")?,
@@ -179,6 +179,8 @@ mod tests {
             json!({"cc": "1", "verified_name": "Lucky Shrub"}),
             json!({"cc": "1", "phone_number": "6505551234"}),
             json!({"cc": "1", "phone_number": "6505551234", "verified_name": "L"}),
+            json!({"cc": "1", "phone_number": "6505551234", "verified_name": "Lucky\u{0}"}),
+            json!({"cc": "1", "phone_number": "6505551234", "verified_name": "Lucky Shrub", "preverified_id": "x"}),
             json!({"cc": "1", "phone_number": "abc", "verified_name": "Lucky Shrub"}),
             json!({"cc": "1", "phone_number": "65", "verified_name": "Lucky Shrub"}),
             json!({"cc": "1", "phone_number": "6505551234", "verified_name": "Lucky Shrub", "colour": "green"}),
