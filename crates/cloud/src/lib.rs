@@ -78,6 +78,7 @@ pub use error::{Error, Result};
 pub use recado_whatsapp::limits::Assumptions;
 pub use recado_whatsapp::limits::assumptions::OverLimit;
 pub use recado_whatsapp::limits::pair_rate::PairAllowance;
+pub use recado_whatsapp::number_edges::LimitSource;
 pub use settings::{LimitSettings, RateClock, RetryHorizon, Settings, UnknownNode};
 pub use world::{DEFAULT_ACCESS_TOKEN, DeskCredentials, WellKnownSecrets};
 

@@ -41,7 +41,8 @@ pub use number_edges::NumberEdges;
 pub(crate) use number_edges::{Edge, change_edge};
 pub use number_record::NumberDetails;
 pub(crate) use number_record::{
-    NumberRecord, add_number, customer_has_username, free_username, lock_number, owner_of_username, store_number,
+    NumberRecord, add_number, customer_has_username, free_username, lock_number, owner_of_username, statuses_of_digits,
+    store_number,
 };
 pub(crate) use price_plan::pin_price_plan;
 pub(crate) use profile::{PICTURE_ID, ProfilePicture, change_profile, find_picture};

@@ -114,6 +114,8 @@ export interface Chat {
   phone_number_id: string;
   display_phone_number: string;
   verified_name: string;
+  /** False while the number is not registered: nothing that is written arrives. */
+  reachable: boolean;
   unread_count: number;
   last_message: PhoneMessage | null;
   typing: boolean;

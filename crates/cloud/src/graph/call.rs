@@ -140,6 +140,10 @@ impl Call {
     pub(super) fn text(&self, name: &str) -> Result<Option<String>, GraphError> {
         match self.param(name) {
             None => Ok(None),
+            // Nothing is called so, and no database can be asked for it.
+            Some(Value::String(text)) if text.contains('\0') => {
+                Err(GraphError::parameter(format!("Param {name} must not contain null characters.")))
+            }
             Some(Value::String(text)) => Ok(Some(text.clone()).filter(|text| !text.is_empty())),
             Some(Value::Number(number)) => Ok(Some(number.to_string())),
             Some(_) => Err(GraphError::parameter(format!("Param {name} must be a string."))),

@@ -79,7 +79,7 @@ pub(super) async fn events(state: &State, caller: &Caller, call: &Call, id: &str
     let number = world.phone_numbers.get(&message.phone_number_id);
     let number = number.ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MANAGEMENT, &number.waba_id)?;
-    let status = call.text("status_filter")?;
+    let status = call.text("status_filter")?.map(|word| word.to_ascii_uppercase());
     if let Some(status) = status.as_deref().filter(|status| !DELIVERY_STATUSES.contains(status)) {
         let known = DELIVERY_STATUSES.join(", ");
         return Err(GraphError::parameter(format!(

@@ -17,7 +17,7 @@ use super::call::Call;
 use super::messages::graph_version;
 use super::phone_number::permitted;
 use crate::message::WEBHOOK_VERSION;
-use crate::number::{self, Effect, assumptions};
+use crate::number::{self, Adding, Effect, log};
 use crate::state::State;
 use crate::world::{Caller, MANAGEMENT, NumberRecord};
 
@@ -32,7 +32,10 @@ pub(super) async fn add(state: &State, caller: &Caller, call: &Call, waba_id: &s
     let request = AddNumberRequest::parse(&call.params)?;
     // All numbers of a portfolio have its limit.
     let limit = world.portfolio_limit(waba);
-    let id = number::add(state, waba, limit, request).await?;
+    let callers_business_id = world.apps.get(caller.app_id()).map(|app| app.business_id.as_str());
+    let actor = call.actor(state, caller);
+    let adding = Adding { waba, messaging_limit: limit, request, callers_business_id, actor };
+    let id = number::add(state, adding).await?;
     Ok(json!({"id": id}))
 }
 
@@ -44,9 +47,10 @@ pub(super) async fn request_code(state: &State, caller: &Caller, call: &Call, id
         false => WELL_KNOWN_CODE.to_owned(),
         true => format!("{:06}", rand::random_range(0..1_000_000_u32)),
     };
+    let assumptions = state.settings.limits.assumptions.clone();
     number::change(state, id, move |number, now| {
         let purpose = purpose_of(number);
-        number.state.request_code(code.clone(), purpose, now, &assumptions()).into()
+        number.state.request_code(code.clone(), purpose, now, &assumptions).into()
     })
     .await?;
     Ok(answer::success())
@@ -56,9 +60,13 @@ pub(super) async fn request_code(state: &State, caller: &Caller, call: &Call, id
 pub(super) async fn verify_code(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
     permitted(state, caller, call, id, MANAGEMENT)?;
     let code = parse_code(&call.params)?;
+    let (actor, assumptions) = (call.actor(state, caller), state.settings.limits.assumptions.clone());
     number::change(state, id, move |number, now| {
         let purpose = purpose_of(number);
-        number.state.verify_code(&code, purpose, now, &assumptions()).into()
+        match number.state.verify_code(&code, purpose, now, &assumptions) {
+            Ok(()) => Effect { activities: vec![log::verified(number, &actor, now)], ..Effect::from(Ok(())) },
+            Err(refused) => Err(refused).into(),
+        }
     })
     .await?;
     Ok(json!({"success": true, "id": id}))
@@ -77,29 +85,33 @@ pub(super) async fn register(state: &State, caller: &Caller, call: &Call, id: &s
     let request = RegisterRequest::parse(&call.params, graph_version(call))?;
     let waba = world.phone_numbers.get(id).and_then(|number| world.waba_of(number));
     let limit = waba.map(|waba| world.portfolio_limit(waba).as_str()).unwrap_or_default();
+    let (actor, assumptions) = (call.actor(state, caller), state.settings.limits.assumptions.clone());
+    let movers = actor.clone();
     let moved_from = number::change(state, id, move |number, now| {
         let name_before = number.state.name.verified_name.clone();
-        let registered = match number.state.register(&request, now, &assumptions()) {
+        let registered = match number.state.register(&request, now, &assumptions) {
             Ok(registered) => registered,
             Err(refused) => return Err(refused).into(),
         };
         if number.state.name.verified_name != name_before {
             number.details.official_account.name_changed();
         }
-        let mut changes = Vec::new();
+        let (mut changes, mut activities) = (Vec::new(), Vec::new());
         if registered.pin_was_set {
             changes.push(security(&number.display, PinEvent::Changed));
+            activities.push(log::pin_changed(number, &actor, "The two-step PIN of a phone number was set", now));
         }
         if registered.is_onboarding {
             changes.push(onboarding(number, limit, now));
         }
-        Effect { answer: Ok(number.details.migrates_from.take()), changes }
+        Effect { answer: Ok(number.details.migrates_from.take()), changes, activities }
     })
     .await?;
     if let Some(former) = moved_from {
-        number::change(state, &former, |number, _| {
+        number::change(state, &former, move |number, now| {
             number.state.apply(NumberEvent::Migrated);
-            Ok(()).into()
+            let entry = log::removed(number, &movers, "A phone number moved to another account", now);
+            Effect { activities: vec![entry], ..Effect::from(Ok(())) }
         })
         .await?;
     }

@@ -5,6 +5,7 @@ use recado_whatsapp::GraphError;
 use recado_whatsapp::number::NumberState;
 use recado_whatsapp::number::display_name::NameStatus;
 use recado_whatsapp::number::username::{UsernameRequest, UsernameStatus, business_username_update};
+use recado_whatsapp::webhook::AccountChange;
 
 use crate::error::{Error, Result};
 use crate::state::State;
@@ -32,27 +33,44 @@ pub(crate) async fn take(state: &State, id: &str, request: UsernameRequest) -> R
     let input = (state.clone(), id.to_owned(), request);
     let taken = state
         .db
-        .write("cloud.username.take", input, |tx, (state, id, request)| Box::pin(take_in(state, tx, id, request)))
+        .write("cloud.username.take", input, |tx, (state, id, request)| {
+            Box::pin(async move {
+                let mut number = locked(tx, id).await?;
+                let (status, told) = take_in(state, tx, &mut number, request).await?;
+                world::store_number(tx, &number).await?;
+                webhook::tell_account_changes(state, tx, &number.waba_id, told.as_slice()).await?;
+                Ok(status)
+            })
+        })
         .await;
     state.world.changed().await?;
-    match taken {
-        // Somebody else was quicker.
-        Err(Error::Db(recado_db::Error::Unique(_))) => Err(GraphError::of(NOT_AVAILABLE).into()),
+    taken.map_err(or_taken)
+}
+
+/// Where somebody else was quicker, the name is taken.
+pub(super) fn or_taken(error: Error) -> Error {
+    match error {
+        Error::Db(recado_db::Error::Unique(_)) => GraphError::of(NOT_AVAILABLE).into(),
         other => other,
     }
 }
 
-async fn take_in(state: &State, tx: &mut Tx, id: &str, request: &UsernameRequest) -> Result<UsernameStatus> {
-    let mut number = locked(tx, id).await?;
+/// Takes it in the caller's unit, which stores the number and tells of it; nothing is told where the number had it before.
+pub(super) async fn take_in(
+    state: &State,
+    tx: &mut Tx,
+    number: &mut NumberRecord,
+    request: &UsernameRequest,
+) -> Result<(UsernameStatus, Option<AccountChange>)> {
     if !number.state.status.is_registered() {
         return Err(GraphError::of(NOT_REGISTERED).into());
     }
     let username = &request.username;
     let status = status_of(&number.state);
     match world::owner_of_username(tx, username).await? {
-        Some(owner) if owner == id => return Ok(status),
+        Some(owner) if owner == number.id => return Ok((status, None)),
         Some(owner) => {
-            if !is_same_business(state, &owner, id) {
+            if !is_same_business(state, &owner, &number.id) {
                 return Err(GraphError::of(NOT_AVAILABLE).into());
             }
             if !request.is_transfer {
@@ -73,10 +91,7 @@ async fn take_in(state: &State, tx: &mut Tx, id: &str, request: &UsernameRequest
         None => {}
     }
     number.username = Some(username.clone());
-    world::store_number(tx, &number).await?;
-    let told = business_username_update(&number.display, username, Some(status));
-    webhook::tell_account_changes(state, tx, &number.waba_id, &[told]).await?;
-    Ok(status)
+    Ok((status, Some(business_username_update(&number.display, username, Some(status)))))
 }
 
 /// Takes the number's username away; one without is left as it is.

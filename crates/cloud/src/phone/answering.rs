@@ -5,7 +5,7 @@ use std::sync::Arc;
 use recado_db::Tx;
 use recado_whatsapp::webhook::{self, AnswerError, Context, CustomerAnswer, FieldProblem};
 
-use super::writing::{WriteError, check_reachable};
+use super::writing::{WriteError, check_reachable, check_registered};
 use crate::customer::Customer;
 use crate::error::Error;
 use crate::message::{self, Direction, InboundMessage, Received, StoredMessage};
@@ -38,6 +38,9 @@ async fn receive_answer(
 ) -> Result<Received, WriteError> {
     let answered = message::find(tx, wamid).await?.filter(|found| is_on_phone(found, customer));
     let answered = answered.ok_or(WriteError::NoSuchMessage)?;
+    if let Some(number) = state.world.current().phone_numbers.get(&answered.phone_number_id) {
+        check_registered(number)?;
+    }
     let content = webhook::answer(&answered.kind, &answered.content, answer.clone())
         .map_err(|error| WriteError::Invalid(vec![problem(error, answer)]))?;
     let inbound = InboundMessage {

@@ -36,6 +36,11 @@ pub(crate) enum WriteError {
     /// The number has no WhatsApp.
     #[error("this customer is not on WhatsApp; PATCH customers can change that")]
     NotOnWhatsApp,
+    /// Nothing can reach the business.
+    #[error(
+        "the business's number {0} is not registered with WhatsApp, so that nothing reaches it; POST register first"
+    )]
+    NumberNotRegistered(String),
 }
 
 /// The customer sends `message` to a business's number.
@@ -46,6 +51,7 @@ pub(crate) async fn write(
     message: &Value,
 ) -> Result<Received, WriteError> {
     check_reachable(&customer)?;
+    check_registered(number)?;
     let mut parsed =
         parse_customer_message(message).map_err(|problems| WriteError::Invalid(inside_message(problems)))?;
     let file = match parsed.file.take() {
@@ -78,6 +84,14 @@ pub(super) fn check_reachable(customer: &Customer) -> Result<(), WriteError> {
         return Err(WriteError::Offline);
     }
     Ok(())
+}
+
+/// Customers reach a number only while it is registered.
+pub(super) fn check_registered(number: &PhoneNumber) -> Result<(), WriteError> {
+    if number.state.status.is_registered() {
+        return Ok(());
+    }
+    Err(WriteError::NumberNotRegistered(number.display.clone()))
 }
 
 /// Keeps a file that a page uploads for a customer. Whose message it will be in is not known yet.

@@ -13,7 +13,7 @@ use recado_infra::blobs::Blobs;
 use recado_whatsapp::number_edges::LimitSource;
 use serde_json::{Value, json};
 
-use crate::harness::{ANA, Answer, NUMBER, SECOND_NUMBER, SETS, TOKEN, TestCloud, start_time};
+use crate::harness::{ANA, Answer, NUMBER, SECOND_NUMBER, SETS, TOKEN, TestCloud, WABA, start_time};
 
 const AUTOMATION: &str = "conversational_automation";
 const COMMERCE: &str = "whatsapp_commerce_settings";
@@ -172,7 +172,9 @@ on_both_engines! {
             "customer_care_details": {"email": "care@luckyshrub.example", "mobile_number": "+913854559033"},
         });
         assert_eq!(cloud.set(COMPLIANCE, info.clone()).await.ok(), json!({"success": true}));
-        assert_eq!(cloud.shown(&path).await, json!({"data": [info]}));
+        let mut shown = info.clone();
+        shown["whatsapp_business_account_id"] = json!(WABA);
+        assert_eq!(cloud.shown(&path).await, json!({"data": [shown]}));
         assert_eq!(cloud.shown(&format!("{path}?fields=entity_name,entity_type_custom")).await, json!({"data": [{"entity_name": "Lucky Shrub"}]}));
         let with = |name: &str, value: Value| {
             let mut body = info.clone();

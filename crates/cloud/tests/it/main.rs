@@ -30,6 +30,7 @@ mod graph_templates;
 mod graph_uploads;
 mod harness;
 mod limits;
+mod number_and_account;
 mod number_life;
 mod number_settings;
 mod openapi;

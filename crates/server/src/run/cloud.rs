@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use recado_cloud::{
-    Assumptions, Cloud, CloudParts, DeskCredentials, LimitSettings, OverLimit, PairAllowance, RateClock, RetryHorizon,
-    Settings, UnknownNode,
+    Assumptions, Cloud, CloudParts, DeskCredentials, LimitSettings, LimitSource, OverLimit, PairAllowance, RateClock,
+    RetryHorizon, Settings, UnknownNode,
 };
 use recado_db::MigrationSet;
 use recado_infra::jobs::Jobs;
@@ -98,6 +98,10 @@ fn settings(config: &Config, addr: SocketAddr, origin: &str) -> Settings {
         unknown_node: match cloud.unknown_node {
             config::UnknownNode::Code100 => UnknownNode::Subcode33,
             config::UnknownNode::Code803 => UnknownNode::Code803,
+        },
+        number_limits: match cloud.number_limits {
+            config::NumberLimits::Guides => LimitSource::Guides,
+            config::NumberLimits::OpenApi => LimitSource::OpenApi,
         },
         limits: limits(&cloud.limits),
         ..Settings::default()

@@ -1,4 +1,4 @@
-//! The operations of Meta's OpenAPI document for v23.0: which are served, and what the answer to each must have.
+//! The operations, and what each must answer.
 
 /// The operations of the document.
 pub const OPERATIONS: usize = 113;
@@ -85,7 +85,7 @@ pub const COVERED: &[(&str, &str, &[&str])] = &[
     ("GET", "/{WABA-ID}", &["id", "name"]),
     ("POST", "/{WABA-ID}", &["success"]),
     ("GET", "/{WABA-Bot-ID}", &["id"]),
-    ("GET", "/{Phone-Number-ID}/block_users", &["data[].messaging_product", "data[].wa_id"]),
+    ("GET", "/{Phone-Number-ID}/block_users", &["data[].messaging_product", "data[].wa_id", "paging.cursors.after"]),
     (
         "POST",
         "/{Phone-Number-ID}/block_users",
@@ -96,8 +96,13 @@ pub const COVERED: &[(&str, &str, &[&str])] = &[
         "/{Phone-Number-ID}/block_users",
         &["messaging_product", "block_users.removed_users[].input", "block_users.removed_users[].wa_id"],
     ),
-    ("GET", "/{Phone-Number-ID}/message_qrdls", &["data[].code", "data[].prefilled_message", "data[].deep_link_url"]),
+    (
+        "GET",
+        "/{Phone-Number-ID}/message_qrdls",
+        &["data[].code", "data[].prefilled_message", "data[].deep_link_url", "paging.cursors.before"],
+    ),
     ("POST", "/{Phone-Number-ID}/message_qrdls", &["code", "prefilled_message", "deep_link_url", "qr_image_url"]),
+    // In a list, as live Graph answers (spec §8.7); the document has the code itself.
     (
         "GET",
         "/{Phone-Number-ID}/message_qrdls/{QR-Code-ID}",
@@ -112,7 +117,17 @@ pub const COVERED: &[(&str, &str, &[&str])] = &[
         &["success", "message", "updated_status.id", "updated_status.oba_status", "updated_status.status_message"],
     ),
     ("POST", "/{Phone-Number-ID}/deregister", &["success"]),
-    ("GET", "/{Phone-Number-ID}/message_history", &["data[].id", "data[].message_id", "data[].events.data"]),
+    (
+        "GET",
+        "/{Phone-Number-ID}/message_history",
+        &[
+            "data[].id",
+            "data[].message_id",
+            "data[].events.data[].id",
+            "data[].events.data[].delivery_status",
+            "data[].events.data[].timestamp",
+        ],
+    ),
     ("POST", "/{Phone-Number-ID}/register", &["success"]),
     ("POST", "/{Phone-Number-ID}/request_code", &["success"]),
     (
@@ -123,6 +138,7 @@ pub const COVERED: &[(&str, &str, &[&str])] = &[
             "calling.call_icon_visibility",
             "calling.ip_addresses.default",
             "calling.callback_permission_status",
+            "payload_encryption.status",
             "storage_configuration.status",
         ],
     ),
@@ -143,7 +159,12 @@ pub const COVERED: &[(&str, &str, &[&str])] = &[
     (
         "GET",
         "/{Phone-Number-ID}/business_compliance_info",
-        &["data[].entity_name", "data[].entity_type", "data[].messaging_product"],
+        &[
+            "data[].whatsapp_business_account_id",
+            "data[].messaging_product",
+            "data[].entity_name",
+            "data[].entity_type",
+        ],
     ),
     ("POST", "/{Phone-Number-ID}/business_compliance_info", &["success"]),
     (
@@ -153,7 +174,7 @@ pub const COVERED: &[(&str, &str, &[&str])] = &[
     ),
     ("POST", "/{Phone-Number-ID}/conversational_automation", &["success"]),
     ("POST", "/{WABA-ID}/phone_numbers", &["id"]),
-    ("GET", "/{WhatsApp-Business-Profile-ID}", &["id", "account_name", "about", "vertical"]),
+    ("GET", "/{WhatsApp-Business-Profile-ID}", &["id", "messaging_product"]),
     ("POST", "/{WhatsApp-Business-Profile-ID}", &["success"]),
 ];
 

@@ -1,19 +1,21 @@
-//! For each operation a call that does what it is for.
+//! A call of every operation, and the nodes that they are about.
 
-use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
+use aws_lc_rs::rsa::{KeySize, PrivateDecryptingKey};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use http::Method;
+use recado_whatsapp::jwe::{self, ContentKey};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use crate::harness::{ANA, APP, Answer, NUMBER, SECOND_NUMBER, TOKEN, TestCloud, WABA};
-use crate::{graph_encrypted, graph_number_edges};
 
 const BUSINESS: &str = "200000000000001";
 const PARTNER_BUSINESS: &str = "200000000000002";
 const DESK_APP: &str = "100000000000002";
 const SYSTEM_USER: &str = "500000000000001";
 const BUSINESS_USER: &str = "500000000000003";
-const BRUNO: &str = "34600100002";
 
 /// A call that does what an operation is for.
 pub struct Sample {
@@ -51,16 +53,16 @@ pub struct Nodes {
     media: String,
     also_media: String,
     template: String,
-    /// Numbers that were added: nothing happened to the first; a code, `123456`, went to the second.
-    added: String,
-    coded: String,
     qr_code: String,
     also_qr_code: String,
     history: String,
-    /// A text message, encrypted for the cloud.
+    /// A call of `messages` that only the cloud can read.
     encrypted: String,
-    /// For forms in Flows; PEM.
-    public_key: String,
+    flows_key: String,
+    /// Added, and waits for its code.
+    added: String,
+    /// Not verified, and without a code so far.
+    new_number: String,
 }
 
 impl TestCloud {
@@ -111,24 +113,29 @@ impl TestCloud {
         self.send(request.unwrap()).await.ok()["id"].as_str().unwrap().to_owned()
     }
 
-    async fn added_number(&self, digits: &str) -> String {
-        let body = json!({"cc": "34", "phone_number": digits, "verified_name": "Lucky Shrub"});
-        let added = self.graph(Method::POST, &format!("{WABA}/phone_numbers"), Some(body)).await.ok();
-        added["id"].as_str().unwrap().to_owned()
-    }
-
-    async fn qr_code(&self) -> String {
-        let body = json!({"prefilled_message": "Hello"});
+    async fn qr_code(&self, text: &str) -> String {
+        let body = json!({"prefilled_message": text});
         let made = self.graph(Method::POST, &format!("{NUMBER}/message_qrdls"), Some(body)).await.ok();
         made["code"].as_str().unwrap().to_owned()
     }
 
-    /// The history's id of a message that was delivered.
-    async fn history_id(&self) -> String {
-        let wamid = self.send_message(NUMBER, text()).await;
-        self.settle().await;
-        let found = self.graph(Method::GET, &format!("{NUMBER}/message_history?message_id={wamid}"), None).await.ok();
-        found["data"][0]["id"].as_str().unwrap().to_owned()
+    async fn added_number(&self, national: &str) -> String {
+        let body = json!({"cc": "34", "phone_number": national, "verified_name": "Lucky Shrub"});
+        let added = self.graph(Method::POST, &format!("{WABA}/phone_numbers"), Some(body)).await.ok();
+        added["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Has [`NUMBER`] take encrypted calls; answers one.
+    async fn encrypted_text(&self) -> String {
+        let setting = json!({"status": "ENABLED", "client_encryption_key": new_public_key()});
+        let path = format!("{NUMBER}/settings");
+        self.graph(Method::POST, &path, Some(json!({"payload_encryption": setting}))).await.ok();
+        let shown = self.graph(Method::GET, &path, None).await.ok();
+        let pem = STANDARD.decode(shown["payload_encryption"]["cloud_encryption_key"].as_str().unwrap()).unwrap();
+        let pem = String::from_utf8(pem).unwrap();
+        let clouds: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
+        let content_key = ContentKey { key: [5; 32], nonce: [6; 12] };
+        jwe::encrypt(text().to_string().as_bytes(), &STANDARD.decode(clouds).unwrap(), content_key).unwrap()
     }
 
     async fn move_account(&self, edge: &str, body: Value) -> Value {
@@ -152,14 +159,15 @@ pub async fn nodes(cloud: &TestCloud) -> Nodes {
     let unverified = cloud.preverified("+1 650 555 1235").await;
     let code = cloud.sent_code(&unverified).await;
     let templates = cloud.graph(Method::GET, &format!("{WABA}/message_templates"), None).await.ok();
+    // What block lists, histories and the blue check ask for.
+    cloud.write_text(ANA, "Hi").await;
+    let wamid = cloud.send_text(ANA, "Hello").await;
+    cloud.settle().await;
+    let history = cloud.graph(Method::GET, &format!("{NUMBER}/message_history?message_id={wamid}"), None).await.ok();
+    let added = cloud.added_number("600000009").await;
+    let request = json!({"code_method": "SMS", "language": "en_US"});
+    cloud.graph(Method::POST, &format!("{added}/request_code"), Some(request)).await.ok();
     let invitation = json!({"solution_name": "By the partner", "partner_app_id": APP, "owner_permissions": [], "partner_permissions": ["MESSAGING"]});
-    let coded = cloud.added_number("600000008").await;
-    let code_wanted = json!({"code_method": "SMS", "language": "en_US"});
-    cloud.graph(Method::POST, &format!("{coded}/request_code"), Some(code_wanted)).await.ok();
-    for customer in [ANA, BRUNO] {
-        cloud.write_text(customer, "Hello").await;
-    }
-    let keys = graph_encrypted::enable(cloud).await;
     let path = format!("{DESK_APP}/whatsapp_business_solution");
     let invited = cloud.by(&cloud.partner_token(), Method::POST, &path, Some(invitation)).await.ok();
     Nodes {
@@ -179,14 +187,34 @@ pub async fn nodes(cloud: &TestCloud) -> Nodes {
         media: cloud.uploaded_file().await,
         also_media: cloud.uploaded_file().await,
         template: templates["data"][0]["id"].as_str().unwrap().to_owned(),
-        added: cloud.added_number("600000009").await,
-        coded,
-        qr_code: cloud.qr_code().await,
-        also_qr_code: cloud.qr_code().await,
-        history: cloud.history_id().await,
-        encrypted: graph_encrypted::encrypted(&text(), &keys.clouds_public),
-        public_key: graph_number_edges::pem(KeySize::Rsa2048),
+        qr_code: cloud.qr_code("One").await,
+        also_qr_code: cloud.qr_code("Two").await,
+        history: history["data"][0]["id"].as_str().unwrap().to_owned(),
+        encrypted: cloud.encrypted_text().await,
+        flows_key: flows_key(),
+        added,
+        new_number: cloud.added_number("600000008").await,
     }
+}
+
+/// DER in base64.
+fn new_public_key() -> String {
+    let key = PrivateDecryptingKey::generate(KeySize::Rsa2048).unwrap().public_key();
+    let der: PublicKeyX509Der<'_> = key.as_der().unwrap();
+    STANDARD.encode(der.as_ref())
+}
+
+fn flows_key() -> String {
+    format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", new_public_key())
+}
+
+fn compliance() -> Value {
+    let officer = json!({"name": "Asha", "email": "asha@shop.example", "mobile_number": "+911234567890"});
+    let care = json!({"email": "care@shop.example", "mobile_number": "+911234567891"});
+    json!({
+        "messaging_product": "whatsapp", "entity_name": "Lucky Shrub", "entity_type": "PARTNERSHIP", "is_registered": true,
+        "grievance_officer_details": officer, "customer_care_details": care,
+    })
 }
 
 fn text() -> Value {
@@ -232,53 +260,24 @@ pub fn sample(nodes: &Nodes, method: &str, path: &str) -> Sample {
         // Its file is missing.
         ("POST", "{Phone-Number-ID}", "media") => number(json!({"messaging_product": "whatsapp"})),
         ("POST", "{Phone-Number-ID}", "messages") => number(text()),
-        ("POST" | "DELETE", "{Phone-Number-ID}", "block_users") => {
-            number(json!({"messaging_product": "whatsapp", "block_users": [{"user": BRUNO}]}))
+        ("POST", "{Phone-Number-ID}", "whatsapp_business_profile") => {
+            number(json!({"messaging_product": "whatsapp", "about": "Open"}))
         }
-        ("POST", "{Phone-Number-ID}", "message_qrdls") => {
-            number(json!({"prefilled_message": "Hi", "generate_qr_image": "PNG"}))
-        }
+        (_, "{Phone-Number-ID}", edge) if method != "GET" && edge != "" => number_sample(nodes, method, edge),
         ("GET", "{Phone-Number-ID}", "message_qrdls/{QR-Code-ID}") => {
             of_business(format!("{NUMBER}/message_qrdls/{}", nodes.qr_code), None)
         }
-        ("DELETE", "{Phone-Number-ID}", _) => {
-            of_business(format!("{NUMBER}/message_qrdls/{}", nodes.also_qr_code), None)
-        }
-        ("POST", "{Phone-Number-ID}", "messages_encrypted") => {
-            number(json!({"messaging_product": "whatsapp", "encrypted_contents": nodes.encrypted}))
-        }
-        ("POST", "{Phone-Number-ID}", "official_business_account") => number(
-            json!({"action": "SUBMIT_APPLICATION", "application_data": {"business_name": "Lucky Shrub", "website_url": "https://luckyshrub.example"}}),
-        ),
-        ("POST", "{Phone-Number-ID}", "deregister") => of_business(format!("{SECOND_NUMBER}/{edge}"), Some(json!({}))),
-        ("POST", "{Phone-Number-ID}", "register") => number(json!({"messaging_product": "whatsapp", "pin": "123456"})),
-        ("POST", "{Phone-Number-ID}", "request_code") => {
-            solution(&nodes.added, json!({"code_method": "VOICE", "language": "es_ES"}))
-        }
-        ("POST", "{Phone-Number-ID}", "verify_code") => solution(&nodes.coded, json!({"code": "123456"})),
-        ("POST", "{Phone-Number-ID}", "settings") => {
-            number(json!({"calling": {"call_icon_visibility": "DISABLE_ALL"}}))
-        }
-        ("POST", "{Phone-Number-ID}", "whatsapp_business_encryption") => {
-            number(json!({"business_public_key": nodes.public_key}))
-        }
-        ("POST", "{Phone-Number-ID}", "whatsapp_commerce_settings") => {
-            of_business(format!("{NUMBER}/{edge}?is_cart_enabled=false"), None)
-        }
-        ("POST", "{Phone-Number-ID}", "business_compliance_info") => number(compliance()),
-        ("POST", "{Phone-Number-ID}", "conversational_automation") => number(
-            json!({"enable_welcome_message": true, "prompts": ["Opening hours?"], "commands": [{"command_name": "menu", "command_description": "All that there is"}]}),
-        ),
         ("GET", "{Message-History-ID}", _) => of_business(format!("{}/{edge}", nodes.history), None),
         ("GET", "{WhatsApp-Business-Profile-ID}", _) => {
-            of_business(recado_cloud::world::number_edges::profile_id(NUMBER), None)
+            let id = recado_cloud::world::number_edges::profile_id(NUMBER);
+            of_business(format!("{id}?fields=id,messaging_product"), None)
         }
-        ("POST", "{WhatsApp-Business-Profile-ID}", _) => of_business(
-            recado_cloud::world::number_edges::profile_id(NUMBER),
-            Some(json!({"messaging_product": "whatsapp", "about": "Open"})),
-        ),
-        ("POST", "{Phone-Number-ID}", "whatsapp_business_profile") => {
-            number(json!({"messaging_product": "whatsapp", "about": "Open"}))
+        ("POST", "{WhatsApp-Business-Profile-ID}", _) => {
+            let id = recado_cloud::world::number_edges::profile_id(NUMBER);
+            of_business(id, Some(json!({"messaging_product": "whatsapp", "about": "Open", "account_name": "Shrub"})))
+        }
+        ("POST", "{WABA-ID}", "phone_numbers") => {
+            waba_post(json!({"phone_number": "34600000007", "verified_name": "Lucky Shrub"}))
         }
         ("POST", "{Phone-Number-ID}", "") => {
             of_business(SECOND_NUMBER.to_owned(), Some(json!({"webhook_configuration": {"override_callback_uri": ""}})))
@@ -318,9 +317,6 @@ pub fn sample(nodes: &Nodes, method: &str, path: &str) -> Sample {
         ("GET", "{WABA-Bot-ID}", _) => of_business(recado_cloud::world::number_edges::bot_id(NUMBER), None),
         ("GET", "{WABA-ID}", "") => of_business(WABA.to_owned(), None),
         ("POST", "{WABA-ID}", "") => of_business(WABA.to_owned(), Some(json!({"name": "Another name"}))),
-        ("POST", "{WABA-ID}", "phone_numbers") => {
-            waba_post(json!({"cc": "34", "phone_number": "600000007", "verified_name": "Lucky Shrub"}))
-        }
         ("POST", "{WABA-ID}", "schedules") => waba_post(schedule("Hours")),
         ("POST", "{WABA-ID}", "obo_mobility_intent") => waba_post(
             json!({"solution_id": nodes.of_account, "target_solution_id": nodes.target, "intent_type": "INITIATE_TRANSFER"}),
@@ -337,14 +333,40 @@ pub fn sample(nodes: &Nodes, method: &str, path: &str) -> Sample {
     }
 }
 
-fn schedule(name: &str) -> Value {
-    json!({"name": name, "schedule_type": "BUSINESS_HOURS", "start_time": "09:00", "end_time": "17:00"})
+/// What changes something about a number.
+fn number_sample(nodes: &Nodes, method: &str, edge: &str) -> Sample {
+    let number = |body: Value| of_business(format!("{NUMBER}/{edge}"), Some(body));
+    let other = |id: &str, body: Value| of_business(format!("{id}/{edge}"), Some(body));
+    match (method, edge) {
+        (_, "block_users") => number(json!({"messaging_product": "whatsapp", "block_users": [{"user": ANA}]})),
+        ("DELETE", "message_qrdls/{QR-Code-ID}") => {
+            of_business(format!("{NUMBER}/message_qrdls/{}", nodes.also_qr_code), None)
+        }
+        (_, "message_qrdls") => number(json!({"prefilled_message": "Three", "generate_qr_image": "PNG"})),
+        (_, "messages_encrypted") => {
+            number(json!({"messaging_product": "whatsapp", "encrypted_contents": nodes.encrypted}))
+        }
+        (_, "official_business_account") => number(json!({"action": "SUBMIT_APPLICATION", "application_data": {
+            "business_name": "Lucky Shrub", "business_description": "Plants", "website_url": "https://shop.example",
+            "contact_email": "care@shop.example",
+        }})),
+        (_, "deregister") => other(SECOND_NUMBER, json!({})),
+        (_, "register") => other(SECOND_NUMBER, json!({"messaging_product": "whatsapp", "pin": "123456"})),
+        (_, "request_code") => other(&nodes.new_number, json!({"code_method": "VOICE", "language": "es_ES"})),
+        (_, "verify_code") => other(&nodes.added, json!({"code": "123456"})),
+        (_, "settings") => number(json!({"user_identity_change": {"enabled": false}})),
+        (_, "whatsapp_business_encryption") => number(json!({"business_public_key": nodes.flows_key})),
+        (_, "whatsapp_commerce_settings") => {
+            of_business(format!("{NUMBER}/{edge}?is_cart_enabled=true&is_catalog_visible=true"), None)
+        }
+        (_, "business_compliance_info") => number(compliance()),
+        (_, "conversational_automation") => number(json!({
+            "prompts": ["Plan a trip"], "commands": [{"command_name": "imagine", "command_description": "Makes a picture"}],
+        })),
+        other => panic!("no sample for {other:?}"),
+    }
 }
 
-fn compliance() -> Value {
-    json!({
-        "messaging_product": "whatsapp", "entity_name": "Lucky Shrub", "entity_type": "PARTNERSHIP", "is_registered": true,
-        "grievance_officer_details": {"name": "Chandravati P.", "email": "c@luckyshrub.example", "mobile_number": "+913854559033"},
-        "customer_care_details": {"email": "care@luckyshrub.example", "mobile_number": "+913854559033"},
-    })
+fn schedule(name: &str) -> Value {
+    json!({"name": name, "schedule_type": "BUSINESS_HOURS", "start_time": "09:00", "end_time": "17:00"})
 }
