@@ -2,6 +2,7 @@
 //! stands in `conformance/README.md`.
 
 mod answer;
+mod codes;
 mod compare;
 mod fill;
 mod play;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde_json::{Map, Value};
 
+pub use codes::expected_codes;
 pub use compare::{Difference, differences};
 pub use stage::Stage;
 
