@@ -77,7 +77,9 @@ mod tests {
             other => panic!("{other}"),
         };
         let steps = vec![
-            step(r#"{"graph": "POST /x", "json": {"code": 1}, "expect": {"json": {"$use": "refused", "code": "${code}"}}}"#),
+            step(
+                r#"{"graph": "POST /x", "json": {"code": 1}, "expect": {"json": {"$use": "refused", "code": "${code}"}}}"#,
+            ),
             step(r#"{"control": "POST /faults", "json": {"error": 2, "code": 2}}"#),
             step(r#"{"repeat": 2, "steps": [{"webhooks": [{"$use": "fixed"}, {"errors": [{"code": 5}]}]}]}"#),
         ];

@@ -145,7 +145,8 @@ fn a_notice_of_a_changed_number_has_no_contacts() {
 
 #[test]
 fn a_notice_of_a_changed_identity_has_contacts() {
-    let identity = IdentityChange { hash: "DF2lS5v2W6x=".into(), created_timestamp_s: 1_749_416_383, acknowledged: false };
+    let identity =
+        IdentityChange { hash: "DF2lS5v2W6x=".into(), created_timestamp_s: 1_749_416_383, acknowledged: false };
     let notice = InboundContent::System(SystemNotice {
         kind: "customer_identity_changed".into(),
         body: "The identity of user Ana changed".into(),
