@@ -54,9 +54,13 @@ pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str, edge: 
     if node.is_null() {
         return Ok(json!({"data": []}));
     }
-    let node = object(node);
+    let mut node = object(node);
     let all: Vec<String> = node.keys().cloned().collect();
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    if edge == Edge::CommerceSettings {
+        // Clients ask for it by name, and read `id` (field).
+        node.insert("catalog_id".to_owned(), Value::Null);
+    }
     Ok(json!({"data": [project(call, node, &all, type_name)?]}))
 }
 

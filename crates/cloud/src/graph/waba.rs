@@ -30,6 +30,13 @@ pub(super) async fn show(state: &State, caller: &Caller, call: &Call, id: &str) 
     project(call, node, &DEFAULT_FIELDS, TYPE_NAME)
 }
 
+/// How many of an expanded list: `phone_numbers.limit(5)` (spec §1.3).
+fn asked_count(asked: &Fields, list: &str) -> Result<usize, GraphError> {
+    let Some(limit) = asked.get(list).and_then(|field| field.modifier("limit")) else { return Ok(usize::MAX) };
+    let count = limit.trim().parse().ok().filter(|count| *count > 0);
+    count.ok_or_else(|| GraphError::parameter("Param limit must be a positive number."))
+}
+
 /// Puts in what is looked up only where it is asked for.
 pub(super) async fn extend(
     state: &State,
@@ -41,6 +48,7 @@ pub(super) async fn extend(
     if asked.get("phone_numbers").is_some() {
         let numbers: Vec<Value> = world
             .numbers_of(&waba.id)
+            .take(asked_count(asked, "phone_numbers")?)
             .map(|number| {
                 json!({"id": number.id, "display_phone_number": number.display, "verified_name": number.verified_name})
             })
@@ -51,6 +59,7 @@ pub(super) async fn extend(
         let templates: Vec<Value> = world
             .templates
             .of(&waba.id)
+            .take(asked_count(asked, "message_templates")?)
             .map(|template| {
                 let definition = &template.definition;
                 json!({"id": template.id, "name": definition.name, "status": definition.status.as_str()})

@@ -89,6 +89,7 @@ on_both_engines! {
         assert_eq!(told.len(), 1);
         let message = &told[0]["messages"][0];
         assert_eq!(message["system"]["type"], "customer_identity_changed");
+        assert_eq!(told[0]["contacts"][0]["wa_id"], ANA);
         assert_eq!((&message["identity"]["hash"], &message["identity"]["created_timestamp"]), (&json!(second), &json!("1795341600")));
         assert_eq!(send(NUMBER, &first).await.json()["error"]["code"], 137_000);
         assert_eq!(send(NUMBER, &second).await.status, 200);

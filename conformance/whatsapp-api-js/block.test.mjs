@@ -1,8 +1,8 @@
-// The block list: for when the cloud has it. Not among the tests that are run; `node run.mjs pending/block.test.mjs` runs them.
+// Who may not write any more.
 import assert from "node:assert/strict";
 import { Text } from "whatsapp-api-js/messages";
-import { accepted, api, message, test } from "../client.mjs";
-import * as cloud from "../cloud.mjs";
+import { accepted, api, message, test } from "./client.mjs";
+import * as cloud from "./cloud.mjs";
 
 test("blocking and unblocking somebody", async () => {
   const blocked = await api.blockUser(cloud.NUMBER, cloud.ANA);

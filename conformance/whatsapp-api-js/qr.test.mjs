@@ -1,7 +1,7 @@
-// QR codes: for when the cloud has them. Not among the tests that are run; `node run.mjs pending/qr.test.mjs` runs them.
+// QR codes and their short links.
 import assert from "node:assert/strict";
-import { api, test } from "../client.mjs";
-import * as cloud from "../cloud.mjs";
+import { api, test } from "./client.mjs";
+import * as cloud from "./cloud.mjs";
 
 test("QR codes from creation to deletion", async () => {
   const made = await api.createQR(cloud.NUMBER, "I want a lamp", "svg");
