@@ -182,7 +182,10 @@ export interface OutgoingMessage {
 export type Answer =
   | { type: "option"; id: string }
   | ({ type: "location" } & NonNullable<OutgoingMessage["location"]>)
-  | { type: "address"; values: Record<string, string> };
+  | { type: "address"; values: Record<string, string> }
+  /** The customer's own card where none is given. */
+  | { type: "contact"; contact?: PhoneContact }
+  | { type: "call_permission"; accept: boolean; is_permanent: boolean };
 
 export interface OutgoingMedia {
   id: string;

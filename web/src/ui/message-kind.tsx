@@ -7,6 +7,8 @@ import {
   MapPin,
   Mic,
   Music,
+  PhoneCall,
+  PhoneOff,
   Reply,
   Sticker,
   Video,
@@ -24,6 +26,8 @@ const ICONS: Record<string, LucideIcon> = {
   location: MapPin,
   contacts: Contact,
   button_reply: Reply,
+  call_allowed: PhoneCall,
+  call_declined: PhoneOff,
   unsupported: CircleQuestionMark,
 };
 

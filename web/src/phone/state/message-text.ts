@@ -1,6 +1,6 @@
 import type { TickStatus } from "@ui/ticks";
 import type { PhoneMedia, PhoneMessage } from "../../control/types";
-import { chosenIn } from "./answers";
+import { callChoiceIn, chosenIn } from "./answers";
 import { richMessageOf } from "./rich-message";
 
 export function mediaOf(message: PhoneMessage): PhoneMedia | undefined {
@@ -19,6 +19,8 @@ export function pictureOf(message: PhoneMessage): { url: string; caption: string
 /** The kind as the shared components name it: a voice note is an audio with its own sign. */
 export function previewKind(message: PhoneMessage): string {
   if (chosenIn(message) !== null) return "button_reply";
+  const call = callChoiceIn(message);
+  if (call !== null) return call === "declined" ? "call_declined" : "call_allowed";
   const rich = richMessageOf(message);
   if (rich !== null)
     return rich.header === null || rich.header.type === "product" ? "text" : rich.header.type;

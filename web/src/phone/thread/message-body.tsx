@@ -4,10 +4,10 @@ import { DocumentCard } from "@ui/document-card";
 import { FormattedText } from "@ui/formatted-text";
 import { ImageTile, MediaNotice, StickerTile, VideoTile } from "@ui/media-tile";
 import { VoicePlayer } from "@ui/voice-player";
-import { CircleQuestionMark } from "lucide-react";
+import { CircleQuestionMark, PhoneCall, PhoneOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { PhoneMessage } from "../../control/types";
-import { chosenIn } from "../state/answers";
+import { type CallChoice, callChoiceIn, chosenIn } from "../state/answers";
 import { mediaOf } from "../state/message-text";
 import { richMessageOf } from "../state/rich-message";
 import { LocationBody } from "./location-body";
@@ -66,9 +66,22 @@ export function MessageBody({ message, onOpenPicture, onPlayed }: MessageBodyPro
   }
   const chosen = chosenIn(message);
   if (chosen) return <ButtonReplyBody {...chosen} />;
+  const call = callChoiceIn(message);
+  if (call) return <CallChoiceBody choice={call} />;
   const rich = richMessageOf(message);
   if (rich) return <RichBody message={rich} onOpenPicture={onOpenPicture} />;
   return <UnknownBody type={message.type} />;
+}
+
+function CallChoiceBody({ choice }: { choice: CallChoice }) {
+  const { t } = useTranslation("phone");
+  const Icon = choice === "declined" ? PhoneOff : PhoneCall;
+  return (
+    <span className="inline-flex items-start gap-2">
+      <Icon className="mt-0.5 size-4 shrink-0 text-ink-soft" aria-hidden="true" />
+      {t(`call_permission.you_${choice}`)}
+    </span>
+  );
 }
 
 function UnknownBody({ type }: { type: string }) {
