@@ -312,6 +312,44 @@ export type NumberChange = Partial<{
   messaging_limit: (typeof MESSAGING_LIMITS)[number];
 }>;
 
+export const TEMPLATE_QUALITIES = ["UNKNOWN", "GREEN", "YELLOW", "RED"] as const;
+export const TEMPLATE_CATEGORIES = ["MARKETING", "UTILITY", "AUTHENTICATION"] as const;
+export const REJECTION_REASONS = [
+  "ABUSIVE_CONTENT",
+  "INCORRECT_CATEGORY",
+  "INVALID_FORMAT",
+  "PROMOTIONAL",
+  "SCAM",
+  "TAG_CONTENT_MISMATCH",
+  "CATEGORY_NOT_AVAILABLE",
+  "NONE",
+] as const;
+export type RejectionReason = (typeof REJECTION_REASONS)[number];
+
+/** What reviews and customers' ratings make of a template; absent stays as it is. */
+export interface TemplateReview {
+  status?: string;
+  reason?: RejectionReason;
+  quality?: (typeof TEMPLATE_QUALITIES)[number];
+  category?: (typeof TEMPLATE_CATEGORIES)[number];
+}
+
+export interface Template {
+  id: string;
+  waba_id: string;
+  name: string;
+  language: string;
+  status: string;
+  category: (typeof TEMPLATE_CATEGORIES)[number];
+  previous_category: string | null;
+  quality: (typeof TEMPLATE_QUALITIES)[number];
+  rejected_reason: string;
+  /** As Graph lists them: read them with care. */
+  components: unknown;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
 export interface Fault {
   id: string;
   where: string;

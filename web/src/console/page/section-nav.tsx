@@ -3,6 +3,7 @@ import {
   ArrowLeftRight,
   Coins,
   LayoutDashboard,
+  LayoutTemplate,
   type LucideIcon,
   PhoneCall,
   Users,
@@ -18,6 +19,7 @@ const ICONS: Record<Section, LucideIcon> = {
   webhooks: Webhook,
   customers: Users,
   numbers: PhoneCall,
+  templates: LayoutTemplate,
   charges: Coins,
   faults: Zap,
 };
