@@ -99,6 +99,7 @@ export interface PhoneMessage {
   sticker?: PhoneMedia;
   location?: PhoneLocation;
   contacts?: PhoneContact[];
+  order?: unknown;
   /** Graph's own objects, as they were sent: read them with care. */
   interactive?: unknown;
   template?: unknown;

@@ -10,6 +10,7 @@ import {
   PhoneCall,
   PhoneOff,
   Reply,
+  ShoppingBag,
   Sticker,
   Video,
 } from "lucide-react";
@@ -26,6 +27,7 @@ const ICONS: Record<string, LucideIcon> = {
   location: MapPin,
   contacts: Contact,
   button_reply: Reply,
+  order: ShoppingBag,
   call_allowed: PhoneCall,
   call_declined: PhoneOff,
   unsupported: CircleQuestionMark,

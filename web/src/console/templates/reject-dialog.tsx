@@ -38,7 +38,10 @@ export function RejectDialog({ name, busy, onClose, onReject }: RejectDialogProp
             label={t("templates.reason")}
             value={reason}
             onChange={(chosen) => setReason(chosen)}
-            choices={REJECTION_REASONS.map((value) => ({ value: value as RejectionReason, label: t(`templates.reason_${value}`) }))}
+            choices={REJECTION_REASONS.map((value) => ({
+              value: value as RejectionReason,
+              label: t(`templates.reason_${value}`),
+            }))}
             data-testid="rejection-reason"
           />
         )}

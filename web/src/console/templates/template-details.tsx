@@ -47,7 +47,7 @@ export function TemplateDetails({ template }: { template: Template }) {
   const busy = review.isPending;
 
   return (
-    <div className="grid gap-x-6 gap-y-4 pt-1 pb-4 ps-7 md:grid-cols-[minmax(0,1fr)_minmax(0,20rem)]">
+    <div className="grid gap-x-6 gap-y-4 pt-2 pb-4 ps-7 md:grid-cols-[minmax(0,1fr)_minmax(0,20rem)]">
       <Content components={template.components} />
       <div className="flex min-w-0 flex-col gap-3 text-sm" data-testid="template-review">
         <div className="flex flex-wrap gap-2">

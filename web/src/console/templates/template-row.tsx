@@ -36,16 +36,16 @@ export function TemplateRow({ template, account, open, onToggle }: TemplateRowPr
               {language} · {account}
             </span>
           </span>
-          <span className="flex shrink-0 flex-wrap items-center gap-1.5">
-            <span className="pe-1 text-xs text-ink-soft md:w-28">{asLabel(category)}</span>
-            {quality !== "UNKNOWN" && (
-              <Badge tone={qualityTone(quality)} title={t("templates.quality")}>
-                {quality}
-              </Badge>
-            )}
-            <Badge tone={statusTone(status)} className="md:min-w-24">
-              {asLabel(status)}
-            </Badge>
+          <span className="flex shrink-0 flex-wrap items-center gap-x-2 md:grid md:grid-cols-[7rem_4.5rem_8rem] md:justify-items-start">
+            <span className="text-xs text-ink-soft">{asLabel(category)}</span>
+            <span className="empty:max-md:hidden">
+              {quality !== "UNKNOWN" && (
+                <Badge tone={qualityTone(quality)} title={t("templates.quality")}>
+                  {quality}
+                </Badge>
+              )}
+            </span>
+            <Badge tone={statusTone(status)}>{asLabel(status)}</Badge>
           </span>
         </span>
       </button>
