@@ -23,7 +23,7 @@ pub(super) async fn list(
     let one_more = usize::try_from(limit).unwrap_or(usize::MAX).saturating_add(1);
     let templates: Vec<&Template> = world
         .templates
-        .from(after)
+        .starting_at(after)
         .filter(|template| waba_id.is_none_or(|wanted| template.waba_id == wanted))
         .take(one_more)
         .collect();

@@ -107,7 +107,7 @@ impl Templates {
     }
 
     /// All accounts' templates, in the order of their ids, from this one on.
-    pub(crate) fn from<'t>(&'t self, start: Bound<&str>) -> impl Iterator<Item = &'t Template> {
+    pub(crate) fn starting_at<'t>(&'t self, start: Bound<&str>) -> impl Iterator<Item = &'t Template> {
         self.by_id.range::<str, _>((start, Bound::Unbounded)).map(|(_, template)| template)
     }
 

@@ -109,7 +109,7 @@ function ChargeRow({ charge }: { charge: Charge }) {
     <li className="py-2 text-sm" data-testid="charge-row">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
         <time
-          className="shrink-0 font-mono text-xs whitespace-nowrap text-ink-faint max-sm:order-last sm:w-32"
+          className="shrink-0 font-mono text-xs whitespace-nowrap text-ink-faint max-sm:order-last max-sm:w-full sm:w-32"
           dateTime={charge.decided_at}
         >
           {dayAndTime(charge.decided_at, i18n.language)}

@@ -116,7 +116,9 @@ function DeliveryRow({ delivery, open, onToggle }: DeliveryRowProps) {
         {t(`webhooks.${delivery.state}`)}
       </Badge>
       <span className="min-w-0 truncate font-medium">{delivery.field}</span>
-      {who && <span className="max-w-60 min-w-0 truncate text-ink-soft">{who}</span>}
+      {who && (
+        <span className="min-w-0 truncate text-ink-soft max-sm:w-full max-sm:ps-7 sm:max-w-60">{who}</span>
+      )}
       <span className="ms-auto flex min-w-0 flex-1 basis-60 items-center justify-end gap-3 text-xs text-ink-faint max-sm:ms-7 max-sm:basis-full max-sm:justify-between">
         <span className="min-w-0 truncate font-mono">{delivery.callback_url}</span>
         {last && (

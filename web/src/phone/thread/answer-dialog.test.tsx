@@ -4,6 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { startI18n } from "@ui/i18n";
 import { TooltipProvider } from "@ui/tooltip";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { CUSTOMERS_KEY } from "../../control/customers";
 import controlEn from "../../control/locales/en.json";
 import controlEs from "../../control/locales/es.json";
 import type { Customer } from "../../control/types";
@@ -31,10 +32,12 @@ const ana: Customer = {
 };
 
 function ask(button: AskingButton, { locked = false, customer = ana } = {}) {
+  const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
+  client.setQueryData(CUSTOMERS_KEY, []);
   const onAnswer = vi.fn();
   const onClose = vi.fn();
   render(
-    <QueryClientProvider client={new QueryClient()}>
+    <QueryClientProvider client={client}>
       <TooltipProvider>
         <AnswerDialog
           button={button}
