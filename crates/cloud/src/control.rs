@@ -23,6 +23,7 @@ mod preverified_numbers;
 mod problem;
 mod requests;
 mod template_reviews;
+mod templates;
 mod waba_limits;
 mod wabas;
 mod webhooks;
@@ -91,6 +92,7 @@ fn routes(state: State) -> Router<State> {
         .route("/preverified_numbers/{id}", get(preverified_numbers::show))
         .route("/wabas/{id}/events", post(account_events::tell))
         .route("/phone_numbers/{id}/errors", post(account_events::tell_error))
+        .route("/templates", get(templates::list))
         .route("/templates/{id}/review", post(template_reviews::review))
         .route("/webhooks", get(webhooks::list))
         .route("/webhooks/{id}", get(webhooks::show))

@@ -174,6 +174,8 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
       {asked && (
         <AnswerDialog
           button={asked.button}
+          customer={customer}
+          businessName={businessName}
           locked={!canWrite}
           onClose={() => setAsked(null)}
           onAnswer={(reply) => context.onAnswer(asked.message, reply)}
