@@ -182,8 +182,9 @@ export class FlowSession {
     if (visit) this.changeUploads(visit.screen, name, (known) => known.filter((upload) => upload.id !== id));
   }
 
-  private newUpload({ name: file_name, type: mime_type, size: size_bytes }: File): Upload {
+  private newUpload(file: File): Upload {
     this.lastUpload += 1;
+    const { name: file_name, type: mime_type, size: size_bytes } = file;
     return {
       id: `file-${this.lastUpload}`,
       file_name,
@@ -192,6 +193,7 @@ export class FlowSession {
       progress: 0,
       item: null,
       failed: false,
+      file,
     };
   }
 

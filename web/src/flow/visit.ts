@@ -25,6 +25,7 @@ export interface Upload {
   progress: number;
   item: UploadedItem | null;
   failed: boolean;
+  file: File;
 }
 
 /** A screen on the way through a flow, with what the customer did on it. Never changed in place. */
