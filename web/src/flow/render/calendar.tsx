@@ -46,21 +46,11 @@ export function Calendar({ label, start, end = null, today, rules, disabled, onP
 
   const go = (day: Day) => setCursor(clamped(day, rules));
   const onKeyDown = (event: KeyboardEvent) => {
-    const to: Record<string, () => Day> = {
-      ArrowLeft: () => addDays(cursor, -1),
-      ArrowRight: () => addDays(cursor, 1),
-      ArrowUp: () => addDays(cursor, -7),
-      ArrowDown: () => addDays(cursor, 7),
-      PageUp: () => addMonths(cursor, event.shiftKey ? -12 : -1),
-      PageDown: () => addMonths(cursor, event.shiftKey ? 12 : 1),
-      Home: () => firstOfMonth(cursor),
-      End: () => addDays(addMonths(firstOfMonth(cursor), 1), -1),
-    };
-    const target = to[event.key];
-    if (!target) return;
+    const target = dayByKey(event.key, cursor, event.shiftKey);
+    if (target === null) return;
     event.preventDefault();
     moved.current = true;
-    go(target());
+    go(target);
   };
 
   const weekStart = firstWeekday(language);
@@ -69,6 +59,7 @@ export function Calendar({ label, start, end = null, today, rules, disabled, onP
   const at = (y: number, m: number): Day => `${String(y).padStart(4, "0")}-${String(m).padStart(2, "0")}-01`;
   const first = Number(rules.min.slice(0, 4));
   const last = Number(rules.max.slice(0, 4));
+  const years = Array.from({ length: Math.max(0, last - first) + 1 }, (_, index) => first + index);
   const select = "h-8 rounded-md bg-transparent px-1 font-semibold hover:bg-hover [&>option]:bg-raised";
 
   return (
@@ -104,9 +95,9 @@ export function Calendar({ label, start, end = null, today, rules, disabled, onP
             onChange={(event) => go(at(Number(event.target.value), month))}
             className={select}
           >
-            {Array.from({ length: Math.max(0, last - first) + 1 }, (_, index) => (
-              <option key={first + index} value={first + index}>
-                {first + index}
+            {years.map((one) => (
+              <option key={one} value={one}>
+                {one}
               </option>
             ))}
           </select>
@@ -203,6 +194,30 @@ function DayButton({ day, chosen, isToday, reachable, free, onPick }: DayButtonP
       {Number(day.slice(8))}
     </button>
   );
+}
+
+/** Where a key leads from a day; null for keys that mean nothing here. */
+function dayByKey(key: string, day: Day, shift: boolean): Day | null {
+  switch (key) {
+    case "ArrowLeft":
+      return addDays(day, -1);
+    case "ArrowRight":
+      return addDays(day, 1);
+    case "ArrowUp":
+      return addDays(day, -7);
+    case "ArrowDown":
+      return addDays(day, 7);
+    case "PageUp":
+      return addMonths(day, shift ? -12 : -1);
+    case "PageDown":
+      return addMonths(day, shift ? 12 : 1);
+    case "Home":
+      return firstOfMonth(day);
+    case "End":
+      return addDays(addMonths(firstOfMonth(day), 1), -1);
+    default:
+      return null;
+  }
 }
 
 const between = (day: Day | null, start: Day | null, end: Day | null) =>

@@ -27,12 +27,9 @@ export function ChoiceField({ field }: { field: ChoiceView }) {
   return (
     <FieldFrame field={field} group hint={hint}>
       {({ labelId, describedBy, invalid }) => (
-        <div
-          role={single ? "radiogroup" : "group"}
+        <fieldset
           aria-labelledby={labelId}
           aria-describedby={describedBy}
-          aria-invalid={invalid}
-          aria-required={single ? field.required : undefined}
           className={
             type === "ChipsSelector"
               ? "flex flex-wrap gap-2 pt-0.5"
@@ -59,7 +56,7 @@ export function ChoiceField({ field }: { field: ChoiceView }) {
               />
             );
           })}
-        </div>
+        </fieldset>
       )}
     </FieldFrame>
   );

@@ -37,12 +37,7 @@ export function PickerField({ field }: { field: PickerView }) {
   return (
     <FieldFrame field={field} group hint={t("files.limits", { count: max, size })}>
       {({ labelId, describedBy }) => (
-        <div
-          role="group"
-          aria-labelledby={labelId}
-          aria-describedby={describedBy}
-          className="flex flex-col gap-2"
-        >
+        <fieldset aria-labelledby={labelId} aria-describedby={describedBy} className="flex flex-col gap-2">
           {uploads.length > 0 && (
             <ul className="flex flex-col gap-1.5">
               {uploads.map((upload) => (
@@ -71,7 +66,7 @@ export function PickerField({ field }: { field: PickerView }) {
           </div>
           <input {...input} ref={camera} capture="environment" />
           <input {...input} ref={gallery} multiple={max > 1} data-testid={`files-${name}`} />
-        </div>
+        </fieldset>
       )}
     </FieldFrame>
   );

@@ -31,9 +31,12 @@ export function TextField({ field }: { field: TextFieldView }) {
   const count = [...field.value].length;
   const nearTheEnd = area || count > field.max_chars * 0.8;
   const counter = nearTheEnd && (
-    <span aria-label={t("field.characters", { count, max: field.max_chars })}>
-      {count}/{field.max_chars}
-    </span>
+    <>
+      <span aria-hidden="true">
+        {count}/{field.max_chars}
+      </span>
+      <span className="sr-only">{t("field.characters", { count, max: field.max_chars })}</span>
+    </>
   );
   return (
     <FieldFrame field={field} hint={field.helper} aside={counter}>

@@ -1,0 +1,8 @@
+import { QueryClient } from "@tanstack/react-query";
+import { startApp } from "@ui/app-frame";
+import { FlowGallery } from "./flow-gallery";
+
+/** For looking at components without a server: `npm run dev:gallery`. No part of what is built. */
+const query = new URLSearchParams(location.search);
+
+startApp(<FlowGallery query={query} />, { en: {}, es: {} }, new QueryClient());
