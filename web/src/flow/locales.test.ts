@@ -29,7 +29,7 @@ describe.each([
 });
 
 it("has a text for every fixed key the code asks for", () => {
-  const known = new Set(english.map(([key]) => key));
+  const known = new Set(english.map(([key]) => key.replace(/_(one|other)$/, "")));
   const folder = join(import.meta.dirname, "render");
   for (const file of readdirSync(folder)) {
     const code = readFileSync(join(folder, file), "utf8");

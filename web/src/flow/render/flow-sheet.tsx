@@ -2,7 +2,7 @@ import { Button, IconButton } from "@ui/button";
 import { cn } from "@ui/cn";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "@ui/dropdown-menu";
 import { Skeleton } from "@ui/skeleton";
-import { EmptyState, ErrorState } from "@ui/states";
+import { EmptyState } from "@ui/states";
 import {
   ArrowLeft,
   CircleAlert,
@@ -11,6 +11,8 @@ import {
   Hourglass,
   Info,
   RotateCcw,
+  RotateCw,
+  TriangleAlert,
   X,
 } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
@@ -78,7 +80,9 @@ function Sheet({ session, business, mode = "published", onEnd }: FlowSheetProps)
   const screenId = visit?.screen;
   // A new screen begins at its top.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the screen is what it follows
-  useEffect(() => content.current?.scrollTo?.({ top: 0 }), [screenId]);
+  useEffect(() => {
+    content.current?.scrollTo?.({ top: 0 });
+  }, [screenId]);
 
   const onCover = useCallback((change: 1 | -1) => setCovers((count) => count + change), []);
   const surface = useMemo(() => ({ session, sheet, onCover }), [session, sheet, onCover]);
@@ -202,11 +206,21 @@ function Sheet({ session, business, mode = "published", onEnd }: FlowSheetProps)
               ) : base ? (
                 <FlowScreen key={base.id} view={base} />
               ) : state.failure ? (
-                <ErrorState
-                  title={t("failure.title")}
-                  text={failureText(state.failure, t)}
-                  onRetry={state.failure.retry ? () => void session.retry() : undefined}
-                />
+                <div role="alert" className="h-full">
+                  <EmptyState
+                    icon={<TriangleAlert />}
+                    title={t("failure.title")}
+                    text={failureText(state.failure, t)}
+                    action={
+                      state.failure.retry && (
+                        <Button onClick={() => void session.retry()}>
+                          <RotateCw />
+                          {t("failure.retry")}
+                        </Button>
+                      )
+                    }
+                  />
+                </div>
               ) : (
                 <Opening />
               )}
