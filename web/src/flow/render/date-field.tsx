@@ -26,7 +26,7 @@ export function DateField({ field }: { field: DateView }) {
               type="button"
               id={id}
               aria-expanded={open}
-              aria-labelledby={`${labelId} ${id}`}
+              aria-labelledby={`${labelId} ${id}-value`}
               aria-describedby={describedBy}
               data-invalid={invalid}
               disabled={!enabled}
@@ -40,7 +40,7 @@ export function DateField({ field }: { field: DateView }) {
               )}
             >
               <CalendarDays className="size-4.5 shrink-0 text-ink-faint" aria-hidden="true" />
-              <span className={cn(value === null && "text-ink-faint")}>
+              <span id={`${id}-value`} className={cn(value === null && "text-ink-faint")}>
                 {value === null ? t("field.choose_day") : dayText(value, language)}
               </span>
             </button>

@@ -33,7 +33,7 @@ export function DropdownField({ field }: { field: DropdownView }) {
             id={id}
             aria-haspopup="dialog"
             aria-expanded={open}
-            aria-labelledby={`${labelId} ${id}`}
+            aria-labelledby={`${labelId} ${id}-value`}
             aria-describedby={describedBy}
             data-invalid={invalid}
             disabled={!field.enabled}
@@ -45,7 +45,10 @@ export function DropdownField({ field }: { field: DropdownView }) {
             )}
           >
             {chosen && <OptionPicture option={chosen} />}
-            <span className={cn("min-w-0 flex-1 break-words", !chosen && "text-ink-faint")}>
+            <span
+              id={`${id}-value`}
+              className={cn("min-w-0 flex-1 break-words", !chosen && "text-ink-faint")}
+            >
               {chosen?.title ?? t("field.choose")}
             </span>
             {!clearable && <ChevronDown className="size-4.5 shrink-0 text-ink-faint" aria-hidden="true" />}
