@@ -32,7 +32,9 @@ fn collect(value: &Value, in_list: bool, found: &mut References) {
     match value {
         Value::Array(elements) => elements.iter().for_each(|element| collect(element, in_list, found)),
         Value::Object(object) => {
-            if matches!(object.get("sub_type").and_then(Value::as_str), Some("catalog" | "mpm" | "spm")) {
+            // A template's button as it was sent, and as the customer sees it: only the latter is always there.
+            let named = |key: &str| object.get(key).and_then(Value::as_str);
+            if [named("sub_type"), named("type")].iter().any(|name| matches!(name, Some("catalog" | "mpm" | "spm"))) {
                 found.needs_catalog = true;
             }
             for (key, value) in object {
@@ -156,6 +158,8 @@ mod tests {
         assert!(of(&all).check(Some("7"), |_| false).is_ok());
         let button = json!({"name": "t", "components": [{"type": "button", "sub_type": "CATALOG", "index": 0}, {"type": "button", "sub_type": "catalog"}]});
         assert!(of(&button).needs_catalog);
+        let seen = json!({"name": "t", "rendered": {"buttons": [{"id": "0", "text": "Look", "type": "catalog"}]}});
+        assert!(of(&seen).needs_catalog);
         let text = json!({"type": "button", "body": {"text": "x"}});
         assert_eq!(of(&text), References::default());
     }
