@@ -22,6 +22,7 @@ mod phones;
 mod preverified_numbers;
 mod problem;
 mod requests;
+mod shops;
 mod template_reviews;
 mod templates;
 mod waba_limits;
@@ -33,7 +34,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, patch, post};
 use http::{Method, StatusCode, Uri};
 
 use recado_infra::tasks;
@@ -78,6 +79,8 @@ fn routes(state: State) -> Router<State> {
         .route("/customers/{wa_id}/scan", post(openings::scan))
         .route("/customers/{wa_id}/open", post(openings::open))
         .route("/numbers/{id}/card", get(openings::card))
+        .route("/numbers/{id}/catalog", get(shops::show))
+        .route("/products/{id}", patch(shops::review))
         .route("/customers/{wa_id}/played", post(phones::played))
         .route("/customers/{wa_id}/clicks", post(clicks::tap))
         .route("/customers/{wa_id}/change_number", post(identities::change_number))

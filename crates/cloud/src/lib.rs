@@ -17,6 +17,7 @@
 //! | QR codes and short links | `qr_code` |
 //! | the log of an account | `activity` |
 //! | users, solutions, pre-verified numbers, schedules | `partner` |
+//! | catalogues, products, carts | `commerce` |
 //! | files that come in parts | `uploads` |
 //! | keys of encrypted calls | `payload_encryption` |
 //! | people with phones | [`customer`] |
@@ -31,6 +32,7 @@
 mod activity;
 mod block_list;
 mod charge;
+mod commerce;
 mod control;
 pub mod customer;
 mod delivery_job;
@@ -110,6 +112,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 7, name: "number_edges", sql: include_str!("../migrations/0007_number_edges.sql") },
         Migration { number: 8, name: "partners", sql: include_str!("../migrations/0008_partners.sql") },
         Migration { number: 9, name: "uploads", sql: include_str!("../migrations/0009_uploads.sql") },
+        Migration { number: 14, name: "commerce", sql: include_str!("../migrations/0014_commerce.sql") },
     ],
 };
 
@@ -255,4 +258,5 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(time_travel::statements())
         .chain(activity::STATEMENTS)
         .chain(partner::statements())
+        .chain(commerce::statements())
 }

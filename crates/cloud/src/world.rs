@@ -52,7 +52,7 @@ pub(crate) use subscriptions::{
 };
 pub(crate) use templates::store_review;
 pub use templates::{Template, TemplateReview, Templates};
-pub(crate) use tokens::{BUSINESS, Caller, MANAGEMENT, MESSAGING, authenticate, hash as token_hash};
+pub(crate) use tokens::{BUSINESS, CATALOG, Caller, MANAGEMENT, MESSAGING, authenticate, hash as token_hash};
 pub use waba_details::WabaDetails;
 pub(crate) use waba_details::{WabaReview, change_waba, note_review};
 

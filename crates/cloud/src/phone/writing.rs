@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use recado_db::Tx;
 use recado_whatsapp::GraphError;
 use recado_whatsapp::media::{self as rules, MAX_INBOUND_BYTES, MediaKind};
 use recado_whatsapp::webhook::{CustomerFile, FieldProblem, InboundContent, parse_customer_message};
 use serde_json::Value;
 
+use crate::commerce::shop;
 use crate::customer::Customer;
 use crate::error::Error;
 use crate::media::{self, NewMedia, Owner, StoredMedia};
@@ -69,10 +71,36 @@ pub(crate) async fn write(
     let received = state
         .db
         .write("cloud.phone.write", (state.clone(), inbound), |tx, (state, inbound)| {
-            Box::pin(message::receive_from_customer(state, tx, inbound))
+            Box::pin(async move {
+                let problems = shopping_problems(state, tx, inbound).await?;
+                if !problems.is_empty() {
+                    return Err(WriteError::Invalid(inside_message(problems)));
+                }
+                Ok(message::receive_from_customer(state, tx, inbound).await?)
+            })
         })
         .await?;
     Ok(received)
+}
+
+/// What is wrong with the cart or the product that the message is about.
+pub(super) async fn shopping_problems(
+    state: &State,
+    tx: &mut Tx,
+    inbound: &InboundMessage,
+) -> Result<Vec<FieldProblem>, Error> {
+    let world = state.world.current();
+    let Some(number) = world.phone_numbers.get(&inbound.phone_number_id) else { return Ok(Vec::new()) };
+    let context = inbound.context.as_ref();
+    let mut problems = Vec::new();
+    if let InboundContent::Order(order) = &inbound.content {
+        let from_message = context.is_some_and(|context| context.id.is_some());
+        problems = shop::cart_problems(state, tx, number, order, from_message).await?;
+    }
+    if let Some(asked) = context.and_then(|context| context.referred_product.as_ref()) {
+        problems.extend(shop::question_problem(tx, number, asked).await?);
+    }
+    Ok(problems)
 }
 
 /// Only a phone that is on WhatsApp and switched on sends anything.

@@ -17,6 +17,7 @@ mod fuzz;
 mod graph_accounts;
 mod graph_attached_files;
 mod graph_block_users;
+mod graph_commerce;
 mod graph_encrypted;
 mod graph_errors;
 mod graph_interactive;
