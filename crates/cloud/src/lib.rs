@@ -112,7 +112,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 7, name: "number_edges", sql: include_str!("../migrations/0007_number_edges.sql") },
         Migration { number: 8, name: "partners", sql: include_str!("../migrations/0008_partners.sql") },
         Migration { number: 9, name: "uploads", sql: include_str!("../migrations/0009_uploads.sql") },
-        Migration { number: 14, name: "commerce", sql: include_str!("../migrations/0014_commerce.sql") },
+        Migration { number: 10, name: "commerce", sql: include_str!("../migrations/0010_commerce.sql") },
     ],
 };
 
