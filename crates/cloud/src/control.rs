@@ -10,6 +10,7 @@ mod customers;
 mod events;
 mod extract;
 mod faults;
+mod feedback;
 mod files;
 mod guard;
 mod health;
@@ -24,6 +25,8 @@ mod problem;
 mod requests;
 mod template_reviews;
 mod waba_limits;
+mod waba_pricing;
+mod waba_trust;
 mod wabas;
 mod webhooks;
 mod world;
@@ -79,6 +82,7 @@ fn routes(state: State) -> Router<State> {
         .route("/numbers/{id}/card", get(openings::card))
         .route("/customers/{wa_id}/played", post(phones::played))
         .route("/customers/{wa_id}/clicks", post(clicks::tap))
+        .route("/customers/{wa_id}/feedback", post(feedback::give))
         .route("/customers/{wa_id}/change_number", post(identities::change_number))
         .route("/customers/{wa_id}/change_identity", post(identities::change_identity))
         .route("/media", post(files::upload))

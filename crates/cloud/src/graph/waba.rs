@@ -3,7 +3,6 @@
 use recado_core::Timestamp;
 use recado_whatsapp::GraphError;
 use recado_whatsapp::fields::Fields;
-use recado_whatsapp::pricing::international::Eligibility;
 use serde_json::{Map, Value, json};
 
 use super::analytics;
@@ -86,7 +85,7 @@ pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Val
         "on_behalf_of_business_info": business.map(|business| json!({"id": business.id, "name": business.name})),
         "primary_business_location": waba.pricing.primary_business_location,
         "is_enabled_for_insights": details.is_enabled_for_insights,
-        "auth_international_rate_eligibility": international_rate(&waba.pricing.authentication_international),
+        "auth_international_rate_eligibility": waba.pricing.authentication_international.to_json(),
         "primary_funding_id": null,
         "health_status": null,
         "marketing_messages_lite_api_status": details.marketing_messages_status,
@@ -107,15 +106,4 @@ pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Val
         "pricing_analytics": null,
         "subscribed_apps": subscribed_apps::edge(state, world, &waba.id),
     }))
-}
-
-/// Null: the account is not eligible.
-fn international_rate(eligibility: &Eligibility) -> Value {
-    let Some(start_time) = eligibility.start_time else { return Value::Null };
-    let exception =
-        |(country, start): &(String, Timestamp)| json!({"country_code": country, "start_time": start.seconds()});
-    json!({
-        "start_time": start_time.seconds(),
-        "exception_countries": eligibility.exception_countries.iter().map(exception).collect::<Vec<_>>(),
-    })
 }

@@ -1,5 +1,6 @@
 //! Numbers that are added to an account, or moved from another one.
 
+use recado_core::Timestamp;
 use recado_whatsapp::limits::messaging_limit::MessagingLimit;
 use recado_whatsapp::number::adding::{AddFacts, AddNumberRequest, judge};
 use recado_whatsapp::number::{NumberState, NumberStatus};
@@ -42,7 +43,7 @@ pub(crate) async fn add(
         messaging_limit,
         is_verified: waba.details.business_verification_status == "verified",
         migration_hindrance: current.and_then(|number| migration_hindrance(number, waba)),
-        is_in_maintenance: false,
+        is_in_maintenance: current.is_some_and(|number| is_in_maintenance(&world, number, state.clock.now())),
     };
     let now = state.clock.now();
     judge(&request, &facts, now, &assumptions())?;
@@ -72,6 +73,10 @@ fn numbers_in<'w>(world: &'w World, waba_id: &'w str) -> impl Iterator<Item = &'
 
 fn count<'w>(numbers: impl Iterator<Item = &'w PhoneNumber>) -> u32 {
     u32::try_from(numbers.count()).unwrap_or(u32::MAX)
+}
+
+fn is_in_maintenance(world: &World, number: &PhoneNumber, now: Timestamp) -> bool {
+    world.limit_states.throughput(&number.id).check_maintenance(now).is_err()
 }
 
 fn migration_hindrance(number: &PhoneNumber, destination: &Waba) -> Option<&'static str> {
