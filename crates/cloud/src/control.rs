@@ -10,6 +10,7 @@ mod customers;
 mod events;
 mod extract;
 mod faults;
+mod feedback;
 mod files;
 mod guard;
 mod health;
@@ -26,6 +27,8 @@ mod shops;
 mod template_reviews;
 mod templates;
 mod waba_limits;
+mod waba_pricing;
+mod waba_trust;
 mod wabas;
 mod webhooks;
 mod world;
@@ -83,6 +86,7 @@ fn routes(state: State) -> Router<State> {
         .route("/products/{id}", patch(shops::review))
         .route("/customers/{wa_id}/played", post(phones::played))
         .route("/customers/{wa_id}/clicks", post(clicks::tap))
+        .route("/customers/{wa_id}/feedback", post(feedback::give))
         .route("/customers/{wa_id}/change_number", post(identities::change_number))
         .route("/customers/{wa_id}/change_identity", post(identities::change_identity))
         .route("/media", post(files::upload))

@@ -57,5 +57,5 @@ pub use prices::{Prices, ShippedFile};
 pub use rate_card::RateKind;
 pub use regime::{PricePlan, Regime};
 pub use rule::Rule;
-pub use volume_tier::{Tier, TierCategory, TierReached};
+pub use volume_tier::{InvalidTierRate, Tier, TierCategory, TierRate, TierReached, VolumeTiers};
 pub use word_enum::UnknownWord;

@@ -6,18 +6,15 @@ use std::sync::Arc;
 
 use recado_core::Timestamp;
 use recado_db::{P, Tx, params};
-use recado_whatsapp::pricing::status_objects::volume_tier_update;
 use recado_whatsapp::pricing::{
     AccountPricing, Audience, CounterKey, CounterKeys, CustomerLedger, Decision, LedgerChange, MessageFacts,
     MessageKind, MonthlyCounts, OpenConversation, PricingFacts, TierReached, counter_keys, decide,
 };
-use recado_whatsapp::webhook::AccountChange;
 use uuid::Uuid;
 
 use super::{sql, stored};
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::webhook;
 use crate::world::World;
 
 /// A message whose price is asked for.
@@ -51,8 +48,6 @@ pub(crate) struct Batch {
     added: HashMap<CounterKey, i64>,
     /// Each with its message's id.
     decisions: Vec<(Uuid, Decision)>,
-    /// Of which account's message.
-    tiers_reached: Vec<(String, TierReached)>,
 }
 
 /// What is open in a chat, and what of it is to be written.
@@ -81,7 +76,6 @@ impl Batch {
             counts: HashMap::new(),
             added: HashMap::new(),
             decisions: Vec::with_capacity(messages.len()),
-            tiers_reached: Vec::new(),
         };
         if messages.is_empty() {
             return Ok(batch);
@@ -119,29 +113,19 @@ impl Batch {
                     *self.added.entry(key.clone()).or_default() += 1;
                 }
             }
-            if let Some(reached) = &outcome.decision.tier_reached {
-                self.tiers_reached.push((account.waba_id.clone(), reached.clone()));
-            }
             self.decisions.push((message.id, outcome.decision.clone()));
         }
         Some(outcome.decision)
     }
 
-    /// Writes the decisions and their changes.
-    pub(crate) async fn write(self, tx: &mut Tx) -> Result<()> {
+    /// Writes the decisions and their changes. Answers which accounts' messages were the first of a volume tier, for webhooks to
+    /// tell.
+    pub(crate) async fn write(self, tx: &mut Tx) -> Result<Vec<(String, TierReached)>> {
         stored::insert(tx, &self.decisions).await?;
-        self.tell_tiers(tx).await?;
         self.write_chats(tx).await?;
-        self.write_counts(tx).await
-    }
-
-    /// Tells the account whose message was the first of another volume tier.
-    async fn tell_tiers(&self, tx: &mut Tx) -> Result<()> {
-        for (waba_id, reached) in &self.tiers_reached {
-            let change = AccountChange { field: "account_update", value: volume_tier_update(reached, self.at) };
-            webhook::tell_account_changes(&self.state, tx, waba_id, &[change]).await?;
-        }
-        Ok(())
+        self.write_counts(tx).await?;
+        let decisions = self.decisions.into_iter();
+        Ok(decisions.filter_map(|(_, decision)| Some((decision.waba_id, decision.tier_reached?))).collect())
     }
 
     async fn read_conversations(&mut self, tx: &mut Tx) -> Result<()> {

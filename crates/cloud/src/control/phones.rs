@@ -175,7 +175,7 @@ pub(super) fn text_field<'b>(body: &'b Value, field: &str) -> Result<&'b str, Pr
     text.ok_or_else(|| Problem::invalid_field(field, "is required, as text"))
 }
 
-fn find_number<'w>(world: &'w World, field: &str, id: &str) -> Result<&'w PhoneNumber, Problem> {
+pub(super) fn find_number<'w>(world: &'w World, field: &str, id: &str) -> Result<&'w PhoneNumber, Problem> {
     if id.is_empty() {
         return Err(Problem::invalid_field(field, "is required: the id of a business's phone number"));
     }

@@ -21,6 +21,7 @@ use crate::number::{self, Adding, Effect, log};
 use crate::state::State;
 use crate::world::{Caller, MANAGEMENT, NumberRecord};
 
+const UNAVAILABLE: i64 = 133_004;
 /// The code that every number of the default world is sent.
 const WELL_KNOWN_CODE: &str = "123456";
 
@@ -61,11 +62,17 @@ pub(super) async fn verify_code(state: &State, caller: &Caller, call: &Call, id:
     permitted(state, caller, call, id, MANAGEMENT)?;
     let code = parse_code(&call.params)?;
     let (actor, assumptions) = (call.actor(state, caller), state.settings.limits.assumptions.clone());
+    let world = state.world.current();
+    let former = world.phone_numbers.get(id).and_then(|number| number.details.migrates_from.as_ref());
+    let former =
+        former.and_then(|former| world.phone_numbers.get(former)).map(|former| former.state.verification.clone());
     number::change(state, id, move |number, now| {
         let purpose = purpose_of(number);
-        match number.state.verify_code(&code, purpose, now, &assumptions) {
-            Ok(()) => Effect { activities: vec![log::verified(number, &actor, now)], ..Effect::from(Ok(())) },
-            Err(refused) => Err(refused).into(),
+        match (number.state.verify_code(&code, purpose, now, &assumptions), &former) {
+            (Ok(()), _) => Effect { activities: vec![log::verified(number, &actor, now)], ..Effect::from(Ok(())) },
+            // The former account asked for this code.
+            (Err(wrong), Some(former)) => former.refuse_as_others(&code, now, &assumptions).and(Err(wrong)).into(),
+            (Err(wrong), None) => Err(wrong).into(),
         }
     })
     .await?;
@@ -83,6 +90,7 @@ fn purpose_of(number: &NumberRecord) -> CodePurpose {
 pub(super) async fn register(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
     let world = permitted(state, caller, call, id, MANAGEMENT)?;
     let request = RegisterRequest::parse(&call.params, graph_version(call))?;
+    check_maintenance(state, id)?;
     let waba = world.phone_numbers.get(id).and_then(|number| world.waba_of(number));
     let limit = waba.map(|waba| world.portfolio_limit(waba).as_str()).unwrap_or_default();
     let (actor, assumptions) = (call.actor(state, caller), state.settings.limits.assumptions.clone());
@@ -118,6 +126,14 @@ pub(super) async fn register(state: &State, caller: &Caller, call: &Call, id: &s
     Ok(answer::success())
 }
 
+/// A number whose throughput grows is neither registered nor deregistered meanwhile (unconfirmed): 133004.
+fn check_maintenance(state: &State, id: &str) -> Result<(), GraphError> {
+    let throughput = state.world.current().limit_states.throughput(id);
+    throughput
+        .check_maintenance(state.clock.now())
+        .map_err(|_| GraphError::of(UNAVAILABLE).details("The phone number is in maintenance. Try again in a minute."))
+}
+
 fn onboarding(number: &NumberRecord, limit: &str, now: Timestamp) -> AccountChange {
     let fields = LimitFields::at(WEBHOOK_VERSION, now);
     phone_number_quality_update(&number.display, QualityEvent::Onboarding, None, limit, fields)
@@ -126,6 +142,7 @@ fn onboarding(number: &NumberRecord, limit: &str, now: Timestamp) -> AccountChan
 /// `POST /{phone-number-id}/deregister`
 pub(super) async fn deregister(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
     permitted(state, caller, call, id, MANAGEMENT)?;
+    check_maintenance(state, id)?;
     number::change(state, id, |number, now| number.state.deregister(now).into()).await?;
     Ok(answer::success())
 }

@@ -56,7 +56,7 @@ async fn advance_portfolio(
     let assumptions = &state.settings.limits.assumptions;
     let before = world.limit_states.portfolio(business_id);
     let facts = GrowthFacts {
-        is_verified: before.is_verified(),
+        is_verified: before.is_verified,
         delivered_customers_30d: count(tx, sql::DELIVERED_CUSTOMERS, business_id, now.minus(FIRST_STEP_PERIOD)).await?,
         customers_7d: count(tx, sql::COUNT_WRITTEN, business_id, now.minus(USE_PERIOD)).await?,
         quality,
@@ -82,7 +82,7 @@ async fn tell_portfolio(
     event: LimitEvent,
     now: Timestamp,
 ) -> Result<()> {
-    let is_verified = world.limit_states.portfolio(business_id).is_verified();
+    let is_verified = world.limit_states.portfolio(business_id).is_verified;
     let fields = LimitFields::at(WEBHOOK_VERSION, now);
     let owner = LimitOwner { business_id, is_verified, display_phone_number: None };
     let changes = event.webhooks(owner, fields);
@@ -101,7 +101,7 @@ async fn advance_number(
 ) -> Result<Option<Timestamp>> {
     let assumptions = &state.settings.limits.assumptions;
     let Some(waba) = world.waba_of(number) else { return Ok(None) };
-    let is_verified = world.limit_states.portfolio(&waba.business_id).is_verified();
+    let is_verified = world.limit_states.portfolio(&waba.business_id).is_verified;
     let ladder = world.number_ladder(number);
     let facts = GrowthFacts {
         is_verified,
@@ -158,7 +158,7 @@ async fn advance_throughput(
         customers_24h: count(tx, sql::COUNT_WRITTEN, &number.id, now.minus(LIMIT_PERIOD)).await?,
         quality: QualityRating::parse(&number.quality_rating).unwrap_or_default(),
         is_registered: NumberStatus::parse(&number.status).is_some_and(NumberStatus::is_registered),
-        is_coexistence: false,
+        is_coexistence: number.state.is_coexistence,
     };
     let Some(after) = before.begin_upgrade(&facts, now, &state.settings.limits.assumptions) else { return Ok(None) };
     change_limit_state::<NumberLimits, _>(tx, &number.id, |limits| limits.throughput = after).await?;
@@ -213,7 +213,7 @@ pub(crate) async fn set_messaging_limit(
         Ladder::OfNumber => {
             change_limit_state::<NumberLimits, _>(tx, &number.id, |limits| limits.limit = Some(LimitState::new(to)))
                 .await?;
-            let is_verified = world.limit_states.portfolio(&waba.business_id).is_verified();
+            let is_verified = world.limit_states.portfolio(&waba.business_id).is_verified;
             let owner =
                 LimitOwner { business_id: &waba.business_id, is_verified, display_phone_number: Some(&number.digits) };
             let changes = event.webhooks(owner, LimitFields::at(WEBHOOK_VERSION, now));

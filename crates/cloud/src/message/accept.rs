@@ -49,10 +49,13 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
     let kind = message.content.kind();
     limits::check_sender(state, number, kind == ContentKind::Template)?;
     let recipient = Recipient::of(state, number, &message)?;
+    limits::check_country(state, number, &recipient.customer)?;
     let now = state.clock.now();
     let blocked =
         state.block_lists.judge_send(&number.id, &recipient.customer, now, &state.settings.limits.assumptions)?;
     let blocked = blocked.map(|error| PlannedError { code: error.code, details: error.details });
+    let unpaid = limits::payment_obstacle(state, number, kind == ContentKind::Template);
+    let unpaid = unpaid.map(|error| PlannedError { code: error.code, details: error.details });
     check_identity(state, number, &recipient.customer, message.recipient_identity_key_hash.as_deref())?;
     let Completed { mut content, failure, template, dropped_products } =
         complete(state, number, &message, &recipient.customer, through).await?;
@@ -69,7 +72,7 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
         context_id: message.context_message_id,
         app_id: app_id.to_owned(),
         callback_data: message.biz_opaque_callback_data,
-        planned_error: fault.or(blocked).or(failure).map(|planned| json!(planned).to_string()),
+        planned_error: fault.or(blocked).or(unpaid).or(failure).map(|planned| json!(planned).to_string()),
         must_fetch,
         idempotency_key,
         order,

@@ -55,9 +55,9 @@ pub(crate) async fn add(state: &State, adding: Adding<'_>) -> Result<String> {
         numbers_of_business: count(world.wabas_of(&waba.business_id).flat_map(|waba| numbers_in(&world, &waba.id))),
         numbers_of_waba: count(numbers_in(&world, &waba.id)),
         messaging_limit,
-        is_verified: world.limit_states.portfolio(&waba.business_id).is_verified(),
+        is_verified: world.limit_states.portfolio(&waba.business_id).is_verified,
         migration_hindrance: current.and_then(|number| migration_hindrance(number, waba)),
-        is_in_maintenance: false,
+        is_in_maintenance: current.is_some_and(|number| is_in_maintenance(&world, number, state.clock.now())),
     };
     judge(&request, &facts, now, assumptions)?;
     let mut life = NumberState::added(request.verified_name);
@@ -112,6 +112,10 @@ fn numbers_in<'w>(world: &'w World, waba_id: &'w str) -> impl Iterator<Item = &'
 
 fn count<'w>(numbers: impl Iterator<Item = &'w PhoneNumber>) -> u32 {
     u32::try_from(numbers.count()).unwrap_or(u32::MAX)
+}
+
+fn is_in_maintenance(world: &World, number: &PhoneNumber, now: Timestamp) -> bool {
+    world.limit_states.throughput(&number.id).check_maintenance(now).is_err()
 }
 
 fn migration_hindrance(number: &PhoneNumber, destination: &Waba) -> Option<&'static str> {

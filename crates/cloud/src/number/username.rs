@@ -4,7 +4,9 @@ use recado_db::Tx;
 use recado_whatsapp::GraphError;
 use recado_whatsapp::number::NumberState;
 use recado_whatsapp::number::display_name::NameStatus;
-use recado_whatsapp::number::username::{UsernameRequest, UsernameStatus, business_username_update};
+use recado_whatsapp::number::username::{
+    HeldUsername, UsernameRequest, UsernameStatus, business_username_update, check_eligible,
+};
 use recado_whatsapp::webhook::AccountChange;
 
 use crate::error::{Error, Result};
@@ -28,7 +30,7 @@ pub(crate) fn status_of(number: &NumberState) -> UsernameStatus {
 /// Gives the number a username, in place of the one it has.
 ///
 /// # Errors
-/// 133010, 147001, 147005.
+/// 133010, 147001 to 147005.
 pub(crate) async fn take(state: &State, id: &str, request: UsernameRequest) -> Result<UsernameStatus> {
     let input = (state.clone(), id.to_owned(), request);
     let taken = state
@@ -66,6 +68,7 @@ pub(super) async fn take_in(
         return Err(GraphError::of(NOT_REGISTERED).into());
     }
     let username = &request.username;
+    check_account(state, &number.id, username)?;
     let status = status_of(&number.state);
     match world::owner_of_username(tx, username).await? {
         Some(owner) if owner == number.id => return Ok((status, None)),
@@ -109,6 +112,21 @@ pub(crate) async fn delete(state: &State, id: &str) -> Result<()> {
         })
         .await?;
     state.world.changed().await
+}
+
+/// Whether the number's account may have the username, as far as Meta's other products and its limit go.
+fn check_account(state: &State, id: &str, username: &str) -> Result<(), GraphError> {
+    let (world, now) = (state.world.current(), state.clock.now());
+    let Some((number, waba)) = world.phone_numbers.get(id).and_then(|number| Some((number, world.waba_of(number)?)))
+    else {
+        return Ok(());
+    };
+    let own: Vec<HeldUsername> =
+        world.wabas_of(&waba.business_id).flat_map(|waba| waba.details.held_usernames.iter().cloned()).collect();
+    let mut others = world.wabas.values().filter(|other| other.business_id != waba.business_id);
+    let of_others = others.any(|other| other.details.held_usernames.iter().any(|held| held.username == username));
+    let limit = world.messaging_limit(number, now);
+    check_eligible(username, limit, &own, of_others, &state.settings.limits.assumptions)
 }
 
 async fn locked(tx: &mut Tx, id: &str) -> Result<NumberRecord> {

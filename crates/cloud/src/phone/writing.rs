@@ -138,6 +138,7 @@ pub(crate) async fn upload(
         animated: sniffed.is_animated(),
         mime_type: sniffed.mime_type,
         filename,
+        life: None,
     };
     Ok(media::store(state, new, bytes).await?)
 }
@@ -200,6 +201,7 @@ fn for_number(number: &PhoneNumber, mime_type: String, filename: Option<String>,
         mime_type,
         filename,
         animated,
+        life: None,
     }
 }
 

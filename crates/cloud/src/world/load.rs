@@ -4,8 +4,8 @@ use recado_db::{Db, Row, Tx, statements};
 use recado_whatsapp::account_zone::AccountZone;
 use recado_whatsapp::number::NumberState;
 use recado_whatsapp::phone;
-use recado_whatsapp::pricing::AccountPricing;
 use recado_whatsapp::pricing::international::Eligibility;
+use recado_whatsapp::pricing::{AccountPricing, VolumeTiers};
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
@@ -41,7 +41,8 @@ pub(crate) async fn load(db: &Db) -> Result<World> {
     db.read("cloud.world.load", (), |tx, ()| Box::pin(read_world(tx))).await
 }
 
-async fn read_world(tx: &mut Tx) -> Result<World> {
+/// Reads it inside the caller's unit: what others have not read yet into memory is seen, and what the unit changed itself.
+pub(crate) async fn read_world(tx: &mut Tx) -> Result<World> {
     let mut world = World::default();
     for row in tx.query(APPS, &[]).await? {
         let app = app(&row)?;
@@ -100,6 +101,10 @@ async fn read_world(tx: &mut Tx) -> Result<World> {
     world.number_edges = number_edges::load(tx).await?;
     world.identities = identities::load(tx).await?;
     world.limit_states = limit_states::load(tx).await?;
+    for waba in world.wabas.values_mut() {
+        let portfolio = world.limit_states.portfolio(&waba.business_id);
+        portfolio.verification().as_str().clone_into(&mut waba.details.business_verification_status);
+    }
     let named = |id_of: fn(&str) -> String| world.phone_numbers.keys().map(|id| (id_of(id), id.clone())).collect();
     (world.profile_ids, world.bot_ids) = (named(number_edges::profile_id), named(number_edges::bot_id));
     Ok(world)
@@ -125,8 +130,10 @@ fn waba(row: &Row) -> Result<Waba> {
         business_id: business_id.clone(),
         zone: AccountZone::of_timezone_id(&timezone_id),
         plan: price_plan.parse().map_err(|error| Error::stored("price plan", error))?,
+        // Until the account's details say otherwise.
         authentication_international: Eligibility::default(),
         primary_business_location: Some(country.clone()),
+        volume_tiers: VolumeTiers::default(),
         is_ai_provider: false,
     };
     Ok(Waba {

@@ -92,8 +92,9 @@ on_both_engines! {
         let path = format!("wabas/{WABA}");
         let fields = "fields=auth_international_rate_eligibility,primary_business_location";
         assert_eq!(get(&cloud, &format!("{WABA}?{fields}")).await["primary_business_location"], "ES");
-        let rate = json!({"start_time": "2026-12-22T10:00:00Z", "exception_countries": {"IN": "2027-01-01T00:00:00Z"}});
-        let change = json!({"authentication_international": rate, "primary_business_location": "AE"});
+        let exception = json!({"country_code": "IN", "start_time": "2027-01-01T00:00:00Z"});
+        let rate = json!({"start_time": "2026-12-22T10:00:00Z", "exception_countries": [exception]});
+        let change = json!({"auth_international_rate_eligibility": rate, "primary_business_location": "AE"});
         let changed = cloud.patch(&path, change).await.ok();
         assert_eq!(changed["primary_business_location"], "AE");
         let exceptions = json!([{"country_code": "IN", "start_time": 1_798_761_600}]);
@@ -101,11 +102,11 @@ on_both_engines! {
         let shown = json!({"id": WABA, "auth_international_rate_eligibility": eligibility, "primary_business_location": "AE"});
         assert_eq!(get(&cloud, &format!("{WABA}?{fields}")).await, shown);
         for bad in [
-            json!({"authentication_international": "soon"}),
-            json!({"authentication_international": {}}),
-            json!({"authentication_international": {"start_time": 7}}),
-            json!({"authentication_international": {"start_time": "2026-12-22T10:00:00Z", "colour": 1}}),
-            json!({"authentication_international": {"start_time": "2026-12-22T10:00:00Z", "exception_countries": {"india": "2026-12-22T10:00:00Z"}}}),
+            json!({"auth_international_rate_eligibility": "soon"}),
+            json!({"auth_international_rate_eligibility": {}}),
+            json!({"auth_international_rate_eligibility": {"start_time": -7}}),
+            json!({"auth_international_rate_eligibility": {"start_time": "2026-12-22T10:00:00Z", "colour": 1}}),
+            json!({"auth_international_rate_eligibility": {"start_time": "2026-12-22T10:00:00Z", "exception_countries": [{"country_code": "india", "start_time": 7}]}}),
             json!({"primary_business_location": "Spain"}),
         ] {
             assert_eq!(cloud.patch(&path, bad.clone()).await.problem(), (422, "invalid".into()), "{bad}");
@@ -117,7 +118,7 @@ on_both_engines! {
             json!({"event": "BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE", "country": "AE"}),
         ]);
         // It is eligible no more, of which nobody is told.
-        cloud.patch(&path, json!({"authentication_international": null})).await.ok();
+        cloud.patch(&path, json!({"auth_international_rate_eligibility": null})).await.ok();
         assert_eq!(get(&cloud, &format!("{WABA}?{fields}")).await, json!({"id": WABA, "primary_business_location": "AE"}));
     }
 

@@ -6,7 +6,6 @@ use std::time::Duration;
 use jiff::civil::{Date, date};
 use recado_core::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 /// More than so many messages outside of windows, in 30 days and to one such country, over all accounts of the business, make it
 /// eligible; for ever.
@@ -47,26 +46,11 @@ const COUNTRIES: [(&str, Date); 18] = [
 
 /// `auth_international_rate_eligibility` of an account.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
 pub struct Eligibility {
     /// From when on the rate holds for it; `None`: it is not eligible.
     pub start_time: Option<Timestamp>,
     /// Countries with a start of their own, ISO 3166 alpha-2.
     pub exception_countries: Vec<(String, Timestamp)>,
-}
-
-impl Eligibility {
-    /// `auth_international_rate_eligibility` of the account and of the webhook that tells of it; null where it is not eligible.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        let Some(start_time) = self.start_time else { return Value::Null };
-        let exception =
-            |(country, start): &(String, Timestamp)| json!({"country_code": country, "start_time": start.seconds()});
-        json!({
-            "start_time": start_time.seconds(),
-            "exception_countries": self.exception_countries.iter().map(exception).collect::<Vec<_>>(),
-        })
-    }
 }
 
 /// Whether so many messages in a moving month make a business eligible.
