@@ -1,6 +1,5 @@
 //! The WhatsApp Business Account node, and its numbers.
 
-use recado_core::Timestamp;
 use recado_whatsapp::GraphError;
 use recado_whatsapp::fields::Fields;
 use serde_json::{Map, Value, json};
