@@ -113,7 +113,11 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 8, name: "partners", sql: include_str!("../migrations/0008_partners.sql") },
         Migration { number: 9, name: "uploads", sql: include_str!("../migrations/0009_uploads.sql") },
         Migration { number: 10, name: "commerce", sql: include_str!("../migrations/0010_commerce.sql") },
-        Migration { number: 11, name: "pacing_and_lives", sql: include_str!("../migrations/0011_pacing_and_lives.sql") },
+        Migration {
+            number: 11,
+            name: "pacing_and_lives",
+            sql: include_str!("../migrations/0011_pacing_and_lives.sql"),
+        },
     ],
 };
 

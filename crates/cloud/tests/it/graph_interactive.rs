@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use crate::harness::{ANA, Answer, CATALOG, NUMBER, Receiver, SETS, TestCloud, WABA};
 
-const INDIAN: &str = "919820012345";
+pub const INDIAN: &str = "919820012345";
 
-fn interactive(to: &str, content: Value) -> Value {
+pub fn interactive(to: &str, content: Value) -> Value {
     json!({"messaging_product": "whatsapp", "to": to, "type": "interactive", "interactive": content})
 }
 
@@ -42,7 +42,7 @@ fn failed(code: i64) -> (String, Option<i64>) {
 }
 
 /// The number moves to India, and so does a customer of it.
-async fn in_india(db: &recado_db::Db) -> TestCloud {
+pub async fn in_india(db: &recado_db::Db) -> TestCloud {
     let cloud = TestCloud::open(db).await;
     cloud
         .db
@@ -60,7 +60,7 @@ async fn in_india(db: &recado_db::Db) -> TestCloud {
     cloud
 }
 
-fn order_details(reference_id: &str) -> Value {
+pub fn order_details(reference_id: &str) -> Value {
     json!({"type": "order_details", "body": {"text": "Your order"}, "action": {"name": "review_and_pay", "parameters": {
         "reference_id": reference_id, "type": "digital-goods", "currency": "INR",
         "payment_settings": [{"type": "payment_gateway", "payment_gateway": {"type": "razorpay", "configuration_name": "shop"}}],
