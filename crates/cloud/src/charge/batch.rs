@@ -120,7 +120,7 @@ impl Batch {
                 }
             }
             if let Some(reached) = &outcome.decision.tier_reached {
-                self.tiers_reached.push((account.waba_id.clone(), reached.clone()));
+                self.tiers_reached.push((account.waba_id.clone(), *reached));
             }
             self.decisions.push((message.id, outcome.decision.clone()));
         }
