@@ -66,7 +66,8 @@ async fn change_in(state: &State, tx: &mut Tx, id: &str, update: &NodeUpdate) ->
             entries.push(callback_entry(&number, update, "The callback of a phone number was set", more, now));
         }
         Some(Callback::Removed { app_id }) => {
-            if world::delete_number_override(tx, id, app_id).await? {
+            let was_set = world::delete_number_override(tx, id, app_id).await?;
+            if was_set {
                 let more = [("app_id", json!(app_id))];
                 entries.push(callback_entry(&number, update, "The callback of a phone number was removed", more, now));
             }
