@@ -167,6 +167,8 @@ pub(crate) async fn admit_template(
             Pace::Goes { batch } => out_batch = batch,
             Pace::Waits => {
                 admitted = Admitted::Hold;
+                // Good feedback lets it go earlier than in an hour.
+                look::plan_soon(state, tx, &waba.business_id).await?;
                 look::plan_at(state, tx, &waba.business_id, now.plus(pacing_rules::RELEASED_AFTER)).await?;
             }
         }
