@@ -263,7 +263,7 @@ pub fn sample(nodes: &Nodes, method: &str, path: &str) -> Sample {
         ("POST", "{Phone-Number-ID}", "whatsapp_business_profile") => {
             number(json!({"messaging_product": "whatsapp", "about": "Open"}))
         }
-        (_, "{Phone-Number-ID}", edge) if method != "GET" && edge != "" => number_sample(nodes, method, edge),
+        (_, "{Phone-Number-ID}", edge) if method != "GET" && !edge.is_empty() => number_sample(nodes, method, edge),
         ("GET", "{Phone-Number-ID}", "message_qrdls/{QR-Code-ID}") => {
             of_business(format!("{NUMBER}/message_qrdls/{}", nodes.qr_code), None)
         }
