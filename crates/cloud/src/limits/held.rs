@@ -10,7 +10,7 @@ use super::{pacing as store, sql};
 use crate::delivery_job;
 use crate::error::Result;
 use crate::state::State;
-use crate::world::{PortfolioLimits, PortfolioPacing, change_limit_state};
+use crate::world::{PortfolioLimits, PortfolioPacing, World, change_limit_state};
 
 /// Messages let go in one unit.
 const PORTION: u32 = 500;
@@ -40,6 +40,7 @@ impl Held {
 pub(super) async fn judge(
     state: &State,
     tx: &mut Tx,
+    world: &World,
     business_id: &str,
     rated: &Rated,
     now: Timestamp,
@@ -73,7 +74,13 @@ pub(super) async fn judge(
         &held,
         |message| {
             let (rating, delivered) = rated.of_template(&message.template_id);
-            match pacing::assess(message.held_at, delivered, rating, now, assumptions) {
+            // Where its portfolio alone made it wait, the portfolio's batch was judged above.
+            let waits_for_portfolio = is_paced && !store::is_template_paced(world, &message.template_id, now);
+            let verdict = match pacing::assess(message.held_at, delivered, rating, now, assumptions) {
+                Verdict::Wait { .. } if waits_for_portfolio => Verdict::Release,
+                verdict => verdict,
+            };
+            match verdict {
                 Verdict::Wait { until } => {
                     again_at = again_at.into_iter().chain([until]).min();
                     Fate::Waits

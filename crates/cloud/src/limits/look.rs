@@ -106,7 +106,7 @@ async fn look_at(state: &State, tx: &mut Tx, business_id: &str) -> Result<()> {
     let rated = ratings::rate(state, tx, &world, business_id, now).await?;
     again_at.extend(rated.again_at);
     again_at.extend(ladder::advance(state, tx, &world, business_id, rated.worst, now).await?);
-    again_at.extend(held::judge(state, tx, business_id, &rated, now).await?);
+    again_at.extend(held::judge(state, tx, &world, business_id, &rated, now).await?);
     // The first is enough: it plans the next one.
     if let Some(at) = again_at.into_iter().next() {
         plan_at(state, tx, business_id, at.max(now)).await?;

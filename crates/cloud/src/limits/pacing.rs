@@ -64,16 +64,7 @@ pub(super) async fn pace(
 ) -> Result<Pace> {
     let assumptions = &state.settings.limits.assumptions;
     let limits = world.limit_states.template(&send.template_id);
-    let facts = |accepted| TemplateFacts {
-        category: match send.category {
-            Category::Marketing => PacedCategory::Marketing,
-            Category::Utility => PacedCategory::Utility,
-            Category::Authentication => PacedCategory::Authentication,
-        },
-        quality: limits.quality.rating,
-        accepted,
-        utility_paused_at: utility_paused_at(world, waba_id),
-    };
+    let facts = |accepted| template_facts(world, &send.template_id, send.category, waba_id, accepted);
     let mut pacing = world.limit_states.portfolio(business_id).pacing;
     let (mut unjudged, mut batch) = (0, None);
     // Nothing is counted where the count makes no difference.
@@ -100,6 +91,27 @@ pub(super) async fn pace(
         Dispatch::Send => Pace::Goes { batch },
         Dispatch::Hold => Pace::Waits,
     })
+}
+
+/// Whether the template's messages wait for feedback on the template itself.
+pub(super) fn is_template_paced(world: &World, template_id: &str, now: Timestamp) -> bool {
+    world.templates.get(template_id).is_some_and(|template| {
+        let category = template.definition.category;
+        pacing::is_template_paced(&template_facts(world, template_id, category, &template.waba_id, 0), now)
+    })
+}
+
+fn template_facts(world: &World, template_id: &str, category: Category, waba_id: &str, accepted: u64) -> TemplateFacts {
+    TemplateFacts {
+        category: match category {
+            Category::Marketing => PacedCategory::Marketing,
+            Category::Utility => PacedCategory::Utility,
+            Category::Authentication => PacedCategory::Authentication,
+        },
+        quality: world.limit_states.template(template_id).quality.rating,
+        accepted,
+        utility_paused_at: utility_paused_at(world, waba_id),
+    }
 }
 
 fn count(rows: i64) -> u64 {

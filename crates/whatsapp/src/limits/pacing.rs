@@ -87,15 +87,20 @@ pub fn dispatch(
 }
 
 fn holds_template(facts: &TemplateFacts, now: Timestamp, assumptions: &Assumptions) -> bool {
-    let is_paced = facts.quality != QualityRating::Green
+    is_template_paced(facts, now) && facts.accepted >= assumptions.pacing_first_part
+}
+
+/// Whether only the first part of the template's messages goes out before there is feedback, however its portfolio stands.
+#[must_use]
+pub fn is_template_paced(facts: &TemplateFacts, now: Timestamp) -> bool {
+    facts.quality != QualityRating::Green
         && match facts.category {
             PacedCategory::Marketing => true,
             PacedCategory::Utility => {
                 facts.utility_paused_at.is_some_and(|paused| now < paused.plus(UTILITY_SUSPICION))
             }
             PacedCategory::Authentication => false,
-        };
-    is_paced && facts.accepted >= assumptions.pacing_first_part
+        }
 }
 
 fn holds_portfolio(facts: &PortfolioFacts, now: Timestamp, assumptions: &Assumptions) -> bool {
