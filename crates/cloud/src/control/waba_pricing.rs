@@ -2,8 +2,7 @@
 
 use recado_core::Timestamp;
 use recado_whatsapp::pricing::international::Eligibility;
-use recado_whatsapp::pricing::{TierRate, VolumeTiers};
-use recado_whatsapp::webhook::{international_rate_update, primary_location_update};
+use recado_whatsapp::pricing::{TierRate, VolumeTiers, international_rate_update, primary_location_update};
 use serde_json::{Map, Value, json};
 
 use super::problem::{FieldError, Problem};

@@ -4,9 +4,9 @@
 use recado_core::Timestamp;
 use serde_json::{Value, json};
 
-use super::account_change::AccountChange;
-use crate::pricing::international::Eligibility;
-use crate::pricing::{TierCategory, TierReached};
+use super::international::Eligibility;
+use super::volume_tier::{TierCategory, TierReached};
+use crate::webhook::AccountChange;
 
 const FIELD: &str = "account_update";
 
