@@ -26,6 +26,7 @@ mod marketing;
 mod pacing;
 mod ratings;
 mod send;
+mod sent_template;
 mod sql;
 mod verification;
 
@@ -44,9 +45,9 @@ pub(crate) use marketing::{MarketingBatch, MarketingMessage, TemplateFate, recor
 pub(crate) use pacing::{PacingChange, set_pacing};
 pub(crate) use ratings::{pin_number_quality, unpin_number_quality};
 pub(crate) use send::{
-    Admitted, SentTemplate, admit_template, check_country, check_rates, check_sender, messages_per_second,
-    payment_obstacle,
+    Admitted, admit_template, check_country, check_rates, check_sender, messages_per_second, payment_obstacle,
 };
+pub(crate) use sent_template::SentTemplate;
 pub(crate) use verification::set_verification;
 
 /// The longest that a limit looks back.

@@ -6,7 +6,7 @@ use recado_whatsapp::limits::Assumptions;
 use recado_whatsapp::limits::pacing::{self, Dispatch, PacedCategory, PortfolioFacts, TemplateFacts};
 use recado_whatsapp::template::Category;
 
-use super::send::SentTemplate;
+use super::sent_template::SentTemplate;
 use super::{look, sql};
 use crate::error::Result;
 use crate::state::State;

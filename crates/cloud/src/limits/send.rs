@@ -10,10 +10,11 @@ use recado_whatsapp::template::Category;
 use recado_whatsapp::{GraphError, phone, window};
 
 use super::pacing::{Pace, pace};
+use super::sent_template::SentTemplate;
 use super::{look, sql};
 use crate::error::Result;
 use crate::state::State;
-use crate::world::{PhoneNumber, Template, World};
+use crate::world::{PhoneNumber, World};
 
 const COUNTRY_RESTRICTED: i64 = 130_497;
 const PAYMENT_ISSUE: i64 = 131_042;
@@ -79,27 +80,6 @@ pub(crate) fn messages_per_second(state: &State, number: &PhoneNumber) -> u32 {
         let throughput = state.world.current().limit_states.throughput(&number.id);
         throughput.messages_per_second(number.state.is_coexistence, state.clock.now(), &settings.assumptions)
     })
-}
-
-/// A message made of a template, about to be accepted.
-#[derive(Debug, Clone)]
-pub(crate) struct SentTemplate {
-    pub(super) template_id: String,
-    pub(super) category: Category,
-    /// When its content last changed.
-    pub(super) updated_at: Timestamp,
-    phone_number_id: String,
-}
-
-impl SentTemplate {
-    pub(crate) fn new(template: &Template, number: &PhoneNumber) -> Self {
-        Self {
-            template_id: template.id.clone(),
-            category: template.definition.category,
-            updated_at: template.updated_at,
-            phone_number_id: number.id.clone(),
-        }
-    }
 }
 
 /// What becomes of a template's message that is not refused.
