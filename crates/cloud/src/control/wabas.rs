@@ -137,7 +137,7 @@ fn describe(state: &State, id: &str) -> Result<JsonAnswer<Value>, Problem> {
         "country": waba.country,
         "price_plan": waba.pricing.plan.as_str(),
         "account_review_status": waba.details.account_review_status,
-        "business_verification_status": waba.details.business_verification_status,
+        "business_verification_status": world.limit_states.portfolio(&waba.business_id).verification().as_str(),
     });
     if let Some(shown) = shown.as_object_mut() {
         shown.extend(waba_limits::describe(&world, id));

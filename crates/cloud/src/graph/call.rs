@@ -175,6 +175,15 @@ impl Call {
         Actor::program(id, name, self.user_agent.clone())
     }
 
+    /// Why an edge cannot be called so: its node's type has no such edge, or it has it for other methods.
+    pub(super) fn refused_edge(&self, edge: &str, type_name: &str, exists: bool) -> GraphError {
+        match self.method.as_str() {
+            method if exists => GraphError::unsupported_method(method),
+            "GET" => GraphError::unknown_field(edge, type_name),
+            _ => GraphError::unknown_path(&self.path.shown()),
+        }
+    }
+
     pub(super) fn is_get(&self) -> bool {
         self.method == Method::GET
     }

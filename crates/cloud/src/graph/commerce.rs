@@ -72,9 +72,7 @@ pub(super) async fn serve_edge(
         (Kind::Catalog, "check_batch_request_status", "GET") => batch::status(state, caller, call, id).await,
         (Kind::Group, "products", "GET") => group::products(state, caller, call, id).await,
         (Kind::Set, "products", "GET") => set::products(state, caller, call, id).await,
-        (_, edge, "GET") if !is_edge_of(kind, edge) => Err(GraphError::unknown_field(edge, type_name(kind))),
-        (_, edge, _) if !is_edge_of(kind, edge) => Err(GraphError::unknown_path(&call.path.shown())),
-        (_, _, method) => Err(GraphError::unsupported_method(method)),
+        (_, edge, _) => Err(call.refused_edge(edge, type_name(kind), is_edge_of(kind, edge))),
     }
 }
 

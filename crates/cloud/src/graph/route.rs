@@ -275,9 +275,7 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         (NodeKind::App, "whatsapp_business_solution", "POST") => solution::found(state, &caller, &call, id).await,
         (NodeKind::App, "whatsapp_business_solutions", "GET") => solution::list_of_app(state, &caller, &call, id).await,
         (NodeKind::Other, ..) => Err(unknown_node(state, &method, id)),
-        (_, edge, "GET") if !is_edge_of(kind, edge) => Err(GraphError::unknown_field(edge, kind.type_name())),
-        (_, edge, _) if !is_edge_of(kind, edge) => Err(GraphError::unknown_path(&call.path.shown())),
-        (_, _, method) => Err(GraphError::unsupported_method(method)),
+        (_, edge, _) => Err(call.refused_edge(edge, kind.type_name(), is_edge_of(kind, edge))),
     }
 }
 

@@ -86,7 +86,7 @@ pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Val
         "country": waba.country,
         "status": details.status,
         "account_review_status": details.account_review_status,
-        "business_verification_status": details.business_verification_status,
+        "business_verification_status": world.limit_states.portfolio(&waba.business_id).verification().as_str(),
         "ownership_type": details.ownership_type,
         "owner_business_info": business.map(|business| json!({"id": business.id, "name": business.name})),
         "owner_business": business.map(|business| json!({"id": business.id, "name": business.name})),

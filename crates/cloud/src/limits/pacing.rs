@@ -64,7 +64,7 @@ pub(super) async fn pace(
 ) -> Result<Pace> {
     let assumptions = &state.settings.limits.assumptions;
     let limits = world.limit_states.template(&send.template_id);
-    let facts = |accepted| template_facts(world, &send.template_id, send.category, waba_id, accepted);
+    let facts = template_facts(world, &send.template_id, send.category, waba_id);
     let mut pacing = world.limit_states.portfolio(business_id).pacing;
     let (mut unjudged, mut batch) = (0, None);
     // Nothing is counted where the count makes no difference.
@@ -77,7 +77,7 @@ pub(super) async fn pace(
     }
     let portfolio =
         PortfolioFacts { templates_365d: pacing.templates_365d, is_suspicious: pacing.is_suspicious, unjudged };
-    let dispatch = |accepted| pacing::dispatch(&facts(accepted), &portfolio, now, assumptions);
+    let dispatch = |accepted| pacing::dispatch(&TemplateFacts { accepted, ..facts }, &portfolio, now, assumptions);
     if dispatch(0) == Dispatch::Hold {
         return Ok(Pace::Waits);
     }
@@ -97,11 +97,12 @@ pub(super) async fn pace(
 pub(super) fn is_template_paced(world: &World, template_id: &str, now: Timestamp) -> bool {
     world.templates.get(template_id).is_some_and(|template| {
         let category = template.definition.category;
-        pacing::is_template_paced(&template_facts(world, template_id, category, &template.waba_id, 0), now)
+        pacing::is_template_paced(&template_facts(world, template_id, category, &template.waba_id), now)
     })
 }
 
-fn template_facts(world: &World, template_id: &str, category: Category, waba_id: &str, accepted: u64) -> TemplateFacts {
+/// Before its messages are counted.
+fn template_facts(world: &World, template_id: &str, category: Category, waba_id: &str) -> TemplateFacts {
     TemplateFacts {
         category: match category {
             Category::Marketing => PacedCategory::Marketing,
@@ -109,8 +110,9 @@ fn template_facts(world: &World, template_id: &str, category: Category, waba_id:
             Category::Authentication => PacedCategory::Authentication,
         },
         quality: world.limit_states.template(template_id).quality.rating,
-        accepted,
-        utility_paused_at: utility_paused_at(world, waba_id),
+        accepted: 0,
+        // Only utility templates are under this suspicion, and an account may have thousands of templates to look through.
+        utility_paused_at: if category == Category::Utility { utility_paused_at(world, waba_id) } else { None },
     }
 }
 

@@ -101,10 +101,6 @@ pub(crate) async fn read_world(tx: &mut Tx) -> Result<World> {
     world.number_edges = number_edges::load(tx).await?;
     world.identities = identities::load(tx).await?;
     world.limit_states = limit_states::load(tx).await?;
-    for waba in world.wabas.values_mut() {
-        let portfolio = world.limit_states.portfolio(&waba.business_id);
-        portfolio.verification().as_str().clone_into(&mut waba.details.business_verification_status);
-    }
     let named = |id_of: fn(&str) -> String| world.phone_numbers.keys().map(|id| (id_of(id), id.clone())).collect();
     (world.profile_ids, world.bot_ids) = (named(number_edges::profile_id), named(number_edges::bot_id));
     Ok(world)

@@ -28,9 +28,6 @@ pub struct WabaDetails {
     pub status: String,
     /// `APPROVED`, …
     pub account_review_status: String,
-    /// `verified`, …: its portfolio's, which is stored with that.
-    #[serde(skip)]
-    pub business_verification_status: String,
     /// `SELF`, …
     pub ownership_type: String,
     /// `ONBOARDED`, …
@@ -62,7 +59,6 @@ impl Default for WabaDetails {
         Self {
             status: "ACTIVE".to_owned(),
             account_review_status: "APPROVED".to_owned(),
-            business_verification_status: "verified".to_owned(),
             ownership_type: "SELF".to_owned(),
             marketing_messages_status: "ONBOARDED".to_owned(),
             is_enabled_for_insights: false,

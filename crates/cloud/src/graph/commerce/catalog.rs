@@ -66,9 +66,9 @@ pub(super) async fn show(state: &State, caller: &Caller, call: &Call, id: &str) 
 async fn node(state: &State, call: &Call, found: &StoredCatalog) -> Result<Map<String, Value>, GraphError> {
     let world = state.world.current();
     let owner = world.businesses.get(&found.business_id).map(|owner| json!({"id": owner.id, "name": owner.name}));
-    let product_count = match asked(call)?.is_empty() {
-        true => Value::Null,
-        false => catalogs::product_count(state, &found.id).await?.into(),
+    let product_count = match asked(call)?.get("product_count") {
+        None => Value::Null,
+        Some(_) => catalogs::product_count(state, &found.id).await?.into(),
     };
     Ok(object(json!({
         "id": found.id,
