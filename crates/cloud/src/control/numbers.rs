@@ -237,21 +237,14 @@ impl NumberChange {
             entries.push(log::pin_changed(after, &actor, description, now));
         }
         let unverified = self.code_verification.is_some_and(|status| status != CodeVerificationStatus::Verified);
-        let changed: Vec<&str> = [
+        let parts = [
             ("code_verification", unverified),
             ("is_on_biz_app", self.is_on_biz_app.is_some()),
             ("deregistration_is_incomplete", self.deregistration_is_incomplete.is_some()),
             ("name_decision", self.name_decision.is_some()),
             ("official_account_decision", self.official_account_decision.is_some()),
-        ]
-        .into_iter()
-        .filter_map(|(name, is_changed)| is_changed.then_some(name))
-        .collect();
-        if !changed.is_empty() {
-            let description = format!("A phone number was changed: {}", changed.join(", "));
-            let more = [("changed", json!(changed))];
-            entries.push(log::entry(after, ActivityType::AccountUpdated, &actor, description, more, now));
-        }
+        ];
+        entries.extend(log::changed(after, &actor, parts, now));
         entries
     }
 }

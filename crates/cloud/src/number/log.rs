@@ -46,6 +46,22 @@ pub(crate) fn removed(number: &NumberRecord, actor: &Actor, description: &str, a
     entry(number, ActivityType::PhoneNumberRemoved, actor, description, None, at)
 }
 
+/// Those of its parts that were changed; `None`: none was.
+pub(crate) fn changed(
+    number: &NumberRecord,
+    actor: &Actor,
+    parts: impl IntoIterator<Item = (&'static str, bool)>,
+    at: Timestamp,
+) -> Option<NewActivity> {
+    let changed: Vec<&str> = parts.into_iter().filter_map(|(name, is_changed)| is_changed.then_some(name)).collect();
+    if changed.is_empty() {
+        return None;
+    }
+    let description = format!("A phone number was changed: {}", changed.join(", "));
+    let more = [("changed", Value::from(changed))];
+    Some(entry(number, ActivityType::AccountUpdated, actor, description, more, at))
+}
+
 /// Its two-step PIN is another one, or none.
 pub(crate) fn pin_changed(number: &NumberRecord, actor: &Actor, description: &str, at: Timestamp) -> NewActivity {
     entry(number, ActivityType::SecurityEvent, actor, description, None, at)

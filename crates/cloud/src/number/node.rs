@@ -103,12 +103,7 @@ fn change_record(
         ("search_visibility", change.search_visibility.is_some()),
         ("username", change.username.is_some()),
     ];
-    let changed: Vec<&str> = parts.into_iter().filter(|(_, is_changed)| *is_changed).map(|(name, _)| name).collect();
-    if !changed.is_empty() {
-        let description = format!("A phone number was changed: {}", changed.join(", "));
-        let more = [("changed", json!(changed))];
-        entries.push(log::entry(number, ActivityType::AccountUpdated, actor, description, more, now));
-    }
+    entries.extend(log::changed(number, actor, parts, now));
     Ok((told, entries))
 }
 
