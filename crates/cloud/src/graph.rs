@@ -22,6 +22,7 @@ mod bot;
 mod business;
 mod call;
 mod call_rate;
+mod commerce;
 mod download;
 mod flow;
 mod flow_asset;
@@ -74,6 +75,7 @@ pub(crate) fn router(state: State) -> Router {
         .route("/_media/qr/{name}", get(public_image::qr_code))
         .route("/_media/profile/{id}", get(public_image::profile_picture))
         .route("/_flows/{id}/{key}/flow.json", get(flow_asset::download))
+        .route("/_media/product/{name}", get(public_image::product_picture))
         .fallback(serve::serve)
         // Bodies are read by `body`, which knows each limit.
         .layer(DefaultBodyLimit::disable())

@@ -117,6 +117,8 @@ pub struct Settings {
     pub number_limits: LimitSource,
     /// Rates, limits and caps.
     pub limits: LimitSettings,
+    /// A table of volume tiers in place of the shipped one: `effective_date,market,category,from,to,rate,currency`.
+    pub volume_tiers: Option<String>,
 }
 
 impl Default for Settings {
@@ -138,6 +140,7 @@ impl Default for Settings {
             name_review_delay: Duration::from_secs(24 * 3600),
             number_limits: LimitSource::default(),
             limits: LimitSettings::default(),
+            volume_tiers: None,
         }
     }
 }

@@ -44,8 +44,8 @@ pub(super) fn list(state: &State, caller: &Caller, call: &Call, waba_id: &str) -
             Ok((template.id.clone(), project(call, node, &DEFAULT_FIELDS, TYPE_NAME)?))
         })
         .collect::<Result<Vec<_>, GraphError>>()?;
-    let is_verified =
-        world.wabas.get(waba_id).is_some_and(|waba| waba.details.business_verification_status == "verified");
+    let business_id = world.wabas.get(waba_id).map_or("", |waba| waba.business_id.as_str());
+    let is_verified = world.limit_states.portfolio(business_id).is_verified;
     let limit = if is_verified { TEMPLATE_LIMITS.0 } else { TEMPLATE_LIMITS.1 };
     let summary = summary(call, &world.templates.of(waba_id).collect::<Vec<_>>(), nodes.len(), limit)?;
     let mut page = pages::page(state, call, nodes)?;

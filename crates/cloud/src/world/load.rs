@@ -4,8 +4,8 @@ use recado_db::{Db, Row, Tx, statements};
 use recado_whatsapp::account_zone::AccountZone;
 use recado_whatsapp::number::NumberState;
 use recado_whatsapp::phone;
-use recado_whatsapp::pricing::AccountPricing;
 use recado_whatsapp::pricing::international::Eligibility;
+use recado_whatsapp::pricing::{AccountPricing, VolumeTiers};
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
@@ -41,7 +41,8 @@ pub(crate) async fn load(db: &Db) -> Result<World> {
     db.read("cloud.world.load", (), |tx, ()| Box::pin(read_world(tx))).await
 }
 
-async fn read_world(tx: &mut Tx) -> Result<World> {
+/// Reads it inside the caller's unit: what others have not read yet into memory is seen, and what the unit changed itself.
+pub(crate) async fn read_world(tx: &mut Tx) -> Result<World> {
     let mut world = World::default();
     for row in tx.query(APPS, &[]).await? {
         let app = app(&row)?;
@@ -125,9 +126,10 @@ fn waba(row: &Row) -> Result<Waba> {
         business_id: business_id.clone(),
         zone: AccountZone::of_timezone_id(&timezone_id),
         plan: price_plan.parse().map_err(|error| Error::stored("price plan", error))?,
-        // Nobody has sent enough of them to become eligible.
+        // Until the account's details say otherwise.
         authentication_international: Eligibility::default(),
         primary_business_location: Some(country.clone()),
+        volume_tiers: VolumeTiers::default(),
         is_ai_provider: false,
     };
     Ok(Waba {

@@ -1,6 +1,7 @@
 //! Message templates, all of them in memory: every template send needs one.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
 use std::time::Duration;
 
 use recado_core::Timestamp;
@@ -103,6 +104,11 @@ impl Templates {
     /// An account's templates, in the order of their ids.
     pub fn of<'t>(&'t self, waba_id: &'t str) -> impl Iterator<Item = &'t Template> {
         self.by_id.values().filter(move |template| template.waba_id == waba_id)
+    }
+
+    /// All accounts' templates, in the order of their ids, from this one on.
+    pub(crate) fn starting_at<'t>(&'t self, start: Bound<&str>) -> impl Iterator<Item = &'t Template> {
+        self.by_id.range::<str, _>((start, Bound::Unbounded)).map(|(_, template)| template)
     }
 
     fn insert(&mut self, template: Template) {
