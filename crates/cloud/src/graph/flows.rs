@@ -48,14 +48,14 @@ pub(super) async fn create(state: &State, caller: &Caller, call: &Call, waba_id:
     };
     let has_json = new.flow_json.is_some();
     let made = flow::create(state, new).await?;
-    if flag(call, "publish")? {
-        if let Err(error) = flow::publish(state, &made).await {
-            let mut beside = serde_json::Map::new();
-            // The draft stays and can be published later.
-            beside.insert("id".into(), made.id.as_str().into());
-            beside.insert("validation_errors".into(), json!(made.validation_errors));
-            return Err(GraphError::from(error).beside(beside));
-        }
+    if flag(call, "publish")?
+        && let Err(error) = flow::publish(state, &made).await
+    {
+        let mut beside = serde_json::Map::new();
+        // The draft stays and can be published later.
+        beside.insert("id".into(), made.id.as_str().into());
+        beside.insert("validation_errors".into(), json!(made.validation_errors));
+        return Err(GraphError::from(error).beside(beside));
     }
     Ok(if has_json {
         json!({"id": made.id, "success": true, "validation_errors": made.validation_errors})

@@ -321,6 +321,8 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
         NodeKind::Waba => &[
             "phone_numbers",
             "message_templates",
+            "flows",
+            "migrate_flows",
             "subscribed_apps",
             "assigned_users",
             "activities",
