@@ -78,6 +78,8 @@ pub struct TemplateParts {
     pub footer: Option<TemplateFooter>,
     /// What can be tapped, in order.
     pub buttons: Vec<TemplateButton>,
+    /// There is a component for them, which must not be empty.
+    pub has_buttons: bool,
 }
 
 const TYPES: [&str; 7] =
@@ -93,22 +95,28 @@ fn kind(component: &Object<'_, '_>) -> Result<&'static str, GraphError> {
 }
 
 pub(super) fn read_components(object: &Object<'_, '_>, definition: &mut TemplateDefinition) -> Result<(), GraphError> {
+    let mut seen = Vec::new();
     object.each("components", |value, path| {
         let component = Object::open(value, path)?;
-        match kind(&component)? {
+        let kind = kind(&component)?;
+        only_once(&mut seen, kind, path)?;
+        match kind {
             "LIMITED_TIME_OFFER" => {
                 definition.limited_time_offer = component.child("limited_time_offer", LimitedTimeOffer::read)?;
             }
             "CAROUSEL" => {
                 let cards = component.each("cards", |card, path| {
                     let card = Object::open(card, path)?;
-                    let mut parts = TemplateParts::default();
+                    let (mut parts, mut seen) = (TemplateParts::default(), Vec::new());
                     card.each("components", |value, path| {
                         let component = Object::open(value, path)?;
-                        parts.read(kind(&component)?, &component)
+                        let kind = self::kind(&component)?;
+                        only_once(&mut seen, kind, path)?;
+                        parts.read(kind, &component)
                     })?;
                     Ok(parts)
                 })?;
+                definition.has_carousel = true;
                 definition.cards = cards.unwrap_or_default();
             }
             "CALL_PERMISSION_REQUEST" => definition.call_permission_request = true,
@@ -116,6 +124,15 @@ pub(super) fn read_components(object: &Object<'_, '_>, definition: &mut Template
         }
         Ok(())
     })?;
+    Ok(())
+}
+
+/// No type of component comes twice.
+fn only_once(seen: &mut Vec<&'static str>, kind: &'static str, path: Path<'_>) -> Result<(), GraphError> {
+    if seen.contains(&kind) {
+        return Err(GraphError::parameter(format!("Param {path} is a second component of type {kind}.")));
+    }
+    seen.push(kind);
     Ok(())
 }
 
@@ -158,7 +175,10 @@ impl TemplateParts {
                     code_expiration_minutes: component.integer("code_expiration_minutes")?,
                 });
             }
-            "BUTTONS" => self.buttons = component.each("buttons", TemplateButton::read)?.unwrap_or_default(),
+            "BUTTONS" => {
+                self.buttons = component.each("buttons", TemplateButton::read)?.unwrap_or_default();
+                self.has_buttons = true;
+            }
             other => {
                 let path = component.path();
                 let names = TYPES.split_at(4).0;
