@@ -51,6 +51,8 @@ mod solution;
 mod stored_node;
 mod subscribed_apps;
 mod subscriptions;
+mod template_changes;
+mod template_library;
 mod token;
 mod uploads;
 mod user;
@@ -69,6 +71,7 @@ pub(crate) fn router(state: State) -> Router {
     Router::new()
         .route("/_media/{id}", get(download::download))
         .route("/_media/qr/{name}", get(public_image::qr_code))
+        .route("/_media/template/{handle}", get(public_image::template_example))
         .route("/_media/profile/{id}", get(public_image::profile_picture))
         .fallback(serve::serve)
         // Bodies are read by `body`, which knows each limit.

@@ -6,6 +6,7 @@
 //! | apps, tokens, accounts, numbers, templates, subscriptions, the default world | [`world`] |
 //! | Graph's conventions and routes | `graph` |
 //! | a message's life, from both sides | `message` |
+//! | a template's life: made, reviewed, edited, archived, deleted | `template` |
 //! | a number's life: verification, registration, name, username | `number` |
 //! | keys for encrypted messages | `payload_encryption` |
 //! | the job that moves a message on | `delivery_job` |
@@ -56,6 +57,7 @@ mod receivers;
 mod reset;
 mod settings;
 mod state;
+mod template;
 pub mod time_travel;
 mod uploads;
 mod webhook;
@@ -78,7 +80,7 @@ pub use error::{Error, Result};
 pub use recado_whatsapp::limits::Assumptions;
 pub use recado_whatsapp::limits::assumptions::OverLimit;
 pub use recado_whatsapp::limits::pair_rate::PairAllowance;
-pub use settings::{LimitSettings, RateClock, RetryHorizon, Settings, UnknownNode};
+pub use settings::{LimitSettings, RateClock, RetryHorizon, Settings, TemplateReviews, UnknownNode};
 pub use world::{DEFAULT_ACCESS_TOKEN, DeskCredentials, WellKnownSecrets};
 
 use block_list::BlockLists;
@@ -109,6 +111,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 7, name: "number_edges", sql: include_str!("../migrations/0007_number_edges.sql") },
         Migration { number: 8, name: "partners", sql: include_str!("../migrations/0008_partners.sql") },
         Migration { number: 9, name: "uploads", sql: include_str!("../migrations/0009_uploads.sql") },
+        Migration { number: 12, name: "template_lives", sql: include_str!("../migrations/0012_template_lives.sql") },
     ],
 };
 
@@ -172,6 +175,7 @@ impl Cloud {
         limits::register(&cloud.0);
         webhook::register(&cloud.0);
         partner::register(&cloud.0);
+        template::register(&cloud.0);
         Ok(cloud)
     }
 
@@ -245,4 +249,5 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(time_travel::statements())
         .chain(activity::STATEMENTS)
         .chain(partner::statements())
+        .chain(template::statements())
 }

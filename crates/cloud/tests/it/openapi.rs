@@ -94,7 +94,10 @@ const COVERED: &[(&str, &str, &[&str])] = &[
     ("POST", "/{WABA-ID}/subscribed_apps", &["success"]),
     ("DELETE", "/{WABA-ID}/subscribed_apps", &["success"]),
     ("GET", "/{TEMPLATE_ID}", &["id", "name", "status", "language", "category", "components"]),
+    ("POST", "/{TEMPLATE_ID}", &["success"]),
     ("GET", "/{WABA-ID}/message_templates", &["data[].id", "data[].name", "data[].status"]),
+    ("POST", "/{WABA-ID}/message_templates", &["id", "status", "category"]),
+    ("DELETE", "/{WABA-ID}/message_templates", &["success"]),
     ("GET", "/{WABA-ID}/activities", &["data[].id", "data[].activity_type", "data[].timestamp", "data[].actor_type"]),
     ("GET", "/{WABA-ID}", &["id", "name"]),
     ("POST", "/{WABA-ID}", &["success"]),
@@ -160,9 +163,6 @@ const NOT_COVERED: &[(&str, &str, &str)] = &[
     ("POST", "/{Flow-ID}/assets", "Flows are not built yet"),
     ("POST", "/{Flow-ID}/publish", "Flows are not built yet"),
     ("POST", "/{Flow-ID}/deprecate", "Flows are not built yet"),
-    ("POST", "/{TEMPLATE_ID}", "templates are read only so far"),
-    ("POST", "/{WABA-ID}/message_templates", "templates are read only so far"),
-    ("DELETE", "/{WABA-ID}/message_templates", "templates are read only so far"),
     ("POST", "/whatsapp/webhooks", "the receiver's side; what the cloud posts is tested with webhooks"),
 ];
 
@@ -376,6 +376,13 @@ fn sample(nodes: &Nodes, method: &str, path: &str) -> Sample {
             waba_post(json!({"user": BUSINESS_USER, "tasks": ["MANAGE", "MESSAGING"]}))
         }
         ("DELETE", "{WhatsApp-Business-Account-ID}", _) => waba_post(json!({"user": BUSINESS_USER})),
+        ("POST", "{TEMPLATE_ID}", _) => {
+            of_business(nodes.template.clone(), Some(json!({"message_send_ttl_seconds": 3600})))
+        }
+        ("POST", "{WABA-ID}", "message_templates") => waba_post(json!({
+            "name": "parcel", "language": "en_US", "category": "UTILITY",
+            "components": [{"type": "BODY", "text": "Your parcel has left our house."}]})),
+        ("DELETE", "{WABA-ID}", "message_templates") => waba("?name=order_update"),
         ("GET", "{TEMPLATE_ID}", _) => of_business(nodes.template.clone(), None),
         ("GET", "{WABA-Bot-ID}", _) => of_business(recado_cloud::world::number_edges::bot_id(NUMBER), None),
         ("GET", "{WABA-ID}", "") => of_business(WABA.to_owned(), None),

@@ -289,7 +289,8 @@ fn carousels() {
     ] {
         refused(&carousel(cards), None);
     }
-    refused(&carousel(vec![image(Some(&"x".repeat(161))); 2]), Some(2_388_040));
+    let long = "x".repeat(161);
+    refused(&carousel(vec![image(Some(&long)); 2]), Some(2_388_040));
     let mut utility = carousel(vec![image(None); 2]);
     utility["category"] = "UTILITY".into();
     refused(&utility, None);
