@@ -6,7 +6,7 @@ import type { UserConfig } from "vite";
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 interface App {
-  name: "desk" | "phone" | "console";
+  name: "desk" | "phone" | "console" | "gallery";
   /** Path under which the server serves the app. */
   base: string;
   /** Port of the Vite development server. */

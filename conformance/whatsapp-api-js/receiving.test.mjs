@@ -61,7 +61,9 @@ test("location, contacts, order", async () => {
   const contact = await message(await cloud.write(cloud.ANA, { type: "contacts", contacts: [card] }));
   assert.equal(contact.message.contacts[0].name.formatted_name, "Pau");
   const item = { product_retailer_id: "sku-1", quantity: 2, item_price: 9.5, currency: "EUR" };
-  const cart = { type: "order", order: { catalog_id: "1", product_items: [item] } };
+  const visible = `/v23.0/${cloud.NUMBER}/whatsapp_commerce_settings?is_catalog_visible=true&access_token=${cloud.TOKEN}`;
+  assert.equal((await fetch(cloud.origin() + visible, { method: "POST" })).status, 200);
+  const cart = { type: "order", order: { catalog_id: "520000000000001", product_items: [item] } };
   assert.equal((await message(await cloud.write(cloud.ANA, cart))).message.order.product_items[0].quantity, 2);
 });
 

@@ -217,14 +217,14 @@ test("question for a place, and the place", async () => {
 });
 
 test("product", async () => {
-  const product = new CatalogProduct("sku-1", "1234567890123456");
+  const product = new CatalogProduct("sku-1", "520000000000001");
   const shown = await arrives(new Interactive(new ActionProduct(product), new Body("This one?")));
-  assert.deepEqual(shown.interactive.action, { catalog_id: "1234567890123456", product_retailer_id: "sku-1" });
+  assert.deepEqual(shown.interactive.action, { catalog_id: "520000000000001", product_retailer_id: "sku-1" });
 });
 
 test("list of products", async () => {
   const sections = [new ProductSection("Desk", new Product("sku-1")), new ProductSection("Floor", new Product("sku-2"))];
-  const action = new ActionProductList("1234567890123456", ...sections);
+  const action = new ActionProductList("520000000000001", ...sections);
   const shown = await arrives(new Interactive(action, new Body("Lamps"), new Header("Ours")));
   assert.equal(shown.interactive.action.sections.length, 2);
 });

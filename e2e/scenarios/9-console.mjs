@@ -47,4 +47,33 @@ async function a_display_name_is_reviewed(world) {
   assert.equal(node.new_name_status, "APPROVED");
 }
 
-export default [a_delivered_template_appears_with_its_price_and_rule, a_display_name_is_reviewed];
+async function a_template_is_reviewed(world) {
+  const page = await world.browser.page(`${world.recado.cloud}/#templates`);
+  const row = page.locator('[data-testid=template-row][data-name="hello_world"]');
+  await row.getByRole("button").first().click();
+  await row.getByRole("button", { name: "Reject…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByTestId("rejection-reason").click();
+  await page.getByRole("option", { name: "Invalid format" }).click();
+  await dialog.getByRole("button", { name: "Reject", exact: true }).click();
+  await row.getByText("Rejected: Invalid format").waitFor();
+  await world.browser.screenshot(page, "console templates");
+  const { data } = await world.recado.control("GET", "/templates?limit=1000");
+  const template = data.find(({ name }) => name === "hello_world");
+  assert.equal(`${template.status} ${template.rejected_reason}`, "REJECTED INVALID_FORMAT");
+
+  await row.getByTestId("template-quality").click();
+  await page.getByRole("option", { name: "RED" }).click();
+  await row.getByRole("button", { name: "Approve" }).click();
+  await page.locator('[data-name="hello_world"][data-status="APPROVED"]').waitFor();
+  // What another program decides shows by itself.
+  await world.recado.control("POST", `/templates/${template.id}/review`, { status: "PAUSED" });
+  await page.locator('[data-name="hello_world"][data-status="PAUSED"]').waitFor();
+  await world.recado.control("POST", `/templates/${template.id}/review`, { status: "APPROVED", quality: "GREEN" });
+}
+
+export default [
+  a_delivered_template_appears_with_its_price_and_rule,
+  a_display_name_is_reviewed,
+  a_template_is_reviewed,
+];

@@ -69,7 +69,10 @@ def listening(address: str) -> Iterator[None]:
         webhook_challenge_delay=1,
         session=httpx.Client(transport=ToTheCloud(address), timeout=30),
     )
-    for listen in (_wa.on_message, _wa.on_message_status, _wa.on_callback_button, _wa.on_callback_selection):
+    for listen in (
+        _wa.on_message, _wa.on_message_status, _wa.on_callback_button, _wa.on_callback_selection,
+        _wa.on_phone_number_change, _wa.on_identity_change, _wa.on_user_marketing_preferences,
+    ):
         listen(remember)
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)

@@ -61,7 +61,7 @@ class Accounts(unittest.TestCase):
 
     def test_app_callback(self) -> None:
         token = wa().get_app_access_token(cloud.APP_ID, cloud.APP_SECRET)
-        set_again = wa().set_app_callback_url(cloud.APP_ID, token, callback(), VERIFY_TOKEN, ["messages"])
+        set_again = wa().set_app_callback_url(cloud.APP_ID, token, callback(), VERIFY_TOKEN, ["messages", "user_preferences"])
         self.assertTrue(set_again.success)
 
 

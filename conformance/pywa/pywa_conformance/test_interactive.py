@@ -7,7 +7,7 @@ from pywa import types
 from . import cloud
 from .client import message, received, status, wa
 
-CATALOG = "1234567890123456"
+CATALOG = "520000000000001"
 
 
 def answer(customer: str, message_id: str, **given: object) -> str:
@@ -85,6 +85,7 @@ class Interactive(unittest.TestCase):
         self.assertEqual(self.arrives(sent)["type"], "catalog_message")
 
     def test_order(self) -> None:
+        wa().update_commerce_settings(is_catalog_visible=True, is_cart_enabled=True)
         item = {"product_retailer_id": "sku-1", "quantity": 2, "item_price": 9.5, "currency": "EUR"}
         got = message(cloud.write(cloud.ANA, {"type": "order", "order": {"catalog_id": CATALOG, "product_items": [item]}}))
         self.assertEqual((got.order.catalog_id, got.order.products[0].sku, got.order.total_price), (CATALOG, "sku-1", 19))

@@ -1,6 +1,7 @@
 """Uploaded files: looked up, downloaded, deleted."""
 
 import hashlib
+import tempfile
 import unittest
 
 from pywa import errors, types
@@ -41,3 +42,9 @@ class Media(unittest.TestCase):
         cloud.text(cloud.ANA, "Send me the archive")
         sent = wa().send_document(cloud.ANA, b"PK\x05\x06" + bytes(18), filename="old.zip", mime_type="application/zip")
         self.assertEqual(cloud.on_the_phone(cloud.ANA, sent.id)["document"]["filename"], "old.zip")
+
+    def test_a_download_into_a_folder(self) -> None:
+        media = wa().get_media_url(wa().upload_media(PHOTO).id)
+        with tempfile.TemporaryDirectory() as folder:
+            path = wa().download_media(url=media.url, path=folder, filename="found.jpg")
+            self.assertEqual(path.read_bytes(), PHOTO.read_bytes())

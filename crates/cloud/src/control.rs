@@ -10,6 +10,7 @@ mod customers;
 mod events;
 mod extract;
 mod faults;
+mod feedback;
 mod files;
 mod guard;
 mod health;
@@ -22,8 +23,12 @@ mod phones;
 mod preverified_numbers;
 mod problem;
 mod requests;
+mod shops;
 mod template_reviews;
+mod templates;
 mod waba_limits;
+mod waba_pricing;
+mod waba_trust;
 mod wabas;
 mod webhooks;
 mod world;
@@ -32,7 +37,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, patch, post};
 use http::{Method, StatusCode, Uri};
 
 use recado_infra::tasks;
@@ -77,8 +82,11 @@ fn routes(state: State) -> Router<State> {
         .route("/customers/{wa_id}/scan", post(openings::scan))
         .route("/customers/{wa_id}/open", post(openings::open))
         .route("/numbers/{id}/card", get(openings::card))
+        .route("/numbers/{id}/catalog", get(shops::show))
+        .route("/products/{id}", patch(shops::review))
         .route("/customers/{wa_id}/played", post(phones::played))
         .route("/customers/{wa_id}/clicks", post(clicks::tap))
+        .route("/customers/{wa_id}/feedback", post(feedback::give))
         .route("/customers/{wa_id}/change_number", post(identities::change_number))
         .route("/customers/{wa_id}/change_identity", post(identities::change_identity))
         .route("/media", post(files::upload))
@@ -91,6 +99,7 @@ fn routes(state: State) -> Router<State> {
         .route("/preverified_numbers/{id}", get(preverified_numbers::show))
         .route("/wabas/{id}/events", post(account_events::tell))
         .route("/phone_numbers/{id}/errors", post(account_events::tell_error))
+        .route("/templates", get(templates::list))
         .route("/templates/{id}/review", post(template_reviews::review))
         .route("/webhooks", get(webhooks::list))
         .route("/webhooks/{id}", get(webhooks::show))

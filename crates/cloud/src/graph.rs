@@ -22,6 +22,7 @@ mod bot;
 mod business;
 mod call;
 mod call_rate;
+mod commerce;
 mod download;
 mod limit_fields;
 mod list;
@@ -73,6 +74,7 @@ pub(crate) fn router(state: State) -> Router {
         .route("/_media/qr/{name}", get(public_image::qr_code))
         .route("/_media/template/{handle}", get(public_image::template_example))
         .route("/_media/profile/{id}", get(public_image::profile_picture))
+        .route("/_media/product/{name}", get(public_image::product_picture))
         .fallback(serve::serve)
         // Bodies are read by `body`, which knows each limit.
         .layer(DefaultBodyLimit::disable())

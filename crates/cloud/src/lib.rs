@@ -18,6 +18,7 @@
 //! | QR codes and short links | `qr_code` |
 //! | the log of an account | `activity` |
 //! | users, solutions, pre-verified numbers, schedules | `partner` |
+//! | catalogues, products, carts | `commerce` |
 //! | files that come in parts | `uploads` |
 //! | keys of encrypted calls | `payload_encryption` |
 //! | people with phones | [`customer`] |
@@ -32,6 +33,7 @@
 mod activity;
 mod block_list;
 mod charge;
+mod commerce;
 mod control;
 pub mod customer;
 mod delivery_job;
@@ -80,6 +82,7 @@ pub use error::{Error, Result};
 pub use recado_whatsapp::limits::Assumptions;
 pub use recado_whatsapp::limits::assumptions::OverLimit;
 pub use recado_whatsapp::limits::pair_rate::PairAllowance;
+pub use recado_whatsapp::number_edges::LimitSource;
 pub use settings::{LimitSettings, RateClock, RetryHorizon, Settings, TemplateReviews, UnknownNode};
 pub use world::{DEFAULT_ACCESS_TOKEN, DeskCredentials, WellKnownSecrets};
 
@@ -111,6 +114,12 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 7, name: "number_edges", sql: include_str!("../migrations/0007_number_edges.sql") },
         Migration { number: 8, name: "partners", sql: include_str!("../migrations/0008_partners.sql") },
         Migration { number: 9, name: "uploads", sql: include_str!("../migrations/0009_uploads.sql") },
+        Migration { number: 10, name: "commerce", sql: include_str!("../migrations/0010_commerce.sql") },
+        Migration {
+            number: 11,
+            name: "pacing_and_lives",
+            sql: include_str!("../migrations/0011_pacing_and_lives.sql"),
+        },
         Migration { number: 12, name: "template_lives", sql: include_str!("../migrations/0012_template_lives.sql") },
     ],
 };
@@ -155,7 +164,7 @@ impl Cloud {
             block_lists: BlockLists::open(db.clone(), bus.clone()).await?,
             endpoints: Endpoints::default(),
             fresh_webhooks: FreshWebhooks::default(),
-            prices: Prices::shipped()?,
+            prices: prices(&settings)?,
             rates: Rates::new(&settings.limits),
             blob_gate: tokio::sync::RwLock::default(),
             time_travel,
@@ -229,6 +238,15 @@ impl Cloud {
     }
 }
 
+fn prices(settings: &Settings) -> Result<Prices> {
+    let shipped = Prices::shipped()?;
+    Ok(match &settings.volume_tiers {
+        // Once in a process's life.
+        Some(table) => shipped.with_volume_tiers(table.clone().leak())?,
+        None => shipped,
+    })
+}
+
 /// Every statement of this crate, for the test that prepares them on both engines.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     world::statements()
@@ -249,5 +267,6 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(time_travel::statements())
         .chain(activity::STATEMENTS)
         .chain(partner::statements())
+        .chain(commerce::statements())
         .chain(template::statements())
 }

@@ -10,7 +10,9 @@
 //! | what changes with time and feedback, and when it is looked at | `look` |
 //! | quality of numbers and templates, pauses | `ratings` |
 //! | messaging limit and throughput, upwards and downwards | `ladder` |
-//! | messages that wait for feedback | `held` |
+//! | which messages wait for feedback | `pacing` |
+//! | what becomes of those that wait | `held` |
+//! | whether Meta knows the business | `verification` |
 //! | `health_status` | `health` |
 //!
 //! The states themselves are part of the world: `world::LimitStates`.
@@ -21,9 +23,12 @@ mod held;
 mod ladder;
 mod look;
 mod marketing;
+mod pacing;
 mod ratings;
 mod send;
+mod sent_template;
 mod sql;
+mod verification;
 
 use std::time::Duration;
 
@@ -32,23 +37,30 @@ use recado_db::{Statement, Tx, params};
 
 use crate::error::Result;
 
-pub(crate) use feedback::customer_blocked;
+pub(crate) use feedback::{customer_blocked, customer_gave_feedback};
 pub(crate) use health::{of_number as number_health, of_template as template_health, of_waba as waba_health};
 pub(crate) use ladder::{begin_throughput_upgrade, set_messaging_limit, set_standard_throughput};
 pub(crate) use look::{plan_now, register};
 pub(crate) use marketing::{MarketingBatch, MarketingMessage, TemplateFate, record_fates};
+pub(crate) use pacing::{PacingChange, set_pacing};
 pub(crate) use ratings::{pin_number_quality, unpin_number_quality};
-pub(crate) use send::{Admitted, SentTemplate, admit_template, check_rates, check_sender, messages_per_second};
+pub(crate) use send::{
+    Admitted, admit_template, check_country, check_rates, check_sender, messages_per_second, payment_obstacle,
+};
+pub(crate) use sent_template::SentTemplate;
+pub(crate) use verification::set_verification;
 
 /// The longest that a limit looks back.
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// Customers' reasons are told of a template for so long (templates.md §7).
+const FEEDBACK_REMEMBERED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 /// Forgets what no limit looks back on; answers how many rows went.
 pub(crate) async fn prune(tx: &mut Tx, now: Timestamp, limit: u32) -> Result<u64> {
     let before = now.minus(REMEMBERED);
     let messages = tx.exec(sql::PRUNE_TEMPLATE_MESSAGES, params![before, limit]).await?;
     let customers = tx.exec(sql::PRUNE_WRITTEN, params![before]).await?;
-    let feedback = tx.exec(sql::PRUNE_FEEDBACK, params![before]).await?;
+    let feedback = tx.exec(sql::PRUNE_FEEDBACK, params![now.minus(FEEDBACK_REMEMBERED)]).await?;
     Ok(messages + customers + feedback)
 }
 

@@ -12,6 +12,7 @@ use recado_core::Timestamp;
 use recado_db::{Row, Statement, Tx, params};
 use recado_whatsapp::GraphError;
 use recado_whatsapp::media::{self as rules, MediaKind};
+use recado_whatsapp::number::no_storage;
 use serde_json::{Map, Value, json};
 
 use crate::error::{Error, Result};
@@ -73,6 +74,8 @@ pub(crate) struct NewMedia {
     pub(crate) filename: Option<String>,
     /// A sticker that moves.
     pub(crate) animated: bool,
+    /// As its upload said; `None`: as long as its owner's files live.
+    pub(crate) life: Option<Duration>,
 }
 
 /// A file.
@@ -187,6 +190,8 @@ async fn insert(
     refusals: Map<String, Value>,
 ) -> Result<StoredMedia> {
     let now = state.clock.now();
+    let life = new.life.unwrap_or_else(|| life_at(state, &new));
+    let life_is_own = new.life.is_some();
     let media = StoredMedia {
         id: new_id(),
         waba_id: new.waba_id,
@@ -198,11 +203,11 @@ async fn insert(
         filename: new.filename,
         animated: new.animated,
         refusals,
-        expires_at: now.plus(new.owner.life()),
+        expires_at: now.plus(life),
     };
     state
         .db
-        .write("cloud.media.store", (media.clone(), now), |tx, (media, now)| {
+        .write("cloud.media.store", (media.clone(), now, life_is_own), |tx, (media, now, life_is_own)| {
             Box::pin(async move {
                 tx.exec(
                     sql::INSERT,
@@ -222,11 +227,22 @@ async fn insert(
                     ],
                 )
                 .await?;
+                if *life_is_own {
+                    tx.exec(sql::NOTE_LIFE, params![&media.id, &media.waba_id, media.expires_at]).await?;
+                }
                 Ok::<_, Error>(())
             })
         })
         .await?;
     Ok(media)
+}
+
+/// What passes through a number without storage is kept for an hour.
+fn life_at(state: &State, new: &NewMedia) -> Duration {
+    let world = state.world.current();
+    let transit = world.phone_numbers.get(&new.phone_number_id);
+    let transit = transit.and_then(|number| no_storage::transit(number.details.storage));
+    transit.map_or(new.owner.life(), |transit| transit.min(new.owner.life()))
 }
 
 /// Sixteen digits.
@@ -254,11 +270,27 @@ pub(crate) async fn find(state: &State, id: &str) -> Result<Option<StoredMedia>>
 /// An upload that a number of this account may send. Whether as this kind is for [`StoredMedia::refusal`] to say.
 ///
 /// # Errors
-/// 131009 where there is none.
+/// 131009 where there is none; 131036 where there was one, for as long as its upload said.
 pub(crate) async fn find_upload(state: &State, id: &str, waba_id: &str) -> Result<StoredMedia> {
     let found = find(state, id).await?;
     let usable = found.filter(|media| media.owner == Owner::Business && media.waba_id == waba_id);
-    Ok(usable.ok_or_else(|| GraphError::invalid_value(format!("Media ID {id} was not found.")))?)
+    if let Some(usable) = usable {
+        return Ok(usable);
+    }
+    if has_outlived(state, id, waba_id).await? {
+        return Err(no_storage::life_is_over(id).into());
+    }
+    Err(GraphError::invalid_value(format!("Media ID {id} was not found.")).into())
+}
+
+async fn has_outlived(state: &State, id: &str, waba_id: &str) -> Result<bool> {
+    let input = (id.to_owned(), waba_id.to_owned(), state.clock.now());
+    state
+        .db
+        .read("cloud.media.life", input, |tx, (id, waba_id, now)| {
+            Box::pin(async move { Ok(tx.query_opt(sql::OUTLIVED, params![id, waba_id, *now]).await?.is_some()) })
+        })
+        .await
 }
 
 /// A file's bytes.
@@ -273,6 +305,7 @@ pub(crate) async fn delete(state: &State, id: &str) -> Result<()> {
         .write("cloud.media.delete", (id.to_owned(), state.clock.now()), |tx, (id, now)| {
             Box::pin(async move {
                 tx.exec(sql::EXPIRE, params![id, *now]).await?;
+                tx.exec(sql::FORGET_LIFE, params![id]).await?;
                 Ok::<_, Error>(())
             })
         })
@@ -282,6 +315,7 @@ pub(crate) async fn delete(state: &State, id: &str) -> Result<()> {
 /// Ends every file's life, for a reset; the blobs go later.
 pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
     tx.exec(sql::EXPIRE_ALL, params![Timestamp::EPOCH]).await?;
+    tx.exec(sql::FORGET_LIVES, &[]).await?;
     Ok(())
 }
 
@@ -292,6 +326,7 @@ pub(crate) async fn remove_expired(state: &State, limit: u32) -> Result<usize> {
         .db
         .write("cloud.media.expire", (state.clock.now(), limit), |tx, (now, limit)| {
             Box::pin(async move {
+                tx.exec(sql::FORGET_OLD_LIVES, params![now.minus(UPLOAD_LIFE)]).await?;
                 let rows = tx.query(sql::DELETE_EXPIRED, params![*now, *limit]).await?;
                 let mut sums = rows.iter().map(|row| row.get(0)).collect::<Result<Vec<String>, _>>()?;
                 let removed = sums.len();

@@ -4,32 +4,31 @@
 //! |---|---|
 //! | one change as a unit, refusals stored too | `change` |
 //! | numbers that are added | `adding` |
+//! | several changes of a number's node in one call | `node` |
+//! | what an account's log says of its numbers | `log` |
 //! | how a display name is reviewed after a while | `name_review` |
 //! | usernames, which only one number can have | `username` |
 //! | the rules themselves | [`recado_whatsapp::number`] |
 
 mod adding;
 mod change;
+pub(crate) mod log;
 mod name_review;
+mod node;
 mod username;
 
 use recado_infra::jobs::WorkerOptions;
-use recado_whatsapp::limits::Assumptions;
 
 use crate::state::State;
 
-pub(crate) use adding::add;
+pub(crate) use adding::{Adding, add};
 pub(crate) use change::{Effect, change};
 pub(crate) use name_review::decide_name;
+pub(crate) use node::{Callback, NodeUpdate, change_node};
 pub(crate) use username::{delete as delete_username, status_of as username_status, take as take_username};
 
 /// Reviews display names.
 const REVIEW_QUEUE: &str = "cloud.name_review";
-
-/// What Meta does not publish.
-pub(crate) fn assumptions() -> Assumptions {
-    Assumptions::default()
-}
 
 /// Registers the worker.
 pub(crate) fn register(state: &State) {

@@ -2,7 +2,9 @@
 
 use crate::error::Result;
 use crate::state::State;
-use crate::{activity, charge, limits, media, message, partner, payload_encryption, qr_code, uploads, webhook, world};
+use crate::{
+    activity, charge, commerce, limits, media, message, partner, payload_encryption, qr_code, uploads, webhook, world,
+};
 
 /// Makes the default world where there is none, and gives its apps the secrets of the configuration.
 pub(crate) async fn furnish(state: &State) -> Result<()> {
@@ -14,6 +16,7 @@ pub(crate) async fn furnish(state: &State) -> Result<()> {
                     let now = state.clock.now();
                     world::seed(tx, &state.settings, now).await?;
                     partner::seed(tx, now).await?;
+                    commerce::seed(state, tx, now).await?;
                     state.customers.seed(tx, now).await?;
                     Ok::<_, crate::Error>(())
                 })
@@ -41,6 +44,7 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 media::clear(tx).await?;
                 payload_encryption::clear(tx).await?;
                 partner::clear(tx).await?;
+                commerce::clear(tx).await?;
                 activity::clear(tx).await?;
                 uploads::clear(tx).await?;
                 world::clear(tx).await?;
@@ -51,6 +55,7 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 if !state.settings.empty {
                     world::seed(tx, &state.settings, now).await?;
                     partner::seed(tx, now).await?;
+                    commerce::seed(state, tx, now).await?;
                     state.customers.seed(tx, now).await?;
                 }
                 Ok::<_, crate::Error>(())

@@ -131,6 +131,8 @@ pub struct Settings {
     pub number_limits: LimitSource,
     /// Rates, limits and caps.
     pub limits: LimitSettings,
+    /// A table of volume tiers in place of the shipped one: `effective_date,market,category,from,to,rate,currency`.
+    pub volume_tiers: Option<String>,
 }
 
 impl Default for Settings {
@@ -153,6 +155,7 @@ impl Default for Settings {
             template_reviews: TemplateReviews::default(),
             number_limits: LimitSource::default(),
             limits: LimitSettings::default(),
+            volume_tiers: None,
         }
     }
 }

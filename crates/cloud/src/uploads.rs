@@ -137,7 +137,15 @@ const UNKNOWN_TYPE: &str = "application/octet-stream";
 
 /// Of no account: only a handle leads to it.
 const fn new_file(owner: Owner, filename: Option<String>, mime_type: String) -> NewMedia {
-    NewMedia { owner, phone_number_id: String::new(), waba_id: String::new(), mime_type, filename, animated: false }
+    NewMedia {
+        owner,
+        phone_number_id: String::new(),
+        waba_id: String::new(),
+        mime_type,
+        filename,
+        animated: false,
+        life: None,
+    }
 }
 
 /// All parts and the last one.

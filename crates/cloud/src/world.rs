@@ -36,13 +36,17 @@ pub(crate) use defaults::{
 pub use identities::Identities;
 pub(crate) use identities::change_identity;
 pub use limit_states::LimitStates;
-pub(crate) use limit_states::{NumberLimits, PortfolioLimits, Quality, TemplateLimits, WabaLimits, change_limit_state};
-pub(crate) use load::load;
+pub(crate) use limit_states::{
+    BusinessVerification, NumberLimits, PortfolioLimits, PortfolioPacing, Quality, TemplateLimits, WabaLimits,
+    change_limit_state,
+};
+pub(crate) use load::{load, read_world};
 pub use number_edges::NumberEdges;
 pub(crate) use number_edges::{Edge, change_edge};
 pub use number_record::NumberDetails;
 pub(crate) use number_record::{
-    NumberRecord, add_number, customer_has_username, free_username, lock_number, owner_of_username, store_number,
+    NumberRecord, add_number, customer_has_username, free_username, lock_number, owner_of_username, statuses_of_digits,
+    store_number,
 };
 pub(crate) use price_plan::pin_price_plan;
 pub(crate) use profile::{PICTURE_ID, ProfilePicture, change_profile, find_picture};
@@ -55,9 +59,9 @@ pub(crate) use templates::{
     add_template, count_templates, find_template, find_templates_named, hold_templates, remove_template,
     set_template_status, store_template,
 };
-pub(crate) use tokens::{BUSINESS, Caller, MANAGEMENT, MESSAGING, authenticate, hash as token_hash};
+pub(crate) use tokens::{BUSINESS, CATALOG, Caller, MANAGEMENT, MESSAGING, authenticate, hash as token_hash};
 pub use waba_details::WabaDetails;
-pub(crate) use waba_details::{WabaReview, change_waba, note_review};
+pub(crate) use waba_details::{change_waba, change_waba_details};
 
 /// The only object that the Cloud API's webhooks are about.
 pub const WEBHOOK_OBJECT: &str = "whatsapp_business_account";

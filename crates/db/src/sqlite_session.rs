@@ -1,5 +1,6 @@
 //! One SQLite connection with its settings and its statements.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 use std::rc::Rc;
@@ -13,7 +14,7 @@ use rusqlite::{Connection, OpenFlags, ToSql};
 
 use crate::row::Row;
 use crate::sql_text;
-use crate::value::{P, Value};
+use crate::value::{P, Value, storable};
 use crate::{Engine, Result};
 
 /// Statements kept prepared on each connection.
@@ -175,10 +176,13 @@ impl ToSql for P<'_> {
             P::Bool(v) => borrowed(ValueRef::Integer(i64::from(*v))),
             P::I64(v) => borrowed(ValueRef::Integer(*v)),
             P::F64(v) => borrowed(ValueRef::Real(*v)),
-            P::Text(v) | P::Json(v) => borrowed(ValueRef::Text(v.as_bytes())),
+            P::Text(v) | P::Json(v) => match storable(v) {
+                Cow::Borrowed(text) => borrowed(ValueRef::Text(text.as_bytes())),
+                Cow::Owned(text) => Ok(ToSqlOutput::Owned(LiteValue::Text(text))),
+            },
             P::Bytes(v) => borrowed(ValueRef::Blob(v)),
             P::Uuid(v) => borrowed(ValueRef::Blob(v.as_bytes())),
-            P::Texts(v) => array(v.iter().map(|text| LiteValue::Text(text.clone())).collect()),
+            P::Texts(v) => array(v.iter().map(|text| LiteValue::Text(storable(text).into_owned())).collect()),
             P::Uuids(v) => array(v.iter().map(|id| LiteValue::Blob(id.as_bytes().to_vec())).collect()),
             P::I64s(v) => array(v.iter().map(|number| LiteValue::Integer(*number)).collect()),
         }

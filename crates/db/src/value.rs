@@ -1,5 +1,6 @@
 //! Parameters and column values.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 
 use bytes::{BufMut, BytesMut};
@@ -18,7 +19,7 @@ pub enum P<'a> {
     I64(i64),
     /// DOUBLE PRECISION.
     F64(f64),
-    /// TEXT.
+    /// TEXT. PostgreSQL's holds no U+0000, so that U+FFFD stands for it on both engines.
     Text(&'a str),
     /// BYTEA / BLOB.
     Bytes(&'a [u8]),
@@ -71,6 +72,11 @@ impl<'a, T: Into<P<'a>>> From<Option<T>> for P<'a> {
     }
 }
 
+/// The text as both engines can hold it.
+pub(crate) fn storable(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{FFFD}")) } else { Cow::Borrowed(text) }
+}
+
 impl ToSql for P<'_> {
     fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
         match *self {
@@ -89,10 +95,10 @@ impl ToSql for P<'_> {
                     // The binary form of jsonb starts with its version.
                     out.put_u8(1);
                 }
-                out.put_slice(v.as_bytes());
+                out.put_slice(storable(v).as_bytes());
             }
             P::Bytes(v) => out.put_slice(v),
-            P::Texts(v) => return v.to_sql(ty, out),
+            P::Texts(v) => return v.iter().map(|text| storable(text)).collect::<Vec<_>>().to_sql(ty, out),
             P::Uuids(v) => return v.to_sql(ty, out),
             P::I64s(v) => return v.to_sql(ty, out),
         }

@@ -5,12 +5,13 @@
 //! test; by itself it counts scenarios.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use futures_util::future::try_join_all;
-use recado_testkit::scenario::{self, Failed, Scenario, Shapes, Stage};
+use recado_testkit::scenario::{self, CloudConfig, Failed, Scenario, Shapes, Stage};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_recado");
 /// The name of this test to runners that list tests.
@@ -79,17 +80,30 @@ async fn play_all(filters: &[String]) -> anyhow::Result<usize> {
     let (mut scenarios, shapes) = scenario::load(&folder())?;
     scenarios.retain(|scenario| filters.is_empty() || filters.iter().any(|part| scenario.name.contains(part.as_str())));
     anyhow::ensure!(!scenarios.is_empty(), "no scenario has a name like that");
-    let next = Cell::new(0);
-    let workers = (0..CLOUDS.min(scenarios.len())).map(|_| play_next(&scenarios, &shapes, &next));
-    let failed: usize = try_join_all(workers).await?.into_iter().sum();
-    println!("{} scenarios in {:.1} s", scenarios.len(), started.elapsed().as_secs_f64());
-    println!("{} passed, {failed} failed", scenarios.len() - failed);
+    let count = scenarios.len();
+    let mut by_config = BTreeMap::<CloudConfig, Vec<Scenario>>::new();
+    for scenario in scenarios {
+        by_config.entry(scenario.cloud.clone()).or_default().push(scenario);
+    }
+    let mut failed = 0;
+    for (config, scenarios) in &by_config {
+        let next = Cell::new(0);
+        let workers = (0..CLOUDS.min(scenarios.len())).map(|_| play_next(config, scenarios, &shapes, &next));
+        failed += try_join_all(workers).await?.into_iter().sum::<usize>();
+    }
+    println!("{count} scenarios in {:.1} s", started.elapsed().as_secs_f64());
+    println!("{} passed, {failed} failed", count - failed);
     Ok(failed)
 }
 
 /// One cloud's share: always the next that nobody plays yet.
-async fn play_next(scenarios: &[Scenario], shapes: &Shapes, next: &Cell<usize>) -> anyhow::Result<usize> {
-    let mut stage = Stage::open(Path::new(BINARY)).await?;
+async fn play_next(
+    config: &CloudConfig,
+    scenarios: &[Scenario],
+    shapes: &Shapes,
+    next: &Cell<usize>,
+) -> anyhow::Result<usize> {
+    let mut stage = Stage::open(Path::new(BINARY), config).await?;
     let mut failed = 0;
     while let Some(scenario) = scenarios.get(next.replace(next.get() + 1)) {
         let started = Instant::now();

@@ -28,6 +28,7 @@ pub struct Recado {
     binary: PathBuf,
     command: &'static str,
     arguments: Vec<String>,
+    raised_rates: bool,
     environment: Vec<(String, String)>,
 }
 
@@ -51,7 +52,7 @@ impl Recado {
     }
 
     fn command(binary: impl Into<PathBuf>, command: &'static str) -> Self {
-        Self { binary: binary.into(), command, arguments: Vec::new(), environment: Vec::new() }
+        Self { binary: binary.into(), command, arguments: Vec::new(), raised_rates: true, environment: Vec::new() }
     }
 
     /// With one more argument.
@@ -65,6 +66,13 @@ impl Recado {
     #[must_use]
     pub fn variable(mut self, name: &str, value: impl Into<String>) -> Self {
         self.environment.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// With as many messages a second, and to one customer, as WhatsApp allows, and not the many that tests send.
+    #[must_use]
+    pub fn with_whatsapps_rates(mut self) -> Self {
+        self.raised_rates = false;
         self
     }
 
@@ -113,9 +121,11 @@ impl Recado {
             command.env_remove(name);
         }
         // Tests write to the same few customers all the time; those about rates set these themselves.
-        command
-            .env("RECADO__CLOUD__LIMITS__PAIR_INTERVAL_MS", "0")
-            .env("RECADO__CLOUD__LIMITS__THROUGHPUT_MPS", "10000");
+        if self.raised_rates {
+            command
+                .env("RECADO__CLOUD__LIMITS__PAIR_INTERVAL_MS", "0")
+                .env("RECADO__CLOUD__LIMITS__THROUGHPUT_MPS", "10000");
+        }
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
     }

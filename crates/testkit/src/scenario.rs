@@ -2,6 +2,7 @@
 //! stands in `conformance/README.md`.
 
 mod answer;
+mod codes;
 mod compare;
 mod fill;
 mod play;
@@ -14,11 +15,15 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde_json::{Map, Value};
 
+pub use codes::expected_codes;
 pub use compare::{Difference, differences};
 pub use stage::Stage;
 
 /// Names and what they stand for.
 pub type Variables = BTreeMap<String, Value>;
+
+/// `[cloud]` as a scenario needs it, by path in the configuration (`limits.pair_burst`). Scenarios with the same share a process.
+pub type CloudConfig = BTreeMap<String, String>;
 
 /// The file with the shapes that `$use` names, beside the folder of the scenarios.
 const SHAPES_FILE: &str = "shapes.json";
@@ -32,6 +37,8 @@ pub struct Scenario {
     pub clock: String,
     /// Whether the app's webhooks are subscribed before the first step.
     pub subscribe: bool,
+    /// How the cloud must be configured.
+    pub cloud: CloudConfig,
     /// The case's variables.
     pub variables: Variables,
     /// What is done.
@@ -95,7 +102,7 @@ fn object(value: Value) -> anyhow::Result<Map<String, Value>> {
     }
 }
 
-const FIELDS: [&str; 7] = ["description", "spec", "operation", "clock", "subscribe", "cases", "steps"];
+const FIELDS: [&str; 8] = ["description", "spec", "operation", "cloud", "clock", "subscribe", "cases", "steps"];
 
 fn read(file: &Path, name: &str) -> anyhow::Result<Vec<Scenario>> {
     let mut file = object(json(file)?)?;
@@ -110,6 +117,10 @@ fn read(file: &Path, name: &str) -> anyhow::Result<Vec<Scenario>> {
     anyhow::ensure!(!steps.is_empty(), "there are no steps");
     let clock = file.get("clock").and_then(Value::as_str).unwrap_or("2026-11-10T12:00:00Z").to_owned();
     let subscribe = file.get("subscribe").and_then(Value::as_bool).unwrap_or(true);
+    let mut cloud = CloudConfig::new();
+    if let Some(config) = file.remove("cloud") {
+        flatten("", object(config).context("`cloud`")?, &mut cloud)?;
+    }
     let cases = match file.remove("cases") {
         None => vec![Map::new()],
         Some(Value::Array(cases)) => cases.into_iter().map(object).collect::<anyhow::Result<Vec<_>>>()?,
@@ -123,8 +134,22 @@ fn read(file: &Path, name: &str) -> anyhow::Result<Vec<Scenario>> {
             None if index == 0 => name.to_owned(),
             None => format!("{name} [{index}]"),
         };
-        let (clock, steps) = (clock.clone(), steps.clone());
-        scenarios.push(Scenario { name, clock, subscribe, variables: case.into_iter().collect(), steps });
+        let (clock, steps, cloud) = (clock.clone(), steps.clone(), cloud.clone());
+        scenarios.push(Scenario { name, clock, subscribe, cloud, variables: case.into_iter().collect(), steps });
     }
     Ok(scenarios)
+}
+
+/// An object within an object becomes a path with dots.
+fn flatten(within: &str, config: Map<String, Value>, into: &mut CloudConfig) -> anyhow::Result<()> {
+    for (name, value) in config {
+        let path = if within.is_empty() { name } else { format!("{within}.{name}") };
+        match value {
+            Value::Object(inner) => flatten(&path, inner, into)?,
+            Value::String(text) => drop(into.insert(path, text)),
+            Value::Bool(_) | Value::Number(_) => drop(into.insert(path, value.to_string())),
+            other => anyhow::bail!("`cloud.{path}` must be text, a number or a truth value, not {other}"),
+        }
+    }
+    Ok(())
 }

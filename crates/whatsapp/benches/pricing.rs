@@ -6,7 +6,7 @@ use recado_whatsapp::account_zone::AccountZone;
 use recado_whatsapp::pricing::international::Eligibility;
 use recado_whatsapp::pricing::{
     AccountPricing, Audience, Category, CustomerLedger, MessageFacts, MessageKind, MonthlyCounts, OpenConversation,
-    PricePlan, Prices, PricingFacts, Regime, TemplateCategory, counter_keys, decide,
+    PricePlan, Prices, PricingFacts, Regime, TemplateCategory, VolumeTiers, counter_keys, decide,
 };
 
 fn decisions(criterion: &mut Criterion) {
@@ -39,6 +39,7 @@ fn decisions(criterion: &mut Criterion) {
             plan,
             authentication_international: Eligibility::default(),
             primary_business_location: None,
+            volume_tiers: VolumeTiers::default(),
             is_ai_provider: false,
         };
         let message = MessageFacts {

@@ -12,6 +12,7 @@
 //! | how much may be sent, quality, and what follows from both | [`limits`] |
 //! | the life of a business number: verification, registration, name | [`number`] |
 //! | a business number's profile, QR codes, ice breakers, settings, keys | [`number_edges`] |
+//! | catalogues, products, carts | [`commerce`] |
 //! | the 72 free hours after an ad | [`free_entry_point`] |
 //! | users, schedules and the log of an account | [`account`] |
 //! | solutions of several partners, and accounts that move between them | [`partner`] |
@@ -30,6 +31,7 @@ pub mod account;
 pub mod account_zone;
 pub mod ascii_json;
 pub mod bsuid;
+pub mod commerce;
 pub mod error;
 pub mod error_table;
 pub mod fields;

@@ -12,6 +12,7 @@
 //! | test numbers and other numbers from Meta | [`provided_number`] | 131030, 131037 |
 //! | `POST /{phone}` | [`node_change`] | 133010 |
 //! | settings: calls and their hours, encryption, storage | [`settings`], [`calling`], [`call_hours`] | 138015, 138018 |
+//! | files and messages of numbers without storage | [`no_storage`] | 131035, 131036 |
 //! | the blue check | [`official_account`] | 4 |
 //! | usernames | [`username`] | 147001 to 147005 |
 //! | synchronisation with the Business app | [`app_sync`] | 2593107 to 2593109 |
@@ -21,6 +22,7 @@ pub mod app_sync;
 pub mod call_hours;
 pub mod calling;
 pub mod display_name;
+pub mod no_storage;
 pub mod node_change;
 pub mod official_account;
 pub mod provided_number;

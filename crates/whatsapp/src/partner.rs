@@ -3,9 +3,11 @@
 //! | to find | look in |
 //! |---|---|
 //! | the life of a solution: invited, accepted, deactivated | [`solution`] |
+//! | what calls about it say | [`solution_request`] |
 //! | accounts that are handed over, transferred, migrated | [`move_intent`] |
 //! | numbers that a partner verified before a client has them | [`preverified`] |
 
 pub mod move_intent;
 pub mod preverified;
 pub mod solution;
+pub mod solution_request;

@@ -16,8 +16,10 @@
 //! | what is a best guess | [`Assumptions`] |
 //! | what the store keeps | [`CustomerLedger`], [`CounterKey`], [`LedgerChange`] |
 //! | `pricing` and `conversation` in webhooks | [`status_objects`] |
+//! | what `account_update` tells of prices | `account_update` |
 //! | `analytics`, `conversation_analytics`, `pricing_analytics` | [`analytics`] |
 
+mod account_update;
 pub mod analytics;
 pub mod international;
 pub mod status_objects;
@@ -44,6 +46,7 @@ pub(crate) mod word_enum;
 #[cfg(test)]
 mod tests;
 
+pub use account_update::{international_rate_update, primary_location_update, volume_tier_update};
 pub use amount::{Amount, Currency, InvalidAmount};
 pub use assumptions::Assumptions;
 pub use category::{Category, PricingType};
@@ -57,5 +60,5 @@ pub use prices::{Prices, ShippedFile};
 pub use rate_card::RateKind;
 pub use regime::{PricePlan, Regime};
 pub use rule::Rule;
-pub use volume_tier::{Tier, TierCategory, TierReached};
+pub use volume_tier::{InvalidTierRate, Tier, TierCategory, TierRate, TierReached, VolumeTiers};
 pub use word_enum::UnknownWord;

@@ -19,6 +19,8 @@ import type {
   PhoneMessage,
   PricePlan,
   ScannedChat,
+  Template,
+  TemplateReview,
   UploadedMedia,
   Waba,
   WebhookDelivery,
@@ -152,6 +154,10 @@ export const control = {
   charges: (query: { waba_id: string; limit?: number; cursor?: string }) =>
     get<Page<Charge>>("charges", query),
   chargeTotals: (wabaId: string) => get<Page<ChargeTotal>>("charges/totals", { waba_id: wabaId }),
+
+  templates: (cursor?: string) => get<Page<Template>>("templates", { limit: 1000, cursor }),
+  reviewTemplate: (id: string, review: TemplateReview) =>
+    post<Partial<Template>>(`templates/${segment(id)}/review`, review),
 
   faults: () => get<Page<Fault>>("faults"),
   createFault: (fault: NewFault) => post<Fault>("faults", fault),

@@ -99,6 +99,7 @@ export interface PhoneMessage {
   sticker?: PhoneMedia;
   location?: PhoneLocation;
   contacts?: PhoneContact[];
+  order?: unknown;
   /** Graph's own objects, as they were sent: read them with care. */
   interactive?: unknown;
   template?: unknown;
@@ -114,6 +115,8 @@ export interface Chat {
   phone_number_id: string;
   display_phone_number: string;
   verified_name: string;
+  /** False while the number is not registered: nothing that is written arrives. */
+  reachable: boolean;
   unread_count: number;
   last_message: PhoneMessage | null;
   typing: boolean;
@@ -182,7 +185,10 @@ export interface OutgoingMessage {
 export type Answer =
   | { type: "option"; id: string }
   | ({ type: "location" } & NonNullable<OutgoingMessage["location"]>)
-  | { type: "address"; values: Record<string, string> };
+  | { type: "address"; values: Record<string, string> }
+  /** The customer's own card where none is given. */
+  | { type: "contact"; contact?: PhoneContact }
+  | { type: "call_permission"; accept: boolean; is_permanent: boolean };
 
 export interface OutgoingMedia {
   id: string;
@@ -308,6 +314,44 @@ export type NumberChange = Partial<{
   throughput: (typeof THROUGHPUTS)[number];
   messaging_limit: (typeof MESSAGING_LIMITS)[number];
 }>;
+
+export const TEMPLATE_QUALITIES = ["UNKNOWN", "GREEN", "YELLOW", "RED"] as const;
+export const TEMPLATE_CATEGORIES = ["MARKETING", "UTILITY", "AUTHENTICATION"] as const;
+export const REJECTION_REASONS = [
+  "ABUSIVE_CONTENT",
+  "INCORRECT_CATEGORY",
+  "INVALID_FORMAT",
+  "PROMOTIONAL",
+  "SCAM",
+  "TAG_CONTENT_MISMATCH",
+  "CATEGORY_NOT_AVAILABLE",
+  "NONE",
+] as const;
+export type RejectionReason = (typeof REJECTION_REASONS)[number];
+
+/** What reviews and customers' ratings make of a template; absent stays as it is. */
+export interface TemplateReview {
+  status?: string;
+  reason?: RejectionReason;
+  quality?: (typeof TEMPLATE_QUALITIES)[number];
+  category?: (typeof TEMPLATE_CATEGORIES)[number];
+}
+
+export interface Template {
+  id: string;
+  waba_id: string;
+  name: string;
+  language: string;
+  status: string;
+  category: (typeof TEMPLATE_CATEGORIES)[number];
+  previous_category: string | null;
+  quality: (typeof TEMPLATE_QUALITIES)[number];
+  rejected_reason: string;
+  /** As Graph lists them: read them with care. */
+  components: unknown;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
 
 export interface Fault {
   id: string;

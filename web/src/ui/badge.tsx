@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { cn } from "./cn";
 
 const TONE = {
-  neutral: "bg-sunken text-ink-soft",
+  neutral: "bg-ink/8 text-ink-soft",
   primary: "bg-primary-soft text-primary",
   accent: "bg-accent text-on-accent",
   warm: "bg-accent-soft text-accent-ink",

@@ -7,7 +7,10 @@ import {
   MapPin,
   Mic,
   Music,
+  PhoneCall,
+  PhoneOff,
   Reply,
+  ShoppingBag,
   Sticker,
   Video,
 } from "lucide-react";
@@ -24,6 +27,9 @@ const ICONS: Record<string, LucideIcon> = {
   location: MapPin,
   contacts: Contact,
   button_reply: Reply,
+  order: ShoppingBag,
+  call_allowed: PhoneCall,
+  call_declined: PhoneOff,
   unsupported: CircleQuestionMark,
 };
 

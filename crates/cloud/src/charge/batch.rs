@@ -8,7 +8,7 @@ use recado_core::Timestamp;
 use recado_db::{P, Tx, params};
 use recado_whatsapp::pricing::{
     AccountPricing, Audience, CounterKey, CounterKeys, CustomerLedger, Decision, LedgerChange, MessageFacts,
-    MessageKind, MonthlyCounts, OpenConversation, PricingFacts, counter_keys, decide,
+    MessageKind, MonthlyCounts, OpenConversation, PricingFacts, TierReached, counter_keys, decide,
 };
 use uuid::Uuid;
 
@@ -118,11 +118,14 @@ impl Batch {
         Some(outcome.decision)
     }
 
-    /// Writes the decisions and their changes.
-    pub(crate) async fn write(self, tx: &mut Tx) -> Result<()> {
+    /// Writes the decisions and their changes. Answers which accounts' messages were the first of a volume tier, for webhooks to
+    /// tell.
+    pub(crate) async fn write(self, tx: &mut Tx) -> Result<Vec<(String, TierReached)>> {
         stored::insert(tx, &self.decisions).await?;
         self.write_chats(tx).await?;
-        self.write_counts(tx).await
+        self.write_counts(tx).await?;
+        let decisions = self.decisions.into_iter();
+        Ok(decisions.filter_map(|(_, decision)| Some((decision.waba_id, decision.tier_reached?))).collect())
     }
 
     async fn read_conversations(&mut self, tx: &mut Tx) -> Result<()> {

@@ -3,6 +3,7 @@
 use axum::extract::State as Extract;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
+use recado_whatsapp::limits::quality::Reason;
 
 use super::extract::{JsonAnswer, JsonBody, Page, PathId, Query, ThisUrl};
 use super::problem::Problem;
@@ -51,7 +52,7 @@ pub(super) async fn change(
                     message::marketing_preference_changed(state, tx, &customer).await?;
                 }
                 if customer.blocks && before.is_some_and(|before| !before.blocks) {
-                    limits::customer_blocked(state, tx, wa_id).await?;
+                    limits::customer_blocked(state, tx, wa_id, change.block_reason.unwrap_or(Reason::NotGiven)).await?;
                 }
                 if change.online == Some(true) {
                     message::customer_came_online(state, tx, wa_id).await?;

@@ -1,11 +1,14 @@
 //! Quality, throughput and messaging limit of a number, set by hand.
 
+use recado_core::Timestamp;
+use recado_whatsapp::account::activity::ActivityType;
 use recado_whatsapp::limits::messaging_limit::MessagingLimit;
 use recado_whatsapp::limits::quality::QualityRating;
 use recado_whatsapp::limits::throughput::ThroughputLevel;
 use serde_json::{Map, Value};
 
 use super::problem::{FieldError, Problem};
+use crate::activity::{self, Actor, NewActivity};
 use crate::error::Error;
 use crate::limits;
 use crate::state::State;
@@ -56,6 +59,35 @@ impl LimitChange {
         }
         if problems.is_empty() { Ok(change) } else { Err(Problem::invalid(problems)) }
     }
+
+    /// What the account's log says of it; nothing where nothing is set.
+    fn entry(&self, number: &PhoneNumber, at: Timestamp) -> Option<NewActivity> {
+        let mut details = Map::new();
+        if let Some(rating) = self.quality {
+            details.insert("quality".into(), rating.map(QualityRating::as_str).into());
+        }
+        if let Some(level) = self.throughput {
+            details.insert("throughput".into(), level.as_str().into());
+        }
+        if let Some(limit) = self.messaging_limit {
+            details.insert("messaging_limit".into(), limit.as_str().into());
+        }
+        if details.is_empty() {
+            return None;
+        }
+        let changed: Vec<&str> = details.keys().map(String::as_str).collect();
+        let description = format!("A phone number was changed: {}", changed.join(", "));
+        details.insert("phone_number_id".into(), number.id.as_str().into());
+        details.insert("display_phone_number".into(), number.display.as_str().into());
+        Some(NewActivity {
+            waba_id: number.waba_id.clone(),
+            kind: ActivityType::AccountUpdated,
+            actor: Actor::admin(),
+            description,
+            details: details.into(),
+            at,
+        })
+    }
 }
 
 fn present<'f>(fields: &'f Map<String, Value>, name: &str) -> Option<&'f Value> {
@@ -90,6 +122,9 @@ pub(super) async fn apply(state: &State, id: &str, change: LimitChange) -> Resul
                 }
                 if let Some(limit) = change.messaging_limit {
                     limits::set_messaging_limit(state, tx, number, limit).await?;
+                }
+                if let Some(entry) = change.entry(number, state.clock.now()) {
+                    activity::record(tx, &entry).await?;
                 }
                 if change.quality.is_some()
                     && let Some(waba) = world.waba_of(number)

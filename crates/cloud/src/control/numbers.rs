@@ -6,6 +6,8 @@ use std::ops::Bound;
 use axum::extract::State as Extract;
 use http::StatusCode;
 use recado_core::Timestamp;
+use recado_whatsapp::account::activity::ActivityType;
+use recado_whatsapp::limits::Assumptions;
 use recado_whatsapp::number::NumberStatus;
 use recado_whatsapp::number::display_name::{NameDecision, NameRejection};
 use recado_whatsapp::number::official_account::ObaDecision;
@@ -18,7 +20,8 @@ use serde_json::{Map, Value, json};
 use super::extract::{JsonAnswer, JsonBody, Page, PathId, Query, ThisUrl};
 use super::number_limits::{self, LimitChange};
 use super::problem::Problem;
-use crate::number::{self, Effect, assumptions};
+use crate::activity::{Actor, NewActivity};
+use crate::number::{self, Effect, log};
 use crate::state::State;
 use crate::world::{NumberRecord, PhoneNumber, World};
 
@@ -56,13 +59,15 @@ pub(super) async fn change(
     let change = NumberChange::read(&body)?;
     let limits = LimitChange::parse(body.as_object().unwrap_or(&Map::new()))?;
     if change != NumberChange::default() {
+        let assumptions = state.settings.limits.assumptions.clone();
         let done = number::change(&state, &id, move |number, now| {
             // All of it or nothing.
             let mut changed = number.clone();
-            match change.apply(&mut changed, now) {
+            match change.apply(&mut changed, now, &assumptions) {
                 Ok(changes) => {
+                    let activities = change.entries(number, &changed, now);
                     *number = changed;
-                    Effect { answer: Ok(Ok(())), changes }
+                    Effect { answer: Ok(Ok(())), changes, activities }
                 }
                 Err(reason) => Ok(Err(reason)).into(),
             }
@@ -81,7 +86,8 @@ pub(super) async fn delete(Extract(state): Extract<State>, PathId(id): PathId) -
         number.state.apply(NumberEvent::Deleted);
         number.details.deleted_at.get_or_insert(now);
         number.username = None;
-        Ok(()).into()
+        let entry = log::removed(number, &Actor::admin(), "A phone number was deleted", now);
+        Effect { activities: vec![entry], ..Effect::from(Ok(())) }
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -95,6 +101,7 @@ fn find(state: &State, id: &str) -> Result<Value, Problem> {
 
 fn describe(state: &State, world: &World, number: &PhoneNumber, now: Timestamp) -> Value {
     let (life, account) = (&number.state, &number.details.official_account);
+    let assumptions = &state.settings.limits.assumptions;
     let mut shown = json!({
         "id": number.id,
         "waba_id": number.waba_id,
@@ -105,8 +112,8 @@ fn describe(state: &State, world: &World, number: &PhoneNumber, now: Timestamp) 
         "new_name_status": life.name.new_status().as_str(),
         "status": number.status,
         "platform_type": life.platform.as_str(),
-        "code_verification_status": life.code_verification_status(now, &assumptions()).as_str(),
-        "verification_code": life.verification.pending_code(now, &assumptions()),
+        "code_verification_status": life.code_verification_status(now, assumptions).as_str(),
+        "verification_code": life.verification.pending_code(now, assumptions),
         "is_pin_enabled": life.two_step.is_enabled(),
         "is_on_biz_app": life.is_coexistence,
         "deregistration_is_incomplete": life.deregistration_is_incomplete,
@@ -163,7 +170,12 @@ impl NumberChange {
     ///
     /// # Errors
     /// Why there is nothing to decide.
-    fn apply(&self, number: &mut NumberRecord, now: Timestamp) -> Result<Vec<AccountChange>, &'static str> {
+    fn apply(
+        &self,
+        number: &mut NumberRecord,
+        now: Timestamp,
+        assumptions: &Assumptions,
+    ) -> Result<Vec<AccountChange>, &'static str> {
         let mut changes = Vec::new();
         if let Some(status) = self.status {
             set_status(number, status, now);
@@ -173,7 +185,7 @@ impl NumberChange {
             match verification {
                 CodeVerificationStatus::Verified => life.verified_at = Some(now),
                 CodeVerificationStatus::NotVerified => *life = Verification::default(),
-                CodeVerificationStatus::Expired => life.verified_at = Some(now.minus(assumptions().verified_for)),
+                CodeVerificationStatus::Expired => life.verified_at = Some(now.minus(assumptions.verified_for)),
             }
             if verification == CodeVerificationStatus::Verified {
                 number.state.apply(NumberEvent::Verified);
@@ -199,6 +211,41 @@ impl NumberChange {
             changes.extend(told.ok_or("no application for an official business account waits")?);
         }
         Ok(changes)
+    }
+
+    /// What the account's log says of what [`Self::apply`] did.
+    fn entries(&self, before: &NumberRecord, after: &NumberRecord, now: Timestamp) -> Vec<NewActivity> {
+        let actor = Actor::admin();
+        let mut entries = Vec::new();
+        if self.status.is_some() && before.state.status != after.state.status {
+            let more = [("before", json!(before.state.status)), ("status", json!(after.state.status))];
+            let (kind, description) = match after.state.status {
+                NumberStatus::Deleted => (ActivityType::PhoneNumberRemoved, "A phone number was deleted"),
+                NumberStatus::Migrated => (ActivityType::PhoneNumberRemoved, "A phone number moved to another account"),
+                NumberStatus::Banned | NumberStatus::Restricted | NumberStatus::Flagged => {
+                    (ActivityType::ComplianceAction, "A policy was enforced on a phone number")
+                }
+                _ => (ActivityType::AccountUpdated, "The status of a phone number was changed"),
+            };
+            entries.push(log::entry(after, kind, &actor, description, more, now));
+        }
+        if self.code_verification == Some(CodeVerificationStatus::Verified) {
+            entries.push(log::verified(after, &actor, now));
+        }
+        if before.state.two_step.is_enabled() && !after.state.two_step.is_enabled() {
+            let description = "The two-step PIN of a phone number was turned off";
+            entries.push(log::pin_changed(after, &actor, description, now));
+        }
+        let unverified = self.code_verification.is_some_and(|status| status != CodeVerificationStatus::Verified);
+        let parts = [
+            ("code_verification", unverified),
+            ("is_on_biz_app", self.is_on_biz_app.is_some()),
+            ("deregistration_is_incomplete", self.deregistration_is_incomplete.is_some()),
+            ("name_decision", self.name_decision.is_some()),
+            ("official_account_decision", self.official_account_decision.is_some()),
+        ];
+        entries.extend(log::changed(after, &actor, parts, now));
+        entries
     }
 }
 

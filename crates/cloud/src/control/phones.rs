@@ -26,6 +26,8 @@ pub(super) struct Chat {
     phone_number_id: String,
     display_phone_number: String,
     verified_name: String,
+    /// Whether anything that is written arrives.
+    reachable: bool,
     unread_count: i64,
     last_message: Option<Shown>,
     typing: bool,
@@ -55,10 +57,15 @@ pub(super) async fn chats(
         .filter_map(|(number, row)| {
             let ChatRow { unread_count, last_message, last_message_at } = row;
             let number = world.phone_numbers.get(&number)?;
+            let reachable = number.state.status.is_registered();
+            if !reachable && last_message.is_none() {
+                return None;
+            }
             let chat = Chat {
                 phone_number_id: number.id.clone(),
                 display_phone_number: number.display.clone(),
                 verified_name: number.verified_name.clone(),
+                reachable,
                 unread_count,
                 last_message,
                 typing: state.live.is_typing(&customer.wa_id, &number.id),
@@ -168,7 +175,7 @@ pub(super) fn text_field<'b>(body: &'b Value, field: &str) -> Result<&'b str, Pr
     text.ok_or_else(|| Problem::invalid_field(field, "is required, as text"))
 }
 
-fn find_number<'w>(world: &'w World, field: &str, id: &str) -> Result<&'w PhoneNumber, Problem> {
+pub(super) fn find_number<'w>(world: &'w World, field: &str, id: &str) -> Result<&'w PhoneNumber, Problem> {
     if id.is_empty() {
         return Err(Problem::invalid_field(field, "is required: the id of a business's phone number"));
     }

@@ -15,6 +15,6 @@ pub(super) async fn show(Extract(state): Extract<State>, PathId(id): PathId) -> 
         "id": number.id,
         "digits": number.digits,
         "business_id": number.business_id,
-        "code": preverified::pending_code(&number, state.clock.now()),
+        "code": preverified::pending_code(&number, state.clock.now(), &state.settings.limits.assumptions),
     })))
 }

@@ -160,6 +160,7 @@ impl From<WriteError> for Problem {
             WriteError::Invalid(problems) => problems.into(),
             WriteError::NoSuchMessage => Self::missing(detail),
             WriteError::Offline => Self::new(StatusCode::CONFLICT, "offline", detail),
+            WriteError::NumberNotRegistered(_) => Self::new(StatusCode::CONFLICT, "number_not_registered", detail),
             WriteError::NotOnWhatsApp => Self::new(StatusCode::CONFLICT, "not_on_whatsapp", detail),
         }
     }

@@ -9,14 +9,24 @@ use serde_json::{Map, Value, json};
 use super::extract::{JsonAnswer, JsonBody, PathId};
 use super::problem::Problem;
 use super::waba_limits::{self, LimitChange};
+use super::waba_pricing::{self, PricingChange};
+use super::waba_trust::{self, TrustChange};
 use crate::activity::{Actor, NewActivity};
 use crate::error::Error;
+use crate::limits;
 use crate::state::State;
 use crate::webhook;
-use crate::world::{self, WabaReview};
+use crate::world::{self, BusinessVerification, change_waba_details};
 
 const REVIEWS: [&str; 4] = ["PENDING", "APPROVED", "REJECTED", "DEFERRED"];
-const VERIFICATIONS: [&str; 3] = ["verified", "not_verified", "pending"];
+
+/// What WhatsApp decides about an account; `None` stays.
+#[derive(Debug, Clone, Copy, Default)]
+struct WabaReview {
+    account: Option<&'static str>,
+    /// Of its portfolio.
+    business: Option<BusinessVerification>,
+}
 
 pub(super) async fn show(Extract(state): Extract<State>, PathId(id): PathId) -> Result<JsonAnswer<Value>, Problem> {
     describe(&state, &id)
@@ -30,7 +40,11 @@ pub(super) async fn change(
     // An account that does not exist comes before what is wrong with the change.
     describe(&state, &id)?;
     let change = read_change(&body)?;
-    let limits = LimitChange::parse(body.as_object().unwrap_or(&Map::new()))?;
+    let nothing = Map::new();
+    let fields = body.as_object().unwrap_or(&nothing);
+    let limits = LimitChange::parse(fields)?;
+    let pricing = PricingChange::parse(&state, fields)?;
+    let trust = TrustChange::parse(fields)?;
     if let Some(plan) = change.price_plan {
         let entry = NewActivity {
             waba_id: id.clone(),
@@ -45,6 +59,8 @@ pub(super) async fn change(
     review(&state, &id, change.review).await?;
     state.world.changed().await?;
     waba_limits::apply(&state, &id, limits).await?;
+    waba_pricing::apply(&state, &id, pricing).await?;
+    waba_trust::apply(&state, &id, trust).await?;
     describe(&state, &id)
 }
 
@@ -54,14 +70,20 @@ async fn review(state: &State, id: &str, review: WabaReview) -> Result<(), Error
         .db
         .write("cloud.waba.review", (state.clone(), id.to_owned(), review), |tx, (state, id, review)| {
             Box::pin(async move {
-                world::note_review(tx, id, review).await?;
-                let Some(decision) = review.account_review_status else { return Ok(()) };
+                if let Some(verification) = review.business {
+                    limits::set_verification(state, tx, id, verification).await?;
+                }
+                let Some(decision) = review.account else { return Ok(()) };
+                change_waba_details(tx, id, |details| decision.clone_into(&mut details.account_review_status)).await?;
                 let change = AccountChange { field: "account_review_update", value: json!({"decision": decision}) };
                 webhook::tell_account_changes(state, tx, id, &[change]).await
             })
         })
         .await
 }
+
+/// The settings that have files of their own.
+const SET_ELSEWHERE: [&[&str]; 3] = [&waba_limits::FIELDS, &waba_pricing::FIELDS, &waba_trust::FIELDS];
 
 /// What is to change; `None` stays.
 struct WabaChange {
@@ -80,15 +102,17 @@ fn read_change(body: &Value) -> Result<WabaChange, Problem> {
                 let wrong = |error: UnknownWord| Problem::invalid_field("price_plan", error.to_string());
                 change.price_plan = Some(plan.map_err(wrong)?);
             }
-            "account_review_status" => change.review.account_review_status = Some(one_of(name, text?, &REVIEWS)?),
+            "account_review_status" => change.review.account = Some(one_of(name, text?, &REVIEWS)?),
             "business_verification_status" => {
-                change.review.business_verification_status = Some(one_of(name, text?, &VERIFICATIONS)?);
+                let words = BusinessVerification::ALL.map(BusinessVerification::as_str);
+                let word = one_of(name, text?, &words)?;
+                change.review.business = BusinessVerification::ALL.into_iter().find(|known| known.as_str() == word);
             }
-            name if waba_limits::FIELDS.contains(&name) => {}
+            name if SET_ELSEWHERE.iter().any(|fields| fields.contains(&name)) => {}
             _ => {
                 let detail = format!(
                     "is not a setting of an account; price_plan, account_review_status, business_verification_status, {} are",
-                    waba_limits::FIELDS.join(", ")
+                    SET_ELSEWHERE.concat().join(", ")
                 );
                 return Err(Problem::invalid_field(name, detail));
             }
@@ -113,10 +137,12 @@ fn describe(state: &State, id: &str) -> Result<JsonAnswer<Value>, Problem> {
         "country": waba.country,
         "price_plan": waba.pricing.plan.as_str(),
         "account_review_status": waba.details.account_review_status,
-        "business_verification_status": waba.details.business_verification_status,
+        "business_verification_status": world.limit_states.portfolio(&waba.business_id).verification().as_str(),
     });
     if let Some(shown) = shown.as_object_mut() {
         shown.extend(waba_limits::describe(&world, id));
+        shown.extend(waba_pricing::describe(waba));
+        shown.extend(waba_trust::describe(&world, waba));
     }
     Ok(JsonAnswer(shown))
 }

@@ -1,5 +1,6 @@
 //! What may be set of a customer, read from JSON with a word on every field that breaks a rule.
 
+use recado_whatsapp::limits::quality::Reason;
 use recado_whatsapp::phone;
 use recado_whatsapp::webhook::FieldProblem;
 use serde_json::{Map, Value};
@@ -8,13 +9,14 @@ use super::Platform;
 
 const MAX_NAME_CHARS: usize = 100;
 const USERNAME_CHARS: std::ops::RangeInclusive<usize> = 3..=35;
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 11] = [
     "name",
     "username",
     "share_phone",
     "online",
     "auto_read",
     "blocks",
+    "block_reason",
     "marketing_opt_out",
     "on_whatsapp",
     "platform",
@@ -42,6 +44,8 @@ pub struct CustomerChange {
     pub auto_read: Option<bool>,
     /// Whether they block the business.
     pub blocks: Option<bool>,
+    /// Why, where they block now. It is held against whom they block, and not kept with the customer.
+    pub block_reason: Option<Reason>,
     /// Whether they stopped marketing messages.
     pub marketing_opt_out: Option<bool>,
     /// Whether the number has WhatsApp.
@@ -126,6 +130,7 @@ impl<'b> Reader<'b> {
             online: self.switch("online"),
             auto_read: self.switch("auto_read"),
             blocks: self.switch("blocks"),
+            block_reason: self.block_reason(),
             marketing_opt_out: self.switch("marketing_opt_out"),
             on_whatsapp: self.switch("on_whatsapp"),
             platform: self.platform(),
@@ -187,6 +192,18 @@ impl<'b> Reader<'b> {
             return None;
         }
         Some(Some(username))
+    }
+
+    fn block_reason(&mut self) -> Option<Reason> {
+        let text = self.text("block_reason")?;
+        let reason = Reason::parse(text);
+        if reason.is_none() {
+            let reasons = Reason::ALL.map(Reason::as_str).join(", ");
+            self.problem("block_reason", format!("must be one of {reasons}"));
+        } else if self.get("blocks") != Some(&Value::Bool(true)) {
+            self.problem("block_reason", "is given together with blocks: true");
+        }
+        reason
     }
 
     fn platform(&mut self) -> Option<Platform> {
@@ -252,6 +269,19 @@ mod tests {
         assert_eq!(change(json!({})), None);
         for bad in ["ab", ".abc", "abc.", "a..b", "123", "www.abc", "señor", "a b c"] {
             assert!(CustomerChange::parse(&json!({"username": bad})).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_reason_comes_with_the_block() {
+        let change = CustomerChange::parse(&json!({"blocks": true, "block_reason": "SPAM"})).unwrap();
+        assert_eq!(change.block_reason, Some(Reason::Spam));
+        for body in [
+            json!({"blocks": false, "block_reason": "SPAM"}),
+            json!({"block_reason": "SPAM"}),
+            json!({"blocks": true, "block_reason": "RUDE"}),
+        ] {
+            assert_eq!(problem_fields(CustomerChange::parse(&body).unwrap_err()), ["block_reason"]);
         }
     }
 

@@ -32,7 +32,7 @@ pub(super) fn node(world: &World, business: &Business) -> Map<String, Value> {
     object(json!({
         "id": business.id,
         "name": business.name,
-        "verification_status": if limits.is_verified { "verified" } else { "not_verified" },
+        "verification_status": limits.verification().as_str(),
         "whatsapp_business_manager_messaging_limit": limits.limit.limit.on(Ladder::OfPortfolio).as_str(),
         "timezone_id": business.timezone_id,
         "created_time": iso_time(business.created_at),

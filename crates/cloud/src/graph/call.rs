@@ -140,6 +140,10 @@ impl Call {
     pub(super) fn text(&self, name: &str) -> Result<Option<String>, GraphError> {
         match self.param(name) {
             None => Ok(None),
+            // Nothing is called so, and no database can be asked for it.
+            Some(Value::String(text)) if text.contains('\0') => {
+                Err(GraphError::parameter(format!("Param {name} must not contain null characters.")))
+            }
             Some(Value::String(text)) => Ok(Some(text.clone()).filter(|text| !text.is_empty())),
             Some(Value::Number(number)) => Ok(Some(number.to_string())),
             Some(_) => Err(GraphError::parameter(format!("Param {name} must be a string."))),
@@ -169,6 +173,15 @@ impl Call {
             Caller::User(token) => (token.user_id.clone(), app.map(|app| format!("{app} system user"))),
         };
         Actor::program(id, name, self.user_agent.clone())
+    }
+
+    /// Why an edge cannot be called so: its node's type has no such edge, or it has it for other methods.
+    pub(super) fn refused_edge(&self, edge: &str, type_name: &str, exists: bool) -> GraphError {
+        match self.method.as_str() {
+            method if exists => GraphError::unsupported_method(method),
+            "GET" => GraphError::unknown_field(edge, type_name),
+            _ => GraphError::unknown_path(&self.path.shown()),
+        }
     }
 
     pub(super) fn is_get(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use recado_whatsapp::GraphError;
 use recado_whatsapp::media as rules;
+use recado_whatsapp::number::no_storage;
 use serde_json::{Value, json};
 
 use super::answer;
@@ -18,7 +19,7 @@ pub(super) async fn upload(state: &State, caller: &Caller, call: Call, id: &str)
     let number = world.phone_numbers.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MESSAGING, &number.waba_id)?;
     check_product(&call)?;
-    check_ttl(&call)?;
+    let life = no_storage::upload_life(number.details.storage, call.text("ttl_minutes")?.as_deref())?;
     strike(state, caller, id).await?;
     // Clients send a MIME type, or just `image`: then the part's own type counts.
     let declared = call.text("type")?.filter(|text| text.contains('/'));
@@ -33,20 +34,10 @@ pub(super) async fn upload(state: &State, caller: &Caller, call: Call, id: &str)
         animated: sniffed.is_animated(),
         mime_type: sniffed.mime_type,
         filename: file.filename,
+        life,
     };
     let stored = media::store(state, new, file.bytes).await?;
     Ok(json!({"id": stored.id}))
-}
-
-/// A shorter life is for numbers without storage alone (spec §3.1); every number here has storage.
-fn check_ttl(call: &Call) -> Result<(), GraphError> {
-    let Some(ttl) = call.text("ttl_minutes")? else { return Ok(()) };
-    let in_range = ttl.trim().parse().is_ok_and(|minutes: u32| (60..=43_200).contains(&minutes));
-    Err(GraphError::parameter(if in_range {
-        "Param ttl_minutes can be used by phone numbers without storage only.".to_owned()
-    } else {
-        format!("Param ttl_minutes must be an integer from 60 to 43200 - got \"{ttl}\".")
-    }))
 }
 
 fn check_product(call: &Call) -> Result<(), GraphError> {

@@ -1,12 +1,12 @@
 //! `GET /{phone-number-id}/message_history` and `GET /{history-id}/events` (spec §8.12).
 
 use recado_whatsapp::GraphError;
-use recado_whatsapp::paging::{Page, PageRequest};
+use recado_whatsapp::paging::{Page, PageRequest, encode};
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
 use super::list;
-use super::project::{object, project};
+use super::project::{asked, object, project};
 use super::route::unknown_node;
 use crate::error::{Error, Result};
 use crate::message::{self, HistoryEvent, HistoryPage, MessageHistory};
@@ -14,8 +14,9 @@ use crate::state::State;
 use crate::world::{Caller, MANAGEMENT, MESSAGES_FIELD, World};
 
 const FIELDS: [&str; 3] = ["id", "message_id", "events"];
-const EVENT_FIELDS: [&str; 7] =
-    ["id", "delivery_status", "webhook_update_state", "timestamp", "application", "webhook_uri", "error_description"];
+const EDGE_FIELDS: [&str; 2] = ["cursor", "node"];
+const NODE_DEFAULTS: [&str; 3] = ["id", "delivery_status", "occurrence_timestamp"];
+const DELIVERY_STATUSES: [&str; 5] = ["SENT", "DELIVERED", "READ", "FAILED", "DELETED"];
 
 /// The messages that a number sent, newest first, or the one that `message_id` names.
 pub(super) async fn list(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
@@ -78,18 +79,50 @@ pub(super) async fn events(state: &State, caller: &Caller, call: &Call, id: &str
     let number = world.phone_numbers.get(&message.phone_number_id);
     let number = number.ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MANAGEMENT, &number.waba_id)?;
-    let nodes = message
+    let status = call.text("status_filter")?.map(|word| word.to_ascii_uppercase());
+    if let Some(status) = status.as_deref().filter(|status| !DELIVERY_STATUSES.contains(status)) {
+        let known = DELIVERY_STATUSES.join(", ");
+        return Err(GraphError::parameter(format!(
+            "Param status_filter must be one of {{{known}}} - got \"{status}\"."
+        )));
+    }
+    let edges = message
         .events
         .iter()
-        .map(|event| {
-            let mut node: Map<String, Value> =
-                EVENT_FIELDS.iter().map(|name| ((*name).to_owned(), Value::Null)).collect();
-            node.extend(object(describe(&world, &message, event)));
-            let shown = project(call, node, &EVENT_FIELDS, "WhatsAppMessageHistoryEvent")?;
-            Ok((event.id.clone(), shown))
-        })
+        .filter(|event| status.as_deref().is_none_or(|status| status == event.delivery_status))
+        .map(|event| Ok((event.id.clone(), describe_edge(&world, call, event)?)))
         .collect::<Result<Vec<_>, GraphError>>()?;
-    list::page(state, call, nodes)
+    list::page(state, call, edges)
+}
+
+/// `{cursor, node}`, as the document has the elements of this list, unlike those of `message_history`.
+fn describe_edge(world: &World, call: &Call, event: &HistoryEvent) -> Result<Value, GraphError> {
+    let webhook = event.webhook.as_ref();
+    let application = webhook.map(|webhook| {
+        let name = world.apps.get(&webhook.app_id).map(|app| app.name.as_str());
+        json!({"id": webhook.app_id, "name": name})
+    });
+    let mut node = Map::from_iter([
+        ("id".to_owned(), json!(event.id)),
+        ("delivery_status".to_owned(), json!(event.delivery_status)),
+        ("occurrence_timestamp".to_owned(), json!(event.at.seconds())),
+        // It is written down in the unit that it happens in.
+        ("status_timestamp".to_owned(), json!(event.at.seconds())),
+        ("application".to_owned(), json!(application)),
+        ("error_description".to_owned(), json!(webhook.and_then(|webhook| webhook.error.as_deref()))),
+    ]);
+    let asked = asked(call)?;
+    if let Some(wanted) = asked.get("node") {
+        let known: Vec<&str> = node.keys().map(String::as_str).collect();
+        wanted.fields.check("WhatsAppMessageHistoryEvent", &known)?;
+    }
+    node.retain(|_, value| !value.is_null());
+    let has_parts = asked.get("node").is_some_and(|wanted| !wanted.fields.is_empty());
+    if !has_parts {
+        node.retain(|name, _| NODE_DEFAULTS.contains(&name.as_str()));
+    }
+    let edge = Map::from_iter([("cursor".to_owned(), json!(encode(&event.id))), ("node".to_owned(), node.into())]);
+    project(call, edge, &EDGE_FIELDS, "WhatsAppMessageHistoryEventEdge")
 }
 
 fn describe(world: &World, message: &MessageHistory, event: &HistoryEvent) -> Value {

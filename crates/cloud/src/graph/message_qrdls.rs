@@ -22,9 +22,7 @@ const DEFAULT_FIELDS: [&str; 3] = ["code", "prefilled_message", "deep_link_url"]
 pub(super) async fn list(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
     check(state, caller, call, id)?;
     if let Some(code) = call.text("code")? {
-        let found = qr_code::find(state, &code).await?.filter(|found| found.phone_number_id == id);
-        let nodes = found.iter().map(|code| node(state, call, code)).collect::<Result<Vec<_>, _>>()?;
-        return Ok(json!({"data": nodes}));
+        return show(state, call, id, &code).await;
     }
     let mut page = PageRequest::parse(&call.params)?;
     page.limit = page.limit.min(rules::MAX_PER_PAGE);
@@ -40,6 +38,13 @@ pub(super) async fn list(state: &State, caller: &Caller, call: &Call, id: &str) 
         .map(|code| Ok((code.id.to_string(), node(state, call, code)?)))
         .collect::<Result<Vec<_>, GraphError>>()?;
     pages::answer(state, call, page.page_read(nodes))
+}
+
+/// A list of the code alone, empty where there is none: clients take a deleted code for `None` by that (field).
+async fn show(state: &State, call: &Call, id: &str, code: &str) -> Result<Value, GraphError> {
+    let found = qr_code::find(state, code).await?.filter(|found| found.phone_number_id == id);
+    let nodes = found.iter().map(|code| node(state, call, code)).collect::<Result<Vec<_>, _>>()?;
+    Ok(json!({"data": nodes}))
 }
 
 /// Makes a code; with `code`, changes that one's text.
@@ -70,10 +75,7 @@ pub(super) async fn one(state: &State, call: &Call, id: &str, code: &str) -> Res
     check(state, &caller, call, id)?;
     let unknown = || unknown_node(state, &call.method, code);
     match call.method {
-        Method::GET => {
-            let found = qr_code::find(state, code).await?.filter(|found| found.phone_number_id == id);
-            Ok(json!({"data": [node(state, call, &found.ok_or_else(unknown)?)?]}))
-        }
+        Method::GET => show(state, call, id, code).await,
         // Some clients name the code they change in the path.
         Method::POST => {
             let mut body = call.params.clone();

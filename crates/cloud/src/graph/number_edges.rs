@@ -12,7 +12,8 @@ use crate::state::State;
 use crate::world::number_edges::{bot_id, id_of};
 use crate::world::{self, Caller, Edge, MANAGEMENT, MESSAGING, NumberEdges};
 
-const COMPLIANCE_FIELDS: [&str; 7] = [
+const COMPLIANCE_FIELDS: [&str; 8] = [
+    "whatsapp_business_account_id",
     "messaging_product",
     "entity_name",
     "entity_type",
@@ -39,11 +40,13 @@ pub(super) async fn change(
 /// Lists it, as far as there is one.
 pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str, edge: Edge) -> Result<Value, GraphError> {
     check(state, caller, call, id, edge)?;
-    let edges = state.world.current().edges_of(id);
+    let world = state.world.current();
+    let edges = world.edges_of(id);
+    let waba_id = world.phone_numbers.get(id).map(|number| number.waba_id.as_str());
     let (node, type_name) = match edge {
         Edge::ConversationalAutomation => (conversational_automation(&edges, id), "WhatsAppConversationalAutomation"),
         Edge::CommerceSettings => (commerce_settings(&edges, id), "WhatsAppCommerceSettings"),
-        Edge::ComplianceInfo => (compliance_info(&edges), "WhatsAppBusinessComplianceInfo"),
+        Edge::ComplianceInfo => (compliance_info(&edges, waba_id), "WhatsAppBusinessComplianceInfo"),
         Edge::Encryption => {
             (edges.encryption_key.as_ref().map_or(Value::Null, |key| key.to_json()), "WhatsAppBusinessEncryption")
         }
@@ -51,9 +54,13 @@ pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str, edge: 
     if node.is_null() {
         return Ok(json!({"data": []}));
     }
-    let node = object(node);
+    let mut node = object(node);
     let all: Vec<String> = node.keys().cloned().collect();
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    if edge == Edge::CommerceSettings {
+        // Clients ask for it by name, and read `id` (field).
+        node.insert("catalog_id".to_owned(), Value::Null);
+    }
     Ok(json!({"data": [project(call, node, &all, type_name)?]}))
 }
 
@@ -68,10 +75,11 @@ pub(super) fn commerce_settings(edges: &NumberEdges, phone_number_id: &str) -> V
     edges.commerce.to_json(&id_of(phone_number_id, Edge::CommerceSettings.name()))
 }
 
-fn compliance_info(edges: &NumberEdges) -> Value {
+fn compliance_info(edges: &NumberEdges, waba_id: Option<&str>) -> Value {
     let Some(told) = &edges.compliance else { return Value::Null };
     let mut info: Map<String, Value> = COMPLIANCE_FIELDS.iter().map(|name| ((*name).to_owned(), Value::Null)).collect();
     info.extend(told.clone());
+    info.insert("whatsapp_business_account_id".into(), waba_id.into());
     info.into()
 }
 

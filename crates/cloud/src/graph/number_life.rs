@@ -17,10 +17,11 @@ use super::call::Call;
 use super::messages::graph_version;
 use super::phone_number::permitted;
 use crate::message::WEBHOOK_VERSION;
-use crate::number::{self, Effect, assumptions};
+use crate::number::{self, Adding, Effect, log};
 use crate::state::State;
 use crate::world::{Caller, MANAGEMENT, NumberRecord};
 
+const UNAVAILABLE: i64 = 133_004;
 /// The code that every number of the default world is sent.
 const WELL_KNOWN_CODE: &str = "123456";
 
@@ -32,7 +33,10 @@ pub(super) async fn add(state: &State, caller: &Caller, call: &Call, waba_id: &s
     let request = AddNumberRequest::parse(&call.params)?;
     // All numbers of a portfolio have its limit.
     let limit = world.portfolio_limit(waba);
-    let id = number::add(state, waba, limit, request).await?;
+    let callers_business_id = world.apps.get(caller.app_id()).map(|app| app.business_id.as_str());
+    let actor = call.actor(state, caller);
+    let adding = Adding { waba, messaging_limit: limit, request, callers_business_id, actor };
+    let id = number::add(state, adding).await?;
     Ok(json!({"id": id}))
 }
 
@@ -44,9 +48,10 @@ pub(super) async fn request_code(state: &State, caller: &Caller, call: &Call, id
         false => WELL_KNOWN_CODE.to_owned(),
         true => format!("{:06}", rand::random_range(0..1_000_000_u32)),
     };
+    let assumptions = state.settings.limits.assumptions.clone();
     number::change(state, id, move |number, now| {
         let purpose = purpose_of(number);
-        number.state.request_code(code.clone(), purpose, now, &assumptions()).into()
+        number.state.request_code(code.clone(), purpose, now, &assumptions).into()
     })
     .await?;
     Ok(answer::success())
@@ -56,9 +61,19 @@ pub(super) async fn request_code(state: &State, caller: &Caller, call: &Call, id
 pub(super) async fn verify_code(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
     permitted(state, caller, call, id, MANAGEMENT)?;
     let code = parse_code(&call.params)?;
+    let (actor, assumptions) = (call.actor(state, caller), state.settings.limits.assumptions.clone());
+    let world = state.world.current();
+    let former = world.phone_numbers.get(id).and_then(|number| number.details.migrates_from.as_ref());
+    let former =
+        former.and_then(|former| world.phone_numbers.get(former)).map(|former| former.state.verification.clone());
     number::change(state, id, move |number, now| {
         let purpose = purpose_of(number);
-        number.state.verify_code(&code, purpose, now, &assumptions()).into()
+        match (number.state.verify_code(&code, purpose, now, &assumptions), &former) {
+            (Ok(()), _) => Effect { activities: vec![log::verified(number, &actor, now)], ..Effect::from(Ok(())) },
+            // The former account asked for this code.
+            (Err(wrong), Some(former)) => former.refuse_as_others(&code, now, &assumptions).and(Err(wrong)).into(),
+            (Err(wrong), None) => Err(wrong).into(),
+        }
     })
     .await?;
     Ok(json!({"success": true, "id": id}))
@@ -75,35 +90,48 @@ fn purpose_of(number: &NumberRecord) -> CodePurpose {
 pub(super) async fn register(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
     let world = permitted(state, caller, call, id, MANAGEMENT)?;
     let request = RegisterRequest::parse(&call.params, graph_version(call))?;
+    check_maintenance(state, id)?;
     let waba = world.phone_numbers.get(id).and_then(|number| world.waba_of(number));
     let limit = waba.map(|waba| world.portfolio_limit(waba).as_str()).unwrap_or_default();
+    let (actor, assumptions) = (call.actor(state, caller), state.settings.limits.assumptions.clone());
+    let movers = actor.clone();
     let moved_from = number::change(state, id, move |number, now| {
         let name_before = number.state.name.verified_name.clone();
-        let registered = match number.state.register(&request, now, &assumptions()) {
+        let registered = match number.state.register(&request, now, &assumptions) {
             Ok(registered) => registered,
             Err(refused) => return Err(refused).into(),
         };
         if number.state.name.verified_name != name_before {
             number.details.official_account.name_changed();
         }
-        let mut changes = Vec::new();
+        let (mut changes, mut activities) = (Vec::new(), Vec::new());
         if registered.pin_was_set {
             changes.push(security(&number.display, PinEvent::Changed));
+            activities.push(log::pin_changed(number, &actor, "The two-step PIN of a phone number was set", now));
         }
         if registered.is_onboarding {
             changes.push(onboarding(number, limit, now));
         }
-        Effect { answer: Ok(number.details.migrates_from.take()), changes }
+        Effect { answer: Ok(number.details.migrates_from.take()), changes, activities }
     })
     .await?;
     if let Some(former) = moved_from {
-        number::change(state, &former, |number, _| {
+        number::change(state, &former, move |number, now| {
             number.state.apply(NumberEvent::Migrated);
-            Ok(()).into()
+            let entry = log::removed(number, &movers, "A phone number moved to another account", now);
+            Effect { activities: vec![entry], ..Effect::from(Ok(())) }
         })
         .await?;
     }
     Ok(answer::success())
+}
+
+/// A number whose throughput grows is neither registered nor deregistered meanwhile (unconfirmed): 133004.
+fn check_maintenance(state: &State, id: &str) -> Result<(), GraphError> {
+    let throughput = state.world.current().limit_states.throughput(id);
+    throughput
+        .check_maintenance(state.clock.now())
+        .map_err(|_| GraphError::of(UNAVAILABLE).details("The phone number is in maintenance. Try again in a minute."))
 }
 
 fn onboarding(number: &NumberRecord, limit: &str, now: Timestamp) -> AccountChange {
@@ -114,6 +142,7 @@ fn onboarding(number: &NumberRecord, limit: &str, now: Timestamp) -> AccountChan
 /// `POST /{phone-number-id}/deregister`
 pub(super) async fn deregister(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
     permitted(state, caller, call, id, MANAGEMENT)?;
+    check_maintenance(state, id)?;
     number::change(state, id, |number, now| number.state.deregister(now).into()).await?;
     Ok(answer::success())
 }

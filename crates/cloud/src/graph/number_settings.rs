@@ -91,7 +91,10 @@ async fn change_calling(state: &State, caller: &Caller, id: &str, change: Callin
         let facts = CallingFacts { messaging_limit, has_subscribed_app, app_id: &app_id };
         let calling = &mut number.details.calling;
         match calling.apply(change.clone(), &facts, new_password) {
-            Ok(()) => Effect { answer: Ok(()), changes: vec![calling.settings_update(&number.id, &addresses, now)] },
+            Ok(()) => {
+                let told = calling.settings_update(&number.id, &addresses, now);
+                Effect { changes: vec![told], ..Effect::from(Ok(())) }
+            }
             Err(refused) => Err(refused).into(),
         }
     })

@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use recado_core::Timestamp;
 use recado_whatsapp::number::node_change::NodeChange;
-use recado_whatsapp::number::username::UsernameRequest;
-use recado_whatsapp::webhook::{PinEvent, security};
 use recado_whatsapp::{GraphError, phone};
 use serde_json::{Map, Value, json};
 
@@ -17,13 +15,14 @@ use super::number_life::is_there;
 use super::official_account;
 use super::project::{object, project};
 use super::route::unknown_node;
-use crate::number::{self, Effect, assumptions};
+use crate::number::{self, Callback, NodeUpdate};
 use crate::state::State;
 use crate::webhook;
-use crate::world::{self, Caller, MANAGEMENT, NumberOverride, PhoneNumber, World};
+use crate::world::{Caller, MANAGEMENT, NumberOverride, PhoneNumber, World};
 
 pub(super) const TYPE_NAME: &str = "WhatsAppBusinessPhoneNumber";
-/// Shown where `fields` asks for nothing.
+/// Shown where `fields` asks for nothing (spec §8.2). The same node as `/{WhatsApp-Account-Number-ID}` of the OpenAPI, which would show
+/// `status` too: nothing in the call tells them apart.
 pub(super) const DEFAULT_FIELDS: [&str; 9] = [
     "id",
     "display_phone_number",
@@ -78,14 +77,14 @@ pub(super) fn node(state: &State, world: &World, number: &PhoneNumber, app_id: &
         "name_status": name.status.as_str(),
         "new_display_name": name.new_name(),
         "new_name_status": name.new_status().as_str(),
-        "code_verification_status": life.code_verification_status(now, &assumptions()).as_str(),
+        "code_verification_status": life.code_verification_status(now, &state.settings.limits.assumptions).as_str(),
         "account_mode": "LIVE",
         "platform_type": life.platform.as_str(),
         "host_platform": life.platform.as_str(),
         "is_official_business_account": details.official_account.is_official(),
         "is_pin_enabled": life.two_step.is_enabled(),
         "is_on_biz_app": life.is_coexistence,
-        "is_preverified_number": false,
+        "is_preverified_number": details.preverified_id.is_some(),
         "country_code": phone::country_of_wa_id(&number.digits),
         "country_dial_code": number.display.trim_start_matches('+').split(' ').next(),
         "search_visibility": details.search_visibility.as_str(),
@@ -126,60 +125,36 @@ fn webhook_configuration(world: &World, number: &PhoneNumber, app_id: &str) -> V
     if configuration.is_empty() { Value::Null } else { Value::Object(configuration) }
 }
 
-/// `POST /{phone-number-id}`: PIN, display name, visibility, username, and the app's callback for this number alone.
+/// `POST /{phone-number-id}`: PIN, display name, visibility, username, and the app's callback for this number alone; all or nothing.
 pub(super) async fn change(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
     permitted(state, caller, call, id, MANAGEMENT)?;
-    let mut change = NodeChange::parse(&call.params)?;
-    if let Some(configuration) = call.object("webhook_configuration")? {
-        configure_webhook(state, caller, id, &configuration).await?;
-    }
-    if let Some(username) = change.username.take() {
-        number::take_username(state, id, UsernameRequest { username, is_transfer: false }).await?;
-    }
-    if change != NodeChange::default() {
-        number::change(state, id, move |number, now| {
-            let mut changes = Vec::new();
-            // Refused as a whole: what can fail comes first.
-            let mut life = number.state.clone();
-            if let Some(pin) = &change.pin {
-                if let Err(refused) = life.change_pin(pin.clone()) {
-                    return Err(refused).into();
-                }
-                changes.push(security(&number.display, PinEvent::Changed));
-            }
-            if let Some(name) = &change.new_display_name {
-                if let Err(refused) = life.name.request(name) {
-                    return Err(refused).into();
-                }
-                number.details.name_requested_at = Some(now);
-            }
-            number.state = life;
-            if let Some(visibility) = change.search_visibility {
-                number.details.search_visibility = visibility;
-            }
-            Effect { answer: Ok(()), changes }
-        })
-        .await?;
-    }
+    let change = NodeChange::parse(&call.params)?;
+    let callback = match call.object("webhook_configuration")? {
+        Some(configuration) => Some(prove_callback(state, caller, id, &configuration).await?),
+        None => None,
+    };
+    number::change_node(state, id, NodeUpdate { change, callback, actor: call.actor(state, caller) }).await?;
     Ok(answer::success())
 }
 
-async fn configure_webhook(
+/// Reads the configuration, and does the handshake of a callback.
+async fn prove_callback(
     state: &State,
     caller: &Caller,
     id: &str,
     configuration: &Map<String, Value>,
-) -> Result<(), GraphError> {
-    let text = |name: &str| configuration.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let (uri, verify_token) = (text("override_callback_uri"), text("verify_token"));
+) -> Result<Callback, GraphError> {
+    let text = |name: &str| match configuration.get(name) {
+        None | Some(Value::Null) => Ok(String::new()),
+        Some(Value::String(text)) => Ok(text.clone()),
+        Some(_) => Err(GraphError::parameter(format!("Param webhook_configuration[{name}] must be a string."))),
+    };
+    let (override_callback_uri, verify_token) = (text("override_callback_uri")?, text("verify_token")?);
     let app_id = caller.app_id().to_owned();
-    if uri.is_empty() {
-        world::delete_number_override(&state.db, id, &app_id).await?;
-    } else {
-        webhook::verify_callback(state, &uri, &verify_token).await?;
-        let new = NumberOverride { phone_number_id: id.to_owned(), app_id, override_callback_uri: uri, verify_token };
-        world::put_number_override(&state.db, new).await?;
+    if override_callback_uri.is_empty() {
+        return Ok(Callback::Removed { app_id });
     }
-    state.world.changed().await?;
-    Ok(())
+    webhook::verify_callback(state, &override_callback_uri, &verify_token).await?;
+    let phone_number_id = id.to_owned();
+    Ok(Callback::Set(NumberOverride { phone_number_id, app_id, override_callback_uri, verify_token }))
 }

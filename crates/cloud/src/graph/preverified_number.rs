@@ -26,14 +26,17 @@ pub(super) async fn add(state: &State, caller: &Caller, call: &Call, business_id
 pub(super) async fn list(state: &State, caller: &Caller, call: &Call, business_id: &str) -> Result<Value, GraphError> {
     business::check_access(state, caller, call, business_id)?;
     let filter = PreverifiedFilter::parse(&call.params)?;
-    let (world, now) = (state.world.current(), state.clock.now());
+    let (world, now, assumptions) = (state.world.current(), state.clock.now(), &state.settings.limits.assumptions);
     let nodes = preverified::of_business(state, business_id)
         .await?
         .into_iter()
-        .filter(|number| filter.takes(number.status(&world, now), number.availability(&world, now), number.country()))
+        .filter(|number| {
+            let status = number.status(&world, now, assumptions);
+            filter.takes(status, number.availability(&world, now, assumptions), number.country())
+        })
         .map(|number| {
             let defaults = ["id", "display_phone_number", "verification_status"];
-            let shown = project(call, object(number.to_list_json(&world, now)), &defaults, TYPE_NAME)?;
+            let shown = project(call, object(number.to_list_json(&world, now, assumptions)), &defaults, TYPE_NAME)?;
             Ok((number.id, shown))
         })
         .collect::<Result<Vec<_>, GraphError>>()?;

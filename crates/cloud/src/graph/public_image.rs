@@ -1,4 +1,5 @@
-//! Pictures that anybody may see who has their address: of QR codes and of business profiles, `/_media/qr/…` and `/_media/profile/…`.
+//! Pictures that anybody may see who has their address: of QR codes, business profiles and the default world's products,
+//! `/_media/qr/…`, `/_media/profile/…`, `/_media/product/…`.
 
 use axum::body::Body;
 use axum::extract::{Path, State as Extract};
@@ -9,7 +10,7 @@ use recado_whatsapp::number_edges::qr_code::{self as rules, ImageFormat};
 
 use super::answer::{DEFAULT_VERSION, Outcome};
 use crate::state::State;
-use crate::{media, qr_code, uploads, world};
+use crate::{commerce, media, qr_code, uploads, world};
 
 /// Where the picture of a code is.
 pub(super) fn qr_code_url(state: &State, code: &str, format: ImageFormat) -> String {
@@ -59,6 +60,16 @@ async fn drawn(state: &State, name: &str) -> Result<(Vec<u8>, &'static str), Gra
     let link = rules::deep_link_url(&found.code);
     let bytes = tokio::task::spawn_blocking(move || qr_code::draw(&link, format)).await;
     Ok((bytes.map_err(|_| GraphError::something_went_wrong())??, format.mime_type()))
+}
+
+/// `GET /_media/product/{retailer_id}.png`: of the default world's products.
+pub(super) async fn product_picture(Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let drawn = async {
+        let retailer_id = name.strip_suffix(".png").ok_or_else(|| gone(&name))?.to_owned();
+        let bytes = tokio::task::spawn_blocking(move || commerce::draw(&retailer_id)).await;
+        Ok((bytes.map_err(|_| GraphError::something_went_wrong())??, "image/png"))
+    };
+    answer(drawn.await, &headers)
 }
 
 /// `GET /_media/profile/{id}`

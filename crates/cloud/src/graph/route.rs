@@ -7,12 +7,13 @@ use serde_json::Value;
 
 use super::call::{Call, CallPath};
 use super::{
-    activities, app, assigned_users, block_users, bot, business, media, message_history, message_qrdls,
+    activities, app, assigned_users, block_users, bot, business, commerce, media, message_history, message_qrdls,
     message_templates, messages, messages_encrypted, moves, number_edges, number_life, number_settings,
     official_account, partner_portfolio, phone_number, phone_numbers, preverified_number, profile, schedules, solution,
     stored_node, subscribed_apps, subscriptions, template_changes, template_library, token, uploads, username, waba,
     waba_change,
 };
+use crate::commerce as shelves;
 use crate::partner;
 use crate::settings::UnknownNode;
 use crate::state::State;
@@ -126,6 +127,11 @@ async fn route_node(state: &State, call: &Call, id: &str) -> Result<Value, Graph
     {
         return stored_node::serve(state, &caller, call, stored, id).await;
     }
+    if kind == NodeKind::Other
+        && let Some(stored) = shelves::kind_of(state, id).await?
+    {
+        return commerce::serve(state, &caller, call, stored, id).await;
+    }
     match (kind, call.method.as_str()) {
         (NodeKind::PhoneNumber, "GET") => phone_number::show(state, &caller, call, id),
         (NodeKind::PhoneNumber, "POST") => phone_number::change(state, &caller, call, id).await,
@@ -153,6 +159,11 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         && let Some(stored) = partner::kind_of(state, id).await?
     {
         return stored_node::serve_edge(state, &caller, &call, stored, id, edge).await;
+    }
+    if kind == NodeKind::Other
+        && let Some(stored) = shelves::kind_of(state, id).await?
+    {
+        return commerce::serve_edge(state, &caller, &call, stored, id, edge).await;
     }
     match (kind, edge, method.as_str()) {
         (NodeKind::PhoneNumber, "messages", "POST") => messages::send(state, &caller, call, id).await,
@@ -241,6 +252,18 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         (NodeKind::Business, "client_whatsapp_business_accounts", "GET") => {
             business::client_accounts(state, &caller, &call, id).await
         }
+        (NodeKind::Business, "owned_product_catalogs", "GET") => {
+            commerce::catalog::list_owned(state, &caller, &call, id).await
+        }
+        (NodeKind::Business, "owned_product_catalogs", "POST") => {
+            commerce::catalog::create(state, &caller, &call, id).await
+        }
+        (NodeKind::Business, "client_product_catalogs", "GET") => {
+            commerce::catalog::list_of_clients(state, &caller, &call, id)
+        }
+        (NodeKind::Waba, "product_catalogs", "GET") => commerce::linked::list(state, &caller, &call, id).await,
+        (NodeKind::Waba, "product_catalogs", "POST") => commerce::linked::link(state, &caller, &call, id).await,
+        (NodeKind::Waba, "product_catalogs", "DELETE") => commerce::linked::unlink(state, &caller, &call, id).await,
         (NodeKind::Business, "add_phone_numbers", "POST") => preverified_number::add(state, &caller, &call, id).await,
         (NodeKind::Business, "preverified_numbers", "GET") => preverified_number::list(state, &caller, &call, id).await,
         (NodeKind::Business, "share_preverified_numbers", "POST") => {
@@ -269,9 +292,7 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         (NodeKind::App, "whatsapp_business_solution", "POST") => solution::found(state, &caller, &call, id).await,
         (NodeKind::App, "whatsapp_business_solutions", "GET") => solution::list_of_app(state, &caller, &call, id).await,
         (NodeKind::Other, ..) => Err(unknown_node(state, &method, id)),
-        (_, edge, "GET") if !is_edge_of(kind, edge) => Err(GraphError::unknown_field(edge, kind.type_name())),
-        (_, edge, _) if !is_edge_of(kind, edge) => Err(GraphError::unknown_path(&call.path.shown())),
-        (_, _, method) => Err(GraphError::unsupported_method(method)),
+        (_, edge, _) => Err(call.refused_edge(edge, kind.type_name(), is_edge_of(kind, edge))),
     }
 }
 
@@ -315,6 +336,7 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
             "obo_mobility_intent",
             "set_obo_mobility_intent",
             "set_solution_migration_intent",
+            "product_catalogs",
         ],
         NodeKind::App => &[
             "subscriptions",
@@ -331,6 +353,8 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
             "share_preverified_numbers",
             "onboard_partners_to_mm_lite",
             "extendedcredits",
+            "owned_product_catalogs",
+            "client_product_catalogs",
         ],
         NodeKind::Template => &["unpause"],
         NodeKind::BusinessProfile | NodeKind::Bot | NodeKind::Other => &[],

@@ -1,7 +1,7 @@
 //! Multi-partner solutions: the app's edges, the account's edge, the node and what both partners do with it.
 
 use recado_whatsapp::GraphError;
-use recado_whatsapp::partner::solution::{
+use recado_whatsapp::partner::solution_request::{
     NewSolution, Rejection, Side, check_reject_deactivation, parse_accept, parse_reason,
 };
 use serde_json::{Value, json};

@@ -66,9 +66,7 @@ pub(super) async fn serve_edge(
         (Kind::PreverifiedNumber, "verify_code", "POST") => {
             preverified_number::verify_code(state, caller, call, id).await
         }
-        (_, edge, "GET") if !is_edge_of(kind, edge) => Err(GraphError::unknown_field(edge, type_name(kind))),
-        (_, edge, _) if !is_edge_of(kind, edge) => Err(GraphError::unknown_path(&call.path.shown())),
-        (_, _, method) => Err(GraphError::unsupported_method(method)),
+        (_, edge, _) => Err(call.refused_edge(edge, type_name(kind), is_edge_of(kind, edge))),
     }
 }
 

@@ -1,9 +1,7 @@
 //! The WhatsApp Business Account node, and its numbers.
 
-use recado_core::Timestamp;
 use recado_whatsapp::GraphError;
 use recado_whatsapp::fields::Fields;
-use recado_whatsapp::pricing::international::Eligibility;
 use serde_json::{Map, Value, json};
 
 use super::analytics;
@@ -32,6 +30,13 @@ pub(super) async fn show(state: &State, caller: &Caller, call: &Call, id: &str) 
     project(call, node, &DEFAULT_FIELDS, TYPE_NAME)
 }
 
+/// How many of an expanded list: `phone_numbers.limit(5)` (spec §1.3).
+fn asked_count(asked: &Fields, list: &str) -> Result<usize, GraphError> {
+    let Some(limit) = asked.get(list).and_then(|field| field.modifier("limit")) else { return Ok(usize::MAX) };
+    let count = limit.trim().parse().ok().filter(|count| *count > 0);
+    count.ok_or_else(|| GraphError::parameter("Param limit must be a positive number."))
+}
+
 /// Puts in what is looked up only where it is asked for.
 pub(super) async fn extend(
     state: &State,
@@ -43,6 +48,7 @@ pub(super) async fn extend(
     if asked.get("phone_numbers").is_some() {
         let numbers: Vec<Value> = world
             .numbers_of(&waba.id)
+            .take(asked_count(asked, "phone_numbers")?)
             .map(|number| {
                 json!({"id": number.id, "display_phone_number": number.display, "verified_name": number.verified_name})
             })
@@ -53,6 +59,7 @@ pub(super) async fn extend(
         let templates: Vec<Value> = world
             .templates
             .of(&waba.id)
+            .take(asked_count(asked, "message_templates")?)
             .map(|template| {
                 let definition = &template.definition;
                 json!({"id": template.id, "name": definition.name, "status": definition.status.as_str()})
@@ -79,14 +86,14 @@ pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Val
         "country": waba.country,
         "status": details.status,
         "account_review_status": details.account_review_status,
-        "business_verification_status": details.business_verification_status,
+        "business_verification_status": world.limit_states.portfolio(&waba.business_id).verification().as_str(),
         "ownership_type": details.ownership_type,
         "owner_business_info": business.map(|business| json!({"id": business.id, "name": business.name})),
         "owner_business": business.map(|business| json!({"id": business.id, "name": business.name})),
         "on_behalf_of_business_info": business.map(|business| json!({"id": business.id, "name": business.name})),
         "primary_business_location": waba.pricing.primary_business_location,
         "is_enabled_for_insights": details.is_enabled_for_insights,
-        "auth_international_rate_eligibility": international_rate(&waba.pricing.authentication_international),
+        "auth_international_rate_eligibility": waba.pricing.authentication_international.to_json(),
         "primary_funding_id": null,
         "health_status": null,
         "marketing_messages_lite_api_status": details.marketing_messages_status,
@@ -107,15 +114,4 @@ pub(super) fn node(state: &State, world: &World, waba: &Waba) -> Map<String, Val
         "pricing_analytics": null,
         "subscribed_apps": subscribed_apps::edge(state, world, &waba.id),
     }))
-}
-
-/// Null: the account is not eligible.
-fn international_rate(eligibility: &Eligibility) -> Value {
-    let Some(start_time) = eligibility.start_time else { return Value::Null };
-    let exception =
-        |(country, start): &(String, Timestamp)| json!({"country_code": country, "start_time": start.seconds()});
-    json!({
-        "start_time": start_time.seconds(),
-        "exception_countries": eligibility.exception_countries.iter().map(exception).collect::<Vec<_>>(),
-    })
 }

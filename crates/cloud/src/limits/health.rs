@@ -2,7 +2,7 @@
 
 use recado_whatsapp::GraphError;
 use recado_whatsapp::limits::Refused;
-use recado_whatsapp::limits::health::{EntityType, HealthEntity, health_status};
+use recado_whatsapp::limits::health::{EntityType, HealthEntity, HealthError, health_status};
 use recado_whatsapp::number::NumberStatus;
 use recado_whatsapp::template::TemplateStatus;
 use serde_json::Value;
@@ -51,12 +51,19 @@ fn status(state: &State, world: &World, asked: &[HealthEntity], waba_id: &str, a
     if utility.is_err() {
         waba = waba.limited("The account used the wrong template category; its utility templates are limited.");
     }
+    if world.wabas.get(waba_id).is_some_and(|waba| waba.details.has_payment_issue) {
+        waba = waba.blocked(HealthError::payment());
+    }
     let business_id = world.wabas.get(waba_id).map_or("", |waba| waba.business_id.as_str());
     let mut business = HealthEntity::new(EntityType::Business, business_id);
     let mut others = world.wabas_of(business_id).map(|waba| world.limit_states.waba(&waba.id).misclassification);
     if others.any(|misclassification| misclassification.concerns_portfolio(now)) {
         business =
             business.limited("The portfolio used the wrong template category; it cannot send utility templates.");
+    }
+    if world.limit_states.portfolio(business_id).pacing.blocked_at.is_some() {
+        business =
+            business.limited("Customers dislike the portfolio's templates; it cannot send any until it was reviewed.");
     }
     health_status(asked, &waba, &business, &HealthEntity::new(EntityType::App, app_id))
 }

@@ -158,7 +158,7 @@ async fn advance_throughput(
         customers_24h: count(tx, sql::COUNT_WRITTEN, &number.id, now.minus(LIMIT_PERIOD)).await?,
         quality: QualityRating::parse(&number.quality_rating).unwrap_or_default(),
         is_registered: NumberStatus::parse(&number.status).is_some_and(NumberStatus::is_registered),
-        is_coexistence: false,
+        is_coexistence: number.state.is_coexistence,
     };
     let Some(after) = before.begin_upgrade(&facts, now, &state.settings.limits.assumptions) else { return Ok(None) };
     change_limit_state::<NumberLimits, _>(tx, &number.id, |limits| limits.throughput = after).await?;

@@ -12,10 +12,13 @@ use serde::{Deserialize, Serialize};
 use super::{held, ladder, ratings, sql};
 use crate::error::{Error, Result};
 use crate::state::State;
+use crate::world::read_world;
 
 const QUEUE: &str = "cloud.limits";
 /// What is sent and delivered is looked at so much later, all of it together.
 const SOON: Duration = Duration::from_secs(10 * 60);
+/// A look this near may begin before the unit that relies on it has ended, and then does not see what it did.
+const TOO_NEAR: Duration = Duration::from_secs(60);
 
 /// What a job of the queue says.
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,7 +38,7 @@ pub(super) async fn plan_soon(state: &State, tx: &mut Tx, business_id: &str) -> 
     let now = state.clock.now();
     let due_at = now.plus(SOON);
     // A look that lies further ahead was planned before the clock was set back.
-    if state.rates.planned_look(business_id).is_some_and(|planned| planned > now && planned <= due_at) {
+    if state.rates.planned_look(business_id).is_some_and(|planned| planned > now.plus(TOO_NEAR) && planned <= due_at) {
         return Ok(());
     }
     plan_at(state, tx, business_id, due_at).await?;
@@ -93,15 +96,17 @@ impl Look {
 }
 
 async fn look_at(state: &State, tx: &mut Tx, business_id: &str) -> Result<()> {
-    let (world, now) = (state.world.current(), state.clock.now());
+    let now = state.clock.now();
     if tx.query_opt(sql::HOLD_BUSINESS, params![business_id]).await?.is_none() {
         return Ok(());
     }
+    // As it is stored: memory may not know yet what the last look came to, and would have it told twice.
+    let world = read_world(tx, &state.world.current().templates).await?;
     let mut again_at = BTreeSet::new();
     let rated = ratings::rate(state, tx, &world, business_id, now).await?;
     again_at.extend(rated.again_at);
     again_at.extend(ladder::advance(state, tx, &world, business_id, rated.worst, now).await?);
-    again_at.extend(held::judge(state, tx, business_id, &rated, now).await?);
+    again_at.extend(held::judge(state, tx, &world, business_id, &rated, now).await?);
     // The first is enough: it plans the next one.
     if let Some(at) = again_at.into_iter().next() {
         plan_at(state, tx, business_id, at.max(now)).await?;

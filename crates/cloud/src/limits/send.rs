@@ -5,28 +5,59 @@ use recado_core::Timestamp;
 use recado_db::{P, Tx, params};
 use recado_whatsapp::limits::assumptions::OverLimit;
 use recado_whatsapp::limits::messaging_limit::{self, Counting, LIMIT_PERIOD, Ladder, MessagingLimit, SendFacts};
-use recado_whatsapp::limits::pacing::{self, Dispatch, PacedCategory, PortfolioFacts, TemplateFacts};
+use recado_whatsapp::limits::pacing as pacing_rules;
 use recado_whatsapp::template::Category;
-use recado_whatsapp::{GraphError, window};
+use recado_whatsapp::{GraphError, phone, window};
 
+use super::pacing::{Pace, pace};
+use super::sent_template::SentTemplate;
 use super::{look, sql};
 use crate::error::Result;
 use crate::state::State;
-use crate::world::{PhoneNumber, Template, World};
+use crate::world::{PhoneNumber, World};
 
+const COUNTRY_RESTRICTED: i64 = 130_497;
+const PAYMENT_ISSUE: i64 = 131_042;
 /// The over-limit error, where it comes after the acceptance.
 const SPAM_RATE_LIMIT_HIT: i64 = 131_048;
 
 /// Whether the number can send at all, and its account may.
 ///
 /// # Errors
-/// What a number says that is not connected; 131031 and 368 for what enforcement took away; 131057 while the throughput grows.
+/// What a number says that is not connected; 131031 and 368 for what enforcement took away, and for templates of a portfolio that waits
+/// for a review; 131057 while the throughput grows.
 pub(crate) fn check_sender(state: &State, number: &PhoneNumber, is_template: bool) -> Result<(), GraphError> {
     let (world, now) = (state.world.current(), state.clock.now());
     number.state.status.check_send(&state.settings.limits.assumptions)?;
     world.limit_states.waba(&number.waba_id).enforcement.check_send(is_template, now)?;
+    if let Some(waba) = world.waba_of(number).filter(|_| is_template) {
+        pacing_rules::check_portfolio(world.limit_states.portfolio(&waba.business_id).pacing.blocked_at)?;
+    }
     let throughput = world.limit_states.throughput(&number.id);
     throughput.check_maintenance(now).map_err(recado_whatsapp::limits::Refused::error)
+}
+
+/// Whether the account may write to customers of this one's country.
+///
+/// # Errors
+/// 130497.
+pub(crate) fn check_country(state: &State, number: &PhoneNumber, customer: &str) -> Result<(), GraphError> {
+    let world = state.world.current();
+    let restricted = world.waba_of(number).map_or(&[][..], |waba| &waba.details.restricted_countries);
+    if restricted.is_empty() {
+        return Ok(());
+    }
+    match phone::country_of_wa_id(customer) {
+        Some(country) if restricted.iter().any(|known| known == country) => Err(GraphError::of(COUNTRY_RESTRICTED)),
+        _ => Ok(()),
+    }
+}
+
+/// How a template of an account without a valid means of payment fails after its acceptance.
+pub(crate) fn payment_obstacle(state: &State, number: &PhoneNumber, is_template: bool) -> Option<GraphError> {
+    let world = state.world.current();
+    let has_issue = world.waba_of(number).is_some_and(|waba| waba.details.has_payment_issue);
+    (is_template && has_issue).then(|| GraphError::of(PAYMENT_ISSUE))
 }
 
 /// Counts a message that is in order otherwise.
@@ -47,29 +78,8 @@ pub(crate) fn messages_per_second(state: &State, number: &PhoneNumber) -> u32 {
     let settings = &state.settings.limits;
     settings.throughput_mps.unwrap_or_else(|| {
         let throughput = state.world.current().limit_states.throughput(&number.id);
-        throughput.messages_per_second(false, state.clock.now(), &settings.assumptions)
+        throughput.messages_per_second(number.state.is_coexistence, state.clock.now(), &settings.assumptions)
     })
-}
-
-/// A message made of a template, about to be accepted.
-#[derive(Debug, Clone)]
-pub(crate) struct SentTemplate {
-    template_id: String,
-    category: Category,
-    /// When its content last changed.
-    updated_at: Timestamp,
-    phone_number_id: String,
-}
-
-impl SentTemplate {
-    pub(crate) fn new(template: &Template, number: &PhoneNumber) -> Self {
-        Self {
-            template_id: template.id.clone(),
-            category: template.definition.category,
-            updated_at: template.updated_at,
-            phone_number_id: number.id.clone(),
-        }
-    }
 }
 
 /// What becomes of a template's message that is not refused.
@@ -131,9 +141,17 @@ pub(crate) async fn admit_template(
         tx.exec_many(sql::RECORD_WRITTEN, &rows).await?;
         look::plan_soon(state, tx, &waba.business_id).await?;
     }
-    if admitted == Admitted::Send && enforced && is_held(state, tx, &world, send, &waba.id, now).await? {
-        admitted = Admitted::Hold;
-        look::plan_at(state, tx, &waba.business_id, now.plus(pacing::RELEASED_AFTER)).await?;
+    let mut out_batch = None;
+    if admitted == Admitted::Send && enforced {
+        match pace(state, tx, &world, send, (&waba.business_id, &waba.id), now).await? {
+            Pace::Goes { batch } => out_batch = batch,
+            Pace::Waits => {
+                admitted = Admitted::Hold;
+                // Good feedback lets it go earlier than in an hour.
+                look::plan_soon(state, tx, &waba.business_id).await?;
+                look::plan_at(state, tx, &waba.business_id, now.plus(pacing_rules::RELEASED_AFTER)).await?;
+            }
+        }
     }
     let held_at = (admitted == Admitted::Hold).then_some(now);
     tx.exec(
@@ -148,7 +166,8 @@ pub(crate) async fn admit_template(
             send.category.as_str(),
             window_open,
             now,
-            held_at
+            held_at,
+            out_batch
         ],
     )
     .await?;
@@ -179,43 +198,4 @@ async fn check_utility(
     let sent = u64::try_from(row.get::<i64>(0)?).unwrap_or_default();
     let next_leaves_at = row.get::<Option<Timestamp>>(1)?.map(|at| at.plus(LIMIT_PERIOD));
     Ok(misclassification.check_utility(sent, next_leaves_at, now, assumptions).map_err(|refused| refused.error())?)
-}
-
-/// Whether the message waits, because its template has no good name yet and enough of it is out.
-async fn is_held(
-    state: &State,
-    tx: &mut Tx,
-    world: &World,
-    send: &SentTemplate,
-    waba_id: &str,
-    now: Timestamp,
-) -> Result<bool> {
-    let assumptions = &state.settings.limits.assumptions;
-    let limits = world.limit_states.template(&send.template_id);
-    let facts = |accepted| TemplateFacts {
-        category: match send.category {
-            Category::Marketing => PacedCategory::Marketing,
-            Category::Utility => PacedCategory::Utility,
-            Category::Authentication => PacedCategory::Authentication,
-        },
-        quality: limits.quality.rating,
-        accepted,
-        utility_paused_at: utility_paused_at(world, waba_id),
-    };
-    // Meta has no doubts about the portfolios of this world.
-    let portfolio =
-        PortfolioFacts { templates_365d: pacing::TRUSTED_FROM_TEMPLATES, is_suspicious: false, unjudged: 0 };
-    if pacing::dispatch(&facts(u64::MAX), &portfolio, now, assumptions) == Dispatch::Send {
-        return Ok(false);
-    }
-    let since = limits.unpaused_at.map_or(send.updated_at, |unpaused| unpaused.max(send.updated_at));
-    let first_part = i64::try_from(assumptions.pacing_first_part).unwrap_or(i64::MAX);
-    let row = tx.query_one(sql::COUNT_OF_TEMPLATE, params![&send.template_id, since, first_part]).await?;
-    let accepted = u64::try_from(row.get::<i64>(0)?).unwrap_or_default();
-    Ok(pacing::dispatch(&facts(accepted), &portfolio, now, assumptions) == Dispatch::Hold)
-}
-
-fn utility_paused_at(world: &World, waba_id: &str) -> Option<Timestamp> {
-    let utility = world.templates.of(waba_id).filter(|template| template.definition.category == Category::Utility);
-    utility.filter_map(|template| world.limit_states.template(&template.id).paused_at).max()
 }

@@ -17,8 +17,8 @@ statements! {
 
     pub(super) INSERT_TEMPLATE_MESSAGE = "
         INSERT INTO cloud_template_messages (wamid, template_id, business_id, waba_id, phone_number_id, customer, category,
-            window_open, accepted_at, held_at, counts)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE)";
+            window_open, accepted_at, held_at, out_batch, counts)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, FALSE)";
     pub(super) COUNT_UTILITY = "
         SELECT COUNT(*), MIN(accepted_at) FROM cloud_template_messages
         WHERE waba_id = $1 AND category = 'UTILITY' AND accepted_at > $2";
@@ -49,7 +49,9 @@ statements! {
     pub(super) HELD = "
         SELECT wamid, template_id, phone_number_id, customer, held_at FROM cloud_template_messages
         WHERE business_id = $1 AND held_at IS NOT NULL ORDER BY held_at, wamid LIMIT $2";
-    pub(super) LET_GO = "UPDATE cloud_template_messages SET held_at = NULL WHERE wamid IN_LIST($1)";
+    pub(super) LET_GO = "UPDATE cloud_template_messages SET held_at = NULL, out_batch = $2 WHERE wamid IN_LIST($1)";
+    pub(super) BATCH_OUT = "
+        SELECT COUNT(*), COUNT(delivered_at) FROM cloud_template_messages WHERE business_id = $1 AND out_batch = $2";
 
     // Those of the customer's chats in which the business wrote, with the template that it last sent.
     pub(super) WRITTEN_TO_BY = "
@@ -58,6 +60,16 @@ statements! {
         FROM cloud_phone_numbers n
         WHERE EXISTS (SELECT 1 FROM cloud_messages m
             WHERE m.phone_number_id = n.id AND m.customer = $1 AND m.direction = 'out')";
+    // When the number last wrote to the customer, when the customer last said this of it, and what template it last sent them.
+    pub(super) LAST_SENT_AND_SAID = "
+        SELECT
+            (SELECT MAX(m.created_at) FROM cloud_messages m
+                WHERE m.phone_number_id = $2 AND m.customer = $1 AND m.direction = 'out'),
+            (SELECT MAX(f.at) FROM cloud_feedback f
+                WHERE f.phone_number_id = $2 AND f.customer = $1 AND f.signal = $3),
+            (SELECT t.template_id FROM cloud_template_messages t
+                WHERE t.customer = $1 AND t.phone_number_id = $2 AND t.delivered_at > $4
+                ORDER BY t.accepted_at DESC LIMIT 1)";
     pub(super) INSERT_FEEDBACK = "
         INSERT INTO cloud_feedback (id, phone_number_id, template_id, customer, signal, reason, at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";

@@ -11,6 +11,11 @@ statements! {
         SELECT id, waba_id, phone_number_id, owner, mime_type, sha256, size_bytes, filename, animated, refusals,
             expires_at
         FROM cloud_media WHERE id = $1 AND expires_at > $2";
+    pub(super) NOTE_LIFE = "INSERT INTO cloud_media_lives (media_id, waba_id, ends_at) VALUES ($1, $2, $3)";
+    pub(super) OUTLIVED = "SELECT media_id FROM cloud_media_lives WHERE media_id = $1 AND waba_id = $2 AND ends_at <= $3";
+    pub(super) FORGET_LIFE = "DELETE FROM cloud_media_lives WHERE media_id = $1";
+    pub(super) FORGET_LIVES = "DELETE FROM cloud_media_lives";
+    pub(super) FORGET_OLD_LIVES = "DELETE FROM cloud_media_lives WHERE ends_at < $1";
     pub(super) EXPIRE = "UPDATE cloud_media SET expires_at = $2 WHERE id = $1 AND expires_at > $2";
     pub(super) EXPIRE_ALL = "UPDATE cloud_media SET expires_at = $1";
     pub(super) DELETE_EXPIRED = "

@@ -7,19 +7,24 @@ use recado_whatsapp::error_table::{self, Delivery};
 use recado_whatsapp::limits::pacing::Dispatch;
 use recado_whatsapp::message::{ContentKind, RecipientType};
 use recado_whatsapp::wamid::{self, Direction};
+use recado_whatsapp::webhook::account_errors;
 use recado_whatsapp::{GraphError, OutboundMessage, phone};
 use serde_json::{Value, json};
 
 use super::attached::has_link;
 use super::order::{self, OrderEvent};
 use super::outbound_content::{Completed, SentThrough, complete};
+use super::status_notice::{business, frozen};
 use super::{FETCH_LINK_QUEUE, sql};
+use crate::commerce::shop;
 use crate::delivery_job::{self, PlannedError};
 use crate::error::{Error, Result};
-use crate::faults::{FaultPoint, Strike, Subject};
+use crate::faults::{FaultPoint, Strike, Subject as FaultSubject};
 use crate::limits::{self, Admitted, SentTemplate};
+use crate::notice::{Notice, Subject};
 use crate::state::State;
-use crate::world::PhoneNumber;
+use crate::webhook;
+use crate::world::{MESSAGES_FIELD, PhoneNumber};
 
 /// A checked call of `POST /{phone-number-id}/messages` or `…/marketing_messages`.
 pub(crate) struct Acceptance<'a> {
@@ -44,12 +49,15 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
     let kind = message.content.kind();
     limits::check_sender(state, number, kind == ContentKind::Template)?;
     let recipient = Recipient::of(state, number, &message)?;
+    limits::check_country(state, number, &recipient.customer)?;
     let now = state.clock.now();
     let blocked =
         state.block_lists.judge_send(&number.id, &recipient.customer, now, &state.settings.limits.assumptions)?;
     let blocked = blocked.map(|error| PlannedError { code: error.code, details: error.details });
+    let unpaid = limits::payment_obstacle(state, number, kind == ContentKind::Template);
+    let unpaid = unpaid.map(|error| PlannedError { code: error.code, details: error.details });
     check_identity(state, number, &recipient.customer, message.recipient_identity_key_hash.as_deref())?;
-    let Completed { mut content, failure, template } =
+    let Completed { mut content, failure, template, dropped_products } =
         complete(state, number, &message, &recipient.customer, through).await?;
     let fault = faulty_send(state, number, app_id, &recipient.customer, &message).await?;
     limits::check_rates(state, number, &recipient.customer)?;
@@ -64,11 +72,12 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
         context_id: message.context_message_id,
         app_id: app_id.to_owned(),
         callback_data: message.biz_opaque_callback_data,
-        planned_error: fault.or(blocked).or(failure).map(|planned| json!(planned).to_string()),
+        planned_error: fault.or(blocked).or(unpaid).or(failure).map(|planned| json!(planned).to_string()),
         must_fetch,
         idempotency_key,
         order,
         template,
+        dropped_products,
         due_at: now.plus(state.settings.sent_delay),
         now,
     };
@@ -127,7 +136,7 @@ async fn faulty_send(
     customer: &str,
     message: &OutboundMessage,
 ) -> Result<Option<PlannedError>> {
-    let subject = Subject {
+    let subject = FaultSubject {
         phone_number_id: Some(&number.id),
         customer: Some(customer),
         kind: Some(message.content.kind().as_str()),
@@ -180,6 +189,7 @@ pub(super) struct Draft {
     /// What it says of an order.
     order: Option<OrderEvent>,
     template: Option<SentTemplate>,
+    dropped_products: Vec<String>,
     due_at: Timestamp,
     pub(super) now: Timestamp,
 }
@@ -221,6 +231,7 @@ async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<Stored> {
         ],
     )
     .await?;
+    tell_dropped(state, tx, draft).await?;
     if admitted == Admitted::Hold {
         let message_status = Dispatch::Hold.message_status();
         return Ok(Stored { wamid: draft.wamid.clone(), message_status });
@@ -232,6 +243,27 @@ async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<Stored> {
     };
     state.jobs.enqueue(tx, job).await?;
     Ok(Stored { wamid: draft.wamid.clone(), message_status: Dispatch::Send.message_status() })
+}
+
+/// The business is told of products that were left out (spec §2.9).
+async fn tell_dropped(state: &State, tx: &mut Tx, draft: &Draft) -> Result<()> {
+    let world = state.world.current();
+    let Some(number) = world.phone_numbers.get(&draft.phone_number_id) else { return Ok(()) };
+    if draft.dropped_products.is_empty() {
+        return Ok(());
+    }
+    let subject = Subject {
+        waba_id: number.waba_id.clone(),
+        phone_number_id: number.id.clone(),
+        customer: draft.customer.clone(),
+        wamid: draft.wamid.clone(),
+        inbound: false,
+        event: "errors".to_owned(),
+    };
+    let body = frozen(&account_errors(business(number), &[shop::dropped_notice(&draft.dropped_products)]));
+    let notices = world.hearing_apps(&number.waba_id, MESSAGES_FIELD);
+    let notices = notices.map(|app| Notice::messages(&app.id, &subject, body.clone())).collect();
+    webhook::enqueue(state, tx, notices).await
 }
 
 /// The id that the same idempotency key was answered with before.

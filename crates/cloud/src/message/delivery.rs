@@ -11,7 +11,8 @@ use recado_core::Timestamp;
 use recado_db::{BoxFuture, P, Row, Tx, params};
 use recado_infra::jobs::{Handler, Job, NewJob, Outcome};
 use recado_whatsapp::limits::marketing as marketing_rules;
-use recado_whatsapp::pricing::{self, Decision, MessageKind, TemplateCategory, status_objects};
+use recado_whatsapp::number::no_storage;
+use recado_whatsapp::pricing::{self, Decision, MessageKind, TemplateCategory, status_objects, volume_tier_update};
 use recado_whatsapp::{GraphError, Status, free_entry_point, window};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -179,7 +180,9 @@ async fn move_on(state: &State, tx: &mut Tx, wamids: &[String]) -> Result<Vec<Mo
         }
     }
     write_steps(tx, &updates, now).await?;
-    prices.write(tx).await?;
+    for (waba_id, reached) in prices.write(tx).await? {
+        webhook::tell_account_changes(state, tx, &waba_id, &[volume_tier_update(&reached, now)]).await?;
+    }
     limits::record_fates(state, tx, &world, &fates).await?;
     webhook::enqueue(state, tx, news).await?;
     Ok(moved)
@@ -431,9 +434,16 @@ impl Due {
         })
     }
 
+    /// How long it waits for a phone.
+    fn time_to_live(&self, state: &State) -> Duration {
+        let world = state.world.current();
+        let number = world.phone_numbers.get(&self.phone_number_id);
+        number.and_then(|number| no_storage::transit(number.details.storage)).unwrap_or(TIME_TO_LIVE)
+    }
+
     fn go_on(&self, customer: Option<&Customer>, mut reached: Vec<Status>, state: &State, now: Timestamp) -> Step {
         // Only `sent` follows on a reaction (spec §2.6).
-        if self.reaction.is_some() || now.since(self.accepted_at) > TIME_TO_LIVE {
+        if self.reaction.is_some() || now.since(self.accepted_at) > self.time_to_live(state) {
             return Step { reached, ..Step::default() };
         }
         let delay = state.settings.delivered_delay;

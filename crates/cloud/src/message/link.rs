@@ -167,6 +167,7 @@ impl FetchLink {
             animated: sniffed.is_animated(),
             mime_type: sniffed.mime_type,
             filename: link.filename.clone().or(filename),
+            life: None,
         };
         Ok(Ok(media::store(&self.0, new, bytes).await?))
     }

@@ -13,6 +13,8 @@ use crate::error::Result;
 use crate::state::State;
 use crate::world::PhoneNumber;
 
+const PAYMENTS_TERMS: i64 = 134_011;
+
 statements! {
     CALL_PERMISSION_REQUESTS = "
         SELECT created_at FROM cloud_messages
@@ -44,6 +46,10 @@ pub(super) async fn of(
             Ok(Some(planned(131_026, "Address messages reach customers in India from numbers of India only.")))
         }
         Action::OrderDetails(order) => {
+            let world = state.world.current();
+            if world.waba_of(number).is_some_and(|waba| waba.details.payments_terms_declined) {
+                return Err(GraphError::of(PAYMENTS_TERMS).into());
+            }
             let country = match order.currency {
                 Currency::Inr => "IN",
                 Currency::Brl => "BR",

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::attached::each_attached_file;
 use super::obstacle;
+use crate::commerce::shop;
 use crate::delivery_job::PlannedError;
 use crate::error::Result;
 use crate::limits::SentTemplate;
@@ -37,6 +38,8 @@ pub(super) struct Completed {
     pub(super) failure: Option<PlannedError>,
     /// The template it is made of.
     pub(super) template: Option<SentTemplate>,
+    /// Products that its lists named and the catalogue does not show.
+    pub(super) dropped_products: Vec<String>,
 }
 
 /// The content as the row holds it, and how it will make the message fail. The type, sum and size of uploaded files are written
@@ -59,6 +62,7 @@ pub(super) async fn complete(
             let blocked = obstacle::of(state, number, recipient, &interactive.action).await?;
             let mut completed = with_attached_files(state, number, &message.content, message.content.to_wire()).await?;
             completed.failure = completed.failure.or(blocked);
+            completed.dropped_products = shop::check_send(state, number, &mut completed.content).await?;
             Ok(completed)
         }
         Content::Template(send) => {
@@ -69,7 +73,8 @@ pub(super) async fn complete(
             let through_now = Through { edge: through, marketing_disabled, now };
             let rendered = rendered(send, stored, addressed_by(message), through_now)?;
             let content = template_content(&message.content, &rendered, through);
-            let completed = with_attached_files(state, number, &message.content, content).await?;
+            let mut completed = with_attached_files(state, number, &message.content, content).await?;
+            completed.dropped_products = shop::check_send(state, number, &mut completed.content).await?;
             let made_of = stored.map(|template| SentTemplate::new(template, number));
             Ok(Completed { template: made_of, ..completed })
         }
@@ -127,14 +132,14 @@ fn template_content(content: &Content, rendered: &RenderedTemplate, through: Sen
 async fn with_own_file(state: &State, number: &PhoneNumber, content: &Content) -> Result<Completed> {
     let mut wire = content.to_wire();
     let (Some(MediaSource::Id(media_id)), Some(kind)) = (content.media_source(), content.kind().media_kind()) else {
-        return Ok(Completed { content: wire, failure: None, template: None });
+        return Ok(Completed { content: wire, failure: None, template: None, dropped_products: Vec::new() });
     };
     let file = media::find_upload(state, media_id, &number.waba_id).await?;
     if let Some(object) = wire.as_object_mut() {
         file.describe_in(object);
     }
     let refusal = file.refusal(kind, content.is_voice_note());
-    Ok(Completed { content: wire, failure: refusal.map(unfit_file), template: None })
+    Ok(Completed { content: wire, failure: refusal.map(unfit_file), template: None, dropped_products: Vec::new() })
 }
 
 /// Links stay links until the message's files are fetched.
@@ -162,7 +167,7 @@ async fn with_attached_files(
             }
         });
     }
-    Ok(Completed { content: wire, failure, template: None })
+    Ok(Completed { content: wire, failure, template: None, dropped_products: Vec::new() })
 }
 
 fn unfit_file(details: String) -> PlannedError {

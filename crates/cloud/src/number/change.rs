@@ -7,6 +7,7 @@ use recado_whatsapp::GraphError;
 use recado_whatsapp::webhook::AccountChange;
 
 use super::name_review;
+use crate::activity::{self, NewActivity};
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::webhook;
@@ -19,11 +20,13 @@ pub(crate) struct Effect<T> {
     pub(crate) answer: Result<T, GraphError>,
     /// What apps are told.
     pub(crate) changes: Vec<AccountChange>,
+    /// What the account's log says.
+    pub(crate) activities: Vec<NewActivity>,
 }
 
 impl<T> From<Result<T, GraphError>> for Effect<T> {
     fn from(answer: Result<T, GraphError>) -> Self {
-        Self { answer, changes: Vec::new() }
+        Self { answer, changes: Vec::new(), activities: Vec::new() }
     }
 }
 
@@ -63,12 +66,39 @@ async fn apply<T>(
 ) -> Result<Result<T, GraphError>, Error> {
     let now = state.clock.now();
     let before = number.clone();
-    let Effect { answer, changes } = rule(&mut number, now);
-    name_review::enqueue_next(state, tx, &before, &number, now).await?;
-    store_number(tx, &number).await?;
+    let Effect { answer, changes, activities } = rule(&mut number, now);
+    finish(state, tx, &before, &number, now).await?;
+    tell(state, tx, &number, &changes, &activities).await?;
+    Ok(answer)
+}
+
+/// Stores a changed number, and what follows from the change.
+pub(super) async fn finish(
+    state: &State,
+    tx: &mut Tx,
+    before: &NumberRecord,
+    number: &NumberRecord,
+    now: Timestamp,
+) -> Result<()> {
+    name_review::enqueue_next(state, tx, before, number, now).await?;
+    store_number(tx, number).await?;
     if number.state.status.is_registered() && !before.state.status.is_registered() {
         outdate_encryption_key(tx, &number.id, now).await?;
     }
-    webhook::tell_account_changes(state, tx, &number.waba_id, &changes).await?;
-    Ok(answer)
+    Ok(())
+}
+
+/// Tells apps, and writes down.
+pub(super) async fn tell(
+    state: &State,
+    tx: &mut Tx,
+    number: &NumberRecord,
+    changes: &[AccountChange],
+    activities: &[NewActivity],
+) -> Result<()> {
+    webhook::tell_account_changes(state, tx, &number.waba_id, changes).await?;
+    for entry in activities {
+        activity::record(tx, entry).await?;
+    }
+    Ok(())
 }

@@ -96,7 +96,7 @@ impl Review {
                 }
                 _ => None,
             };
-            Effect { answer: Ok(()), changes: told.into_iter().collect() }
+            Effect { changes: told.into_iter().collect(), ..Effect::from(Ok(())) }
         })
         .await
     }

@@ -2,8 +2,9 @@
 //! another proof.
 
 use recado_core::Timestamp;
-use recado_db::{Row, params, statements};
+use recado_db::{Row, Tx, params, statements};
 use recado_whatsapp::limits::assumptions::Assumptions;
+use recado_whatsapp::number::adding::AddNumberRequest;
 use recado_whatsapp::number::verification::{CodePurpose, Verification};
 use recado_whatsapp::partner::preverified::{Availability, VerificationStatus};
 use recado_whatsapp::{GraphError, phone};
@@ -18,6 +19,8 @@ use crate::world::World;
 
 /// 2388012: the number is taken.
 const EXISTS: i64 = 2_388_012;
+/// 133006: the proof is missing or too old.
+const REVERIFICATION_NEEDED: i64 = 133_006;
 /// What a number that is proven can be used for.
 const FEATURES: [&str; 4] = ["MESSAGING", "BUSINESS_PROFILE", "WEBHOOKS", "TEMPLATES"];
 
@@ -78,13 +81,38 @@ impl PreverifiedNumber {
     }
 
     /// How far it is proven.
-    pub(crate) fn status(&self, world: &World, now: Timestamp) -> VerificationStatus {
-        self.verification.status(self.is_in_account(world), now, &Assumptions::default()).into()
+    pub(crate) fn status(&self, world: &World, now: Timestamp, assumptions: &Assumptions) -> VerificationStatus {
+        self.verification.status(self.is_in_account(world), now, assumptions).into()
     }
 
     /// Whether it can be had.
-    pub(crate) fn availability(&self, world: &World, now: Timestamp) -> Availability {
-        Availability::of(self.status(world, now), self.is_in_account(world), !self.shared_with.is_empty())
+    pub(crate) fn availability(&self, world: &World, now: Timestamp, assumptions: &Assumptions) -> Availability {
+        let status = self.status(world, now, assumptions);
+        Availability::of(status, self.is_in_account(world), !self.shared_with.is_empty())
+    }
+
+    /// When it was proven, where it can be added to an account by that.
+    ///
+    /// # Errors
+    /// 133006 for one that is not proven, or was too long ago; 100 with HTTP 422 for one that was used before.
+    pub(crate) fn proven_at(
+        &self,
+        world: &World,
+        now: Timestamp,
+        assumptions: &Assumptions,
+    ) -> Result<Timestamp, GraphError> {
+        // Numbers that were deleted are still there.
+        if self.is_in_account(world) {
+            return Err(GraphError::impossible_now("The pre-verified phone number has been used already"));
+        }
+        let not_proven = |details: &str| GraphError::of(REVERIFICATION_NEEDED).details(details);
+        match (self.status(world, now, assumptions), self.verification.verified_at) {
+            (VerificationStatus::Verified, Some(at)) => Ok(at),
+            (VerificationStatus::Expired, _) => Err(not_proven(
+                "The verification of the pre-verified phone number has expired. Verify it by another code.",
+            )),
+            _ => Err(not_proven("The pre-verified phone number has not been verified. Verify it by a code first.")),
+        }
     }
 
     fn is_in_account(&self, world: &World) -> bool {
@@ -105,15 +133,15 @@ impl PreverifiedNumber {
     }
 
     /// As the list of a portfolio shows it.
-    pub(crate) fn to_list_json(&self, world: &World, now: Timestamp) -> Value {
-        let status = self.status(world, now);
+    pub(crate) fn to_list_json(&self, world: &World, now: Timestamp, assumptions: &Assumptions) -> Value {
+        let status = self.status(world, now, assumptions);
         let features: &[&str] = if status == VerificationStatus::Verified { &FEATURES } else { &[] };
         json!({
             "id": self.id,
             "display_phone_number": self.display(),
             "country_prefix": self.calling_code(),
             "verification_status": status.as_str(),
-            "availability_status": self.availability(world, now).as_str(),
+            "availability_status": self.availability(world, now, assumptions).as_str(),
             "created_time": iso_time(self.created_at),
             "last_updated": iso_time(self.updated_at),
             "supported_features": features,
@@ -152,6 +180,47 @@ pub(crate) async fn find(state: &State, id: &str) -> Result<Option<PreverifiedNu
             })
         })
         .await
+}
+
+/// The one that a number is to be added as: of the account's portfolio or the caller's, or shared with one of them.
+///
+/// # Errors
+/// 100 for another's, for one that is not there, and where the call is about another number.
+pub(crate) async fn named(
+    state: &State,
+    id: &str,
+    business_id: &str,
+    callers_business_id: Option<&str>,
+    request: &AddNumberRequest,
+) -> Result<PreverifiedNumber> {
+    let may_use = |number: &PreverifiedNumber| {
+        number.may_be_used_by(business_id) || callers_business_id.is_some_and(|id| number.may_be_used_by(id))
+    };
+    let found = find(state, id).await?.filter(may_use).ok_or_else(not_of_this_business)?;
+    if found.digits != request.digits {
+        let sentence = "Param phone_number is not the number that preverified_id names.";
+        return Err(GraphError::parameter(sentence).into());
+    }
+    if request.is_migration {
+        let sentence = "Param preverified_id is for new numbers; a number that migrates is verified by a code.";
+        return Err(GraphError::parameter(sentence).into());
+    }
+    Ok(found)
+}
+
+fn not_of_this_business() -> GraphError {
+    GraphError::parameter("Param preverified_id is not the id of a pre-verified phone number of this business.")
+}
+
+/// It becomes a number of an account, in the unit that adds that; whoever else would use it waits until then.
+///
+/// # Errors
+/// 100 where it was deleted in the meantime.
+pub(crate) async fn use_up(tx: &mut Tx, id: &str, now: Timestamp) -> Result<()> {
+    let row = tx.query_opt(LOCK, params![id]).await?;
+    let number = row.as_ref().map(PreverifiedNumber::from_row).transpose()?.ok_or_else(not_of_this_business)?;
+    tx.exec(STORE, params![id, &to_json(&number.verification, "verification")?, now]).await?;
+    Ok(())
 }
 
 /// Those of a portfolio and those shared with it, oldest first.
@@ -204,8 +273,8 @@ pub(crate) async fn add(state: &State, business_id: &str, digits: String) -> Res
 /// 136024.
 pub(crate) async fn request_code(state: &State, id: &str) -> Result<()> {
     let code = format!("{:06}", rand::random_range(0..1_000_000_u32));
-    prove(state, id, move |verification, is_registered, now| {
-        verification.request(code.clone(), CodePurpose::Verification, is_registered, now, &Assumptions::default())
+    prove(state, id, move |verification, is_registered, now, assumptions| {
+        verification.request(code.clone(), CodePurpose::Verification, is_registered, now, assumptions)
     })
     .await
 }
@@ -215,12 +284,11 @@ pub(crate) async fn request_code(state: &State, id: &str) -> Result<()> {
 /// # Errors
 /// 136025.
 pub(crate) async fn verify_code(state: &State, id: &str, code: String) -> Result<()> {
-    prove(state, id, move |verification, is_registered, now| {
-        let assumptions = Assumptions::default();
-        if verification.status(is_registered, now, &assumptions).as_str() == "VERIFIED" {
+    prove(state, id, move |verification, is_registered, now, assumptions| {
+        if verification.status(is_registered, now, assumptions).as_str() == "VERIFIED" {
             return Err(GraphError::impossible_now("This phone number is already verified"));
         }
-        verification.verify(&code, CodePurpose::Verification, now, &assumptions)
+        verification.verify(&code, CodePurpose::Verification, now, assumptions)
     })
     .await
 }
@@ -228,7 +296,7 @@ pub(crate) async fn verify_code(state: &State, id: &str, code: String) -> Result
 /// Takes a step; a step that fails is stored as well, because guesses are counted.
 async fn prove<F>(state: &State, id: &str, step: F) -> Result<()>
 where
-    F: Fn(&mut Verification, bool, Timestamp) -> Result<(), GraphError> + Send + Sync + 'static,
+    F: Fn(&mut Verification, bool, Timestamp, &Assumptions) -> Result<(), GraphError> + Send + Sync + 'static,
 {
     let input = (state.clone(), id.to_owned(), step);
     let result = state
@@ -241,7 +309,8 @@ where
                     return Ok(Err(GraphError::unknown_node("POST", id)));
                 };
                 let is_registered = number.is_in_account(&state.world.current());
-                let result = step(&mut number.verification, is_registered, now);
+                let assumptions = &state.settings.limits.assumptions;
+                let result = step(&mut number.verification, is_registered, now, assumptions);
                 tx.exec(STORE, params![id, &to_json(&number.verification, "verification")?, now]).await?;
                 Ok::<_, Error>(result)
             })
@@ -251,8 +320,8 @@ where
 }
 
 /// The code that was sent last and still counts, for whoever plays the telephone.
-pub(crate) fn pending_code(number: &PreverifiedNumber, now: Timestamp) -> Option<String> {
-    number.verification.pending_code(now, &Assumptions::default()).map(str::to_owned)
+pub(crate) fn pending_code(number: &PreverifiedNumber, now: Timestamp, assumptions: &Assumptions) -> Option<String> {
+    number.verification.pending_code(now, assumptions).map(str::to_owned)
 }
 
 /// Removes one.
@@ -281,7 +350,7 @@ pub(crate) async fn delete(state: &State, number: &PreverifiedNumber) -> Result<
 /// 100 with HTTP 422 for one that is not proven, is in use, or is shared with it already.
 pub(crate) async fn share(state: &State, number: &PreverifiedNumber, partner_business_id: &str) -> Result<()> {
     let now = state.clock.now();
-    let availability = number.availability(&state.world.current(), now);
+    let availability = number.availability(&state.world.current(), now, &state.settings.limits.assumptions);
     if !matches!(availability, Availability::Available | Availability::Reserved) {
         return Err(GraphError::impossible_now("Pre-verified phone number is not in a shareable state").into());
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use recado_core::Timestamp;
 use recado_db::{Tx, params, statements};
-use recado_whatsapp::partner::solution::Side;
+use recado_whatsapp::partner::solution_request::Side;
 use recado_whatsapp::{GraphError, signature};
 use secrecy::ExposeSecret;
 use serde_json::json;

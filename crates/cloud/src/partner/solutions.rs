@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use recado_db::{Row, Tx, params, statements};
 use recado_whatsapp::GraphError;
 use recado_whatsapp::account::activity::ActivityType;
-use recado_whatsapp::partner::solution::{NewSolution, Side, Solution};
+use recado_whatsapp::partner::solution::Solution;
+use recado_whatsapp::partner::solution_request::{NewSolution, Side};
 use recado_whatsapp::webhook::account_update;
 use serde_json::json;
 

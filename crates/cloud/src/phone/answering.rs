@@ -5,7 +5,7 @@ use std::sync::Arc;
 use recado_db::Tx;
 use recado_whatsapp::webhook::{self, AnswerError, Context, CustomerAnswer, FieldProblem};
 
-use super::writing::{WriteError, check_reachable};
+use super::writing::{WriteError, check_reachable, check_registered, shopping_problems};
 use crate::customer::Customer;
 use crate::error::Error;
 use crate::message::{self, Direction, InboundMessage, Received, StoredMessage};
@@ -38,6 +38,9 @@ async fn receive_answer(
 ) -> Result<Received, WriteError> {
     let answered = message::find(tx, wamid).await?.filter(|found| is_on_phone(found, customer));
     let answered = answered.ok_or(WriteError::NoSuchMessage)?;
+    if let Some(number) = state.world.current().phone_numbers.get(&answered.phone_number_id) {
+        check_registered(number)?;
+    }
     let content = webhook::answer(&answered.kind, &answered.content, answer.clone())
         .map_err(|error| WriteError::Invalid(vec![problem(error, answer)]))?;
     let inbound = InboundMessage {
@@ -48,6 +51,12 @@ async fn receive_answer(
         context: Some(Context { id: Some(answered.wamid), ..Context::default() }),
         referral: None,
     };
+    let problems = shopping_problems(state, tx, &inbound).await?;
+    if !problems.is_empty() {
+        let inside =
+            |problem: FieldProblem| FieldProblem { field: problem.field.replacen("order", "answer", 1), ..problem };
+        return Err(WriteError::Invalid(problems.into_iter().map(inside).collect()));
+    }
     Ok(message::receive_from_customer(state, tx, &inbound).await?)
 }
 

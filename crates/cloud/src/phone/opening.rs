@@ -5,7 +5,7 @@ use std::sync::Arc;
 use recado_whatsapp::number_edges::qr_code::{ScannedLink, read_link};
 use recado_whatsapp::phone;
 
-use super::writing::{WriteError, check_reachable};
+use super::writing::{WriteError, check_reachable, check_registered};
 use crate::customer::Customer;
 use crate::error::Error;
 use crate::message::{self, Received};
@@ -38,6 +38,7 @@ pub(crate) async fn open_chat(
     number: &PhoneNumber,
 ) -> Result<Option<Received>, WriteError> {
     check_reachable(&customer)?;
+    check_registered(number)?;
     let input = (state.clone(), customer, number.id.clone());
     let opened = state.db.write("cloud.phone.open", input, |tx, (state, customer, number)| {
         Box::pin(message::request_welcome(state, tx, customer, number))
@@ -61,8 +62,12 @@ pub(crate) async fn scan_link(state: &State, link: &str) -> Result<Result<Scanne
         Some(ScannedLink::Chat { digits, text }) => (digits, text),
     };
     let (world, digits) = (state.world.current(), phone::canonical(digits));
-    let mut numbers = world.phone_numbers.values();
-    let number = numbers.find(|number| phone::canonical(number.digits.clone()) == digits);
+    // A number that was deleted or moved may be there again as another one.
+    let number = world
+        .phone_numbers
+        .values()
+        .filter(|number| phone::canonical(number.digits.clone()) == digits)
+        .max_by_key(|number| number.state.status.is_registered());
     Ok(number
         .map(|number| Scanned { phone_number_id: number.id.clone(), prefilled_message: text })
         .ok_or(ScanError::UnknownNumber))

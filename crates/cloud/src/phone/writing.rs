@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use recado_db::Tx;
 use recado_whatsapp::GraphError;
 use recado_whatsapp::media::{self as rules, MAX_INBOUND_BYTES, MediaKind};
 use recado_whatsapp::webhook::{CustomerFile, FieldProblem, InboundContent, parse_customer_message};
 use serde_json::Value;
 
+use crate::commerce::shop;
 use crate::customer::Customer;
 use crate::error::Error;
 use crate::media::{self, NewMedia, Owner, StoredMedia};
@@ -36,6 +38,11 @@ pub(crate) enum WriteError {
     /// The number has no WhatsApp.
     #[error("this customer is not on WhatsApp; PATCH customers can change that")]
     NotOnWhatsApp,
+    /// Nothing can reach the business.
+    #[error(
+        "the business's number {0} is not registered with WhatsApp, so that nothing reaches it; POST register first"
+    )]
+    NumberNotRegistered(String),
 }
 
 /// The customer sends `message` to a business's number.
@@ -46,6 +53,7 @@ pub(crate) async fn write(
     message: &Value,
 ) -> Result<Received, WriteError> {
     check_reachable(&customer)?;
+    check_registered(number)?;
     let mut parsed =
         parse_customer_message(message).map_err(|problems| WriteError::Invalid(inside_message(problems)))?;
     let file = match parsed.file.take() {
@@ -63,10 +71,36 @@ pub(crate) async fn write(
     let received = state
         .db
         .write("cloud.phone.write", (state.clone(), inbound), |tx, (state, inbound)| {
-            Box::pin(message::receive_from_customer(state, tx, inbound))
+            Box::pin(async move {
+                let problems = shopping_problems(state, tx, inbound).await?;
+                if !problems.is_empty() {
+                    return Err(WriteError::Invalid(inside_message(problems)));
+                }
+                Ok(message::receive_from_customer(state, tx, inbound).await?)
+            })
         })
         .await?;
     Ok(received)
+}
+
+/// What is wrong with the cart or the product that the message is about.
+pub(super) async fn shopping_problems(
+    state: &State,
+    tx: &mut Tx,
+    inbound: &InboundMessage,
+) -> Result<Vec<FieldProblem>, Error> {
+    let world = state.world.current();
+    let Some(number) = world.phone_numbers.get(&inbound.phone_number_id) else { return Ok(Vec::new()) };
+    let context = inbound.context.as_ref();
+    let mut problems = Vec::new();
+    if let InboundContent::Order(order) = &inbound.content {
+        let from_message = context.is_some_and(|context| context.id.is_some());
+        problems = shop::cart_problems(state, tx, number, order, from_message).await?;
+    }
+    if let Some(asked) = context.and_then(|context| context.referred_product.as_ref()) {
+        problems.extend(shop::question_problem(tx, number, asked).await?);
+    }
+    Ok(problems)
 }
 
 /// Only a phone that is on WhatsApp and switched on sends anything.
@@ -78,6 +112,14 @@ pub(super) fn check_reachable(customer: &Customer) -> Result<(), WriteError> {
         return Err(WriteError::Offline);
     }
     Ok(())
+}
+
+/// Customers reach a number only while it is registered.
+pub(super) fn check_registered(number: &PhoneNumber) -> Result<(), WriteError> {
+    if number.state.status.is_registered() {
+        return Ok(());
+    }
+    Err(WriteError::NumberNotRegistered(number.display.clone()))
 }
 
 /// Keeps a file that a page uploads for a customer. Whose message it will be in is not known yet.
@@ -96,6 +138,7 @@ pub(crate) async fn upload(
         animated: sniffed.is_animated(),
         mime_type: sniffed.mime_type,
         filename,
+        life: None,
     };
     Ok(media::store(state, new, bytes).await?)
 }
@@ -158,6 +201,7 @@ fn for_number(number: &PhoneNumber, mime_type: String, filename: Option<String>,
         mime_type,
         filename,
         animated,
+        life: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use recado_core::Timestamp;
 use recado_db::Tx;
+use recado_whatsapp::limits::pacing;
 use recado_whatsapp::number::display_name::NameStatus;
 use recado_whatsapp::template::{
     Category, NameConflict, NewTemplate, TemplateDefinition, TemplateLife, TemplateStatus, is_there, template_limit,
@@ -29,7 +30,7 @@ pub(crate) struct Created {
 /// Makes a template of an account, and reviews it at once where reviews are instant.
 ///
 /// # Errors
-/// 100 with 2388019, 2388023, 2388024 or 2388094.
+/// 100 with 2388019, 2388023, 2388024 or 2388094; 368 while the portfolio waits for a review of its templates.
 pub(crate) async fn create(state: &State, waba_id: &str, new: NewTemplate) -> Result<Created> {
     let input = (state.clone(), waba_id.to_owned(), new, new_id());
     let created = state
@@ -44,6 +45,9 @@ pub(crate) async fn create(state: &State, waba_id: &str, new: NewTemplate) -> Re
 
 async fn create_in(state: &State, tx: &mut Tx, waba_id: &str, new: &NewTemplate, id: &str) -> Result<Created> {
     let (world, now) = (state.world.current(), state.clock.now());
+    if let Some(waba) = world.wabas.get(waba_id) {
+        pacing::check_portfolio(world.limit_states.portfolio(&waba.business_id).pacing.blocked_at)?;
+    }
     hold_templates(tx).await?;
     let definition = &new.definition;
     if let Some(conflict) = make_room(tx, &world, waba_id, definition, now).await? {
@@ -109,10 +113,8 @@ async fn make_room(
 
 /// Most templates of an account.
 pub(crate) fn limit_of(world: &World, waba_id: &str) -> usize {
-    let is_verified = world.wabas.get(waba_id).is_some_and(|waba| {
-        world.limit_states.portfolio(&waba.business_id).is_verified
-            && waba.details.business_verification_status == "verified"
-    });
+    let is_verified =
+        world.wabas.get(waba_id).is_some_and(|waba| world.limit_states.portfolio(&waba.business_id).is_verified);
     let has_name = world.numbers_of(waba_id).any(|number| number.state.name.status == NameStatus::Approved);
     template_limit(is_verified && has_name)
 }

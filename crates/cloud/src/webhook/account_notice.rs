@@ -12,6 +12,9 @@ use crate::error::Result;
 use crate::notice::{Notice, Subject};
 use crate::state::State;
 
+/// The field whose entries are portfolios, whatever account it is told for (spec §7.4).
+const OF_PORTFOLIOS: &str = "partner_solutions";
+
 /// Tells of these changes, in this order, inside the caller's unit.
 pub(crate) async fn tell_account_changes(
     state: &State,
@@ -23,7 +26,9 @@ pub(crate) async fn tell_account_changes(
     let now = state.clock.now();
     let mut notices = Vec::new();
     for change in changes {
-        let body = Bytes::from(ascii_json::to_vec(&change.body(waba_id, now)));
+        let portfolio = world.wabas.get(waba_id).map(|waba| waba.business_id.as_str());
+        let entry = portfolio.filter(|_| change.field == OF_PORTFOLIOS).unwrap_or(waba_id);
+        let body = Bytes::from(ascii_json::to_vec(&change.body(entry, now)));
         let event = change.value.get("event").and_then(serde_json::Value::as_str).unwrap_or(change.field);
         let subject = Subject {
             waba_id: waba_id.to_owned(),

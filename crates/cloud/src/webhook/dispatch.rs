@@ -6,6 +6,7 @@ use bytes::Bytes;
 use recado_core::Timestamp;
 use recado_db::{BoxFuture, P, Tx, params, statements};
 use recado_infra::jobs::{Handler, Job, NewJob, Outcome};
+use recado_whatsapp::number::no_storage;
 use recado_whatsapp::signature;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -141,7 +142,10 @@ impl Dispatch {
         };
         let attempt = self.attempt(&mut webhook, strike, url, secret).await;
         let now = state.clock.now();
+        let transit = world.phone_numbers.get(&webhook.notice.subject.phone_number_id);
+        let transit = transit.and_then(|number| no_storage::transit(number.details.storage));
         let horizon = state.settings.webhook_retry_horizon.duration();
+        let horizon = transit.map_or(horizon, |transit| transit.min(horizon));
         let over = schedule::is_over(webhook.created_at, now, horizon);
         let (status, again) = match attempt {
             Attempt::Acknowledged => ("delivered", None),

@@ -55,18 +55,93 @@ pub(crate) trait Stored: Default + Serialize + DeserializeOwned {
     const KIND: OwnerKind;
 }
 
+/// How far Meta is with finding out that a business exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BusinessVerification {
+    /// It does.
+    Verified,
+    /// Nobody asked, or the answer was no.
+    NotVerified,
+    /// Being looked at.
+    Pending,
+}
+
+impl BusinessVerification {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Verified, Self::NotVerified, Self::Pending];
+
+    /// As accounts show it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::NotVerified => "not_verified",
+            Self::Pending => "pending",
+        }
+    }
+}
+
+/// How a portfolio's templates are paced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PortfolioPacing {
+    /// Meta has doubts.
+    pub is_suspicious: bool,
+    /// Templates sent in the last 365 days, as it was set; `None`: nobody counted.
+    pub templates_365d: Option<u64>,
+    /// The batch that is out.
+    pub batch: i64,
+    /// When the one before it was judged.
+    pub judged_at: Option<Timestamp>,
+    /// A batch was bad: since then the portfolio waits for a review.
+    pub blocked_at: Option<Timestamp>,
+}
+
 /// A portfolio's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortfolioLimits {
     /// Meta knows that the business exists.
     pub is_verified: bool,
+    /// It does not yet, and is looking.
+    #[serde(default)]
+    pub is_verification_pending: bool,
     /// The messaging limit, since October 2025.
     pub limit: LimitState,
+    /// Whether its templates go out in batches.
+    #[serde(default)]
+    pub pacing: PortfolioPacing,
+}
+
+impl PortfolioLimits {
+    fn new(is_verified: bool, limit: MessagingLimit) -> Self {
+        Self {
+            is_verified,
+            is_verification_pending: false,
+            limit: LimitState::new(limit),
+            pacing: PortfolioPacing::default(),
+        }
+    }
+
+    /// How far the verification is.
+    #[must_use]
+    pub const fn verification(&self) -> BusinessVerification {
+        match (self.is_verified, self.is_verification_pending) {
+            (true, _) => BusinessVerification::Verified,
+            (false, true) => BusinessVerification::Pending,
+            (false, false) => BusinessVerification::NotVerified,
+        }
+    }
+
+    /// Sets how far it is.
+    pub fn set_verification(&mut self, to: BusinessVerification) {
+        self.is_verified = to == BusinessVerification::Verified;
+        self.is_verification_pending = to == BusinessVerification::Pending;
+    }
 }
 
 impl Default for PortfolioLimits {
     fn default() -> Self {
-        Self { is_verified: false, limit: LimitState::new(MessagingLimit::Tier250) }
+        Self::new(false, MessagingLimit::Tier250)
     }
 }
 
@@ -223,8 +298,8 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| Error::stored("limit state", error))
 }
 
-/// Changes a state inside the caller's unit, kept from others until it ends. Answers what `change` does. The world is to be read
-/// again afterwards.
+/// Changes a state inside the caller's unit, kept from others until it ends; one that stays as it is is not written. Answers what
+/// `change` does. The world is to be read again afterwards.
 pub(crate) async fn change_limit_state<T: Stored, R>(
     tx: &mut Tx,
     id: &str,
@@ -232,20 +307,21 @@ pub(crate) async fn change_limit_state<T: Stored, R>(
 ) -> Result<R> {
     let kind = T::KIND.as_str();
     let row = tx.query_opt(HOLD, params![kind, id]).await?;
-    let mut state: T = match row {
-        Some(row) => read(&row.get::<String>(0)?)?,
-        None => T::default(),
-    };
+    let text_of = |state: &T| serde_json::to_string(state).map_err(|error| Error::stored("limit state", error));
+    let mut state: T = row.map(|row| read(&row.get::<String>(0)?)).transpose()?.unwrap_or_default();
+    let before = text_of(&state)?;
     let answer = change(&mut state);
-    let text = serde_json::to_string(&state).map_err(|error| Error::stored("limit state", error))?;
-    tx.exec(STORE, params![kind, id, &text]).await?;
+    let after = text_of(&state)?;
+    if before != after {
+        tx.exec(STORE, params![kind, id, &after]).await?;
+    }
     Ok(answer)
 }
 
 /// The default world's portfolio is verified and may write to 2,000 customers a day.
 pub(super) async fn seed(tx: &mut Tx, business_id: &str) -> Result<()> {
     change_limit_state::<PortfolioLimits, _>(tx, business_id, |state| {
-        *state = PortfolioLimits { is_verified: true, limit: LimitState::new(MessagingLimit::Tier2K) };
+        *state = PortfolioLimits::new(true, MessagingLimit::Tier2K);
     })
     .await
 }

@@ -6,8 +6,8 @@ use recado_db::{Db, Row, Tx, statements};
 use recado_whatsapp::account_zone::AccountZone;
 use recado_whatsapp::number::NumberState;
 use recado_whatsapp::phone;
-use recado_whatsapp::pricing::AccountPricing;
 use recado_whatsapp::pricing::international::Eligibility;
+use recado_whatsapp::pricing::{AccountPricing, VolumeTiers};
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
@@ -43,7 +43,8 @@ pub(crate) async fn load(db: &Db, known: Arc<Templates>) -> Result<World> {
     db.read("cloud.world.load", known, |tx, known| Box::pin(read_world(tx, known))).await
 }
 
-async fn read_world(tx: &mut Tx, known: &Arc<Templates>) -> Result<World> {
+/// Reads it inside the caller's unit: what others have not read yet into memory is seen, and what the unit changed itself.
+pub(crate) async fn read_world(tx: &mut Tx, known: &Arc<Templates>) -> Result<World> {
     let mut world = World::default();
     for row in tx.query(APPS, &[]).await? {
         let app = app(&row)?;
@@ -127,9 +128,10 @@ fn waba(row: &Row) -> Result<Waba> {
         business_id: business_id.clone(),
         zone: AccountZone::of_timezone_id(&timezone_id),
         plan: price_plan.parse().map_err(|error| Error::stored("price plan", error))?,
-        // Nobody has sent enough of them to become eligible.
+        // Until the account's details say otherwise.
         authentication_international: Eligibility::default(),
         primary_business_location: Some(country.clone()),
+        volume_tiers: VolumeTiers::default(),
         is_ai_provider: false,
     };
     Ok(Waba {

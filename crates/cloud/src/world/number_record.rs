@@ -2,11 +2,11 @@
 
 use recado_core::Timestamp;
 use recado_db::{Row, Tx, params, statements};
-use recado_whatsapp::number::NumberState;
 use recado_whatsapp::number::calling::CallingSettings;
 use recado_whatsapp::number::node_change::SearchVisibility;
 use recado_whatsapp::number::official_account::OfficialAccount;
 use recado_whatsapp::number::settings::StorageStatus;
+use recado_whatsapp::number::{NumberState, NumberStatus};
 use recado_whatsapp::phone;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,8 @@ statements! {
         INSERT INTO cloud_phone_numbers
             (id, waba_id, digits, verified_name, quality_rating, status, profile, created_at, state, details)
         VALUES ($1, $2, $3, $4, 'UNKNOWN', $5, '{}', $6, $7, $8)";
+    // Every number that ever had these digits.
+    STATUSES_OF_DIGITS = "SELECT status FROM cloud_phone_numbers WHERE digits = $1";
     OWNER_OF_USERNAME = "SELECT id FROM cloud_phone_numbers WHERE username = $1 ROW_LOCK";
     FREE_USERNAME = "UPDATE cloud_phone_numbers SET username = NULL WHERE id = $1";
     CUSTOMER_WITH_USERNAME = "SELECT wa_id FROM cloud_customers WHERE username = $1";
@@ -51,6 +53,8 @@ pub struct NumberDetails {
     pub deleted_at: Option<Timestamp>,
     /// The number of another account that moves here with the next registration.
     pub migrates_from: Option<String>,
+    /// The pre-verified number that it was added as.
+    pub preverified_id: Option<String>,
 }
 
 /// A number's row, as far as calls change it.
@@ -122,6 +126,13 @@ pub(crate) async fn add_number(tx: &mut Tx, number: &NumberRecord, now: Timestam
     let (status, name) = (number.state.status.as_str(), &number.state.name.verified_name);
     tx.exec(ADD, params![&number.id, &number.waba_id, &number.digits, name, status, now, &state, &details]).await?;
     Ok(())
+}
+
+/// What became of the numbers with these digits, those that are gone too.
+pub(crate) async fn statuses_of_digits(tx: &mut Tx, digits: &str) -> Result<Vec<NumberStatus>> {
+    let rows = tx.query(STATUSES_OF_DIGITS, params![digits]).await?;
+    let statuses: Vec<String> = rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+    Ok(statuses.iter().filter_map(|status| NumberStatus::parse(status)).collect())
 }
 
 /// The number that has a username.

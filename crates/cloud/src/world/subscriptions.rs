@@ -1,7 +1,7 @@
 //! Changing who hears of what. The caller has done the handshake, and tells the cache afterwards.
 
 use recado_core::Timestamp;
-use recado_db::{Db, params, statements};
+use recado_db::{Db, Tx, params, statements};
 
 use super::{AppSubscription, NumberOverride, WabaSubscription};
 use crate::activity::{self, NewActivity};
@@ -102,27 +102,15 @@ pub(crate) async fn delete_waba_subscription(db: &Db, app_id: &str, activity: Ne
 }
 
 /// Sets an app's callback for one number.
-pub(crate) async fn put_number_override(db: &Db, new: NumberOverride) -> Result<()> {
-    db.write("cloud.subscription.number", new, |tx, new| {
-        Box::pin(async move {
-            let values = params![&new.phone_number_id, &new.app_id, &new.override_callback_uri, &new.verify_token];
-            tx.exec(PUT_NUMBER, values).await?;
-            Ok(())
-        })
-    })
-    .await
+pub(crate) async fn put_number_override(tx: &mut Tx, new: &NumberOverride) -> Result<()> {
+    let values = params![&new.phone_number_id, &new.app_id, &new.override_callback_uri, &new.verify_token];
+    tx.exec(PUT_NUMBER, values).await?;
+    Ok(())
 }
 
-/// Lets an app's webhooks for a number fall back to the account's or the app's callback.
-pub(crate) async fn delete_number_override(db: &Db, phone_number_id: &str, app_id: &str) -> Result<()> {
-    let input = (phone_number_id.to_owned(), app_id.to_owned());
-    db.write("cloud.subscription.number_delete", input, |tx, (phone_number_id, app_id)| {
-        Box::pin(async move {
-            tx.exec(DELETE_NUMBER, params![phone_number_id, app_id]).await?;
-            Ok(())
-        })
-    })
-    .await
+/// Lets an app's webhooks for a number fall back to the account's or the app's callback; whether there was another.
+pub(crate) async fn delete_number_override(tx: &mut Tx, phone_number_id: &str, app_id: &str) -> Result<bool> {
+    Ok(tx.exec(DELETE_NUMBER, params![phone_number_id, app_id]).await? > 0)
 }
 
 fn fields_json(fields: &[String]) -> String {

@@ -2,6 +2,7 @@
 //! again only the rows that were written since.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -110,8 +111,8 @@ impl Default for TemplateReview {
 /// All accounts' templates but those that were deleted.
 #[derive(Debug, Default, Clone)]
 pub struct Templates {
-    by_id: HashMap<String, Arc<Template>>,
-    /// In the order of their ids.
+    // In the order of their ids.
+    by_id: BTreeMap<String, Arc<Template>>,
     of_wabas: HashMap<String, BTreeMap<String, Arc<Template>>>,
     ids: HashMap<String, String>,
     /// The change of the table up to which this was read.
@@ -134,6 +135,11 @@ impl Templates {
     /// An account's templates, in the order of their ids.
     pub fn of<'t>(&'t self, waba_id: &str) -> impl Iterator<Item = &'t Template> {
         self.of_wabas.get(waba_id).into_iter().flat_map(|templates| templates.values().map(AsRef::as_ref))
+    }
+
+    /// All accounts' templates, in the order of their ids, from this one on.
+    pub(crate) fn starting_at<'t>(&'t self, start: Bound<&str>) -> impl Iterator<Item = &'t Template> {
+        self.by_id.range::<str, _>((start, Bound::Unbounded)).map(|(_, template)| template.as_ref())
     }
 
     /// Puts a row in the place of what was known of it, or of another of its name.

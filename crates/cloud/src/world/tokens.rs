@@ -14,7 +14,11 @@ pub(crate) const MANAGEMENT: &str = "whatsapp_business_management";
 /// Portfolios.
 pub(crate) const BUSINESS: &str = "business_management";
 
-pub(super) const ALL_PERMISSIONS: [&str; 4] = [MANAGEMENT, MESSAGING, BUSINESS, "whatsapp_business_manage_events"];
+/// Catalogues and what is in them.
+pub(crate) const CATALOG: &str = "catalog_management";
+
+pub(super) const ALL_PERMISSIONS: [&str; 5] =
+    [MANAGEMENT, MESSAGING, BUSINESS, "whatsapp_business_manage_events", CATALOG];
 
 /// Whoever a token stands for.
 #[derive(Debug, Clone)]

@@ -2,10 +2,13 @@
 
 use recado_db::{Db, Tx, params, statements};
 use recado_whatsapp::account::change::AccountSettings;
+use recado_whatsapp::number::username::HeldUsername;
+use recado_whatsapp::pricing::TierRate;
+use recado_whatsapp::pricing::international::Eligibility;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::World;
+use super::{Waba, World};
 use crate::activity::{self, NewActivity};
 use crate::error::{Error, Result};
 
@@ -25,8 +28,6 @@ pub struct WabaDetails {
     pub status: String,
     /// `APPROVED`, …
     pub account_review_status: String,
-    /// `verified`, …
-    pub business_verification_status: String,
     /// `SELF`, …
     pub ownership_type: String,
     /// `ONBOARDED`, …
@@ -37,6 +38,20 @@ pub struct WabaDetails {
     pub disable_marketing_messages_on_cloud_api: bool,
     /// What Meta may do to templates, as it was sent.
     pub degrees_of_freedom_spec: Option<Map<String, Value>>,
+    /// Whether it pays authentication-international.
+    pub authentication_international: Eligibility,
+    /// The business's country, ISO 3166 alpha-2; empty: not known. `None`: the account's.
+    pub primary_business_location: Option<String>,
+    /// Volume tiers of its own, as `TierRate` reads them.
+    pub volume_tiers: Vec<Value>,
+    /// There is no valid means of payment, so that templates fail.
+    pub has_payment_issue: bool,
+    /// Countries whose customers it may not write to, ISO 3166 alpha-2.
+    pub restricted_countries: Vec<String>,
+    /// The terms of WhatsApp Payments are not accepted.
+    pub payments_terms_declined: bool,
+    /// Usernames that the business has elsewhere at Meta.
+    pub held_usernames: Vec<HeldUsername>,
 }
 
 impl Default for WabaDetails {
@@ -44,21 +59,20 @@ impl Default for WabaDetails {
         Self {
             status: "ACTIVE".to_owned(),
             account_review_status: "APPROVED".to_owned(),
-            business_verification_status: "verified".to_owned(),
             ownership_type: "SELF".to_owned(),
             marketing_messages_status: "ONBOARDED".to_owned(),
             is_enabled_for_insights: false,
             disable_marketing_messages_on_cloud_api: false,
             degrees_of_freedom_spec: None,
+            authentication_international: Eligibility::default(),
+            primary_business_location: None,
+            volume_tiers: Vec::new(),
+            has_payment_issue: false,
+            restricted_countries: Vec::new(),
+            payments_terms_declined: false,
+            held_usernames: Vec::new(),
         }
     }
-}
-
-/// What WhatsApp decides about an account; `None` stays.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct WabaReview {
-    pub(crate) account_review_status: Option<&'static str>,
-    pub(crate) business_verification_status: Option<&'static str>,
 }
 
 pub(super) async fn read_into(tx: &mut Tx, world: &mut World) -> Result<()> {
@@ -66,8 +80,24 @@ pub(super) async fn read_into(tx: &mut Tx, world: &mut World) -> Result<()> {
         let (id, details): (String, String) = (row.get(0)?, row.get(1)?);
         if let Some(waba) = world.wabas.get_mut(&id) {
             waba.details = parse(&details)?;
+            price_by(waba)?;
         }
     }
+    Ok(())
+}
+
+/// What prices depend on, as the details have it.
+fn price_by(waba: &mut Waba) -> Result<()> {
+    let details = &waba.details;
+    waba.pricing.authentication_international.clone_from(&details.authentication_international);
+    if let Some(location) = &details.primary_business_location {
+        waba.pricing.primary_business_location = Some(location.clone()).filter(|location| !location.is_empty());
+    }
+    // The market was checked when the tier was set.
+    let tiers = details.volume_tiers.iter().map(|line| TierRate::from_json(line, |_| true));
+    let tiers: Vec<TierRate> =
+        tiers.collect::<Result<_, _>>().map_err(|error| Error::stored("volume tiers of an account", error))?;
+    waba.pricing.volume_tiers = tiers.into();
     Ok(())
 }
 
@@ -75,7 +105,12 @@ fn parse(text: &str) -> Result<WabaDetails> {
     serde_json::from_str(text).map_err(|error| Error::stored("details of an account", error))
 }
 
-async fn change_details(tx: &mut Tx, waba_id: &str, change: impl FnOnce(&mut WabaDetails)) -> Result<()> {
+/// Changes an account's details inside the caller's unit. The world is to be read again afterwards.
+pub(crate) async fn change_waba_details(
+    tx: &mut Tx,
+    waba_id: &str,
+    change: impl FnOnce(&mut WabaDetails),
+) -> Result<()> {
     let text: String = tx.query_one(READ_LOCKED, params![waba_id]).await?.get(0)?;
     let mut details = parse(&text)?;
     change(&mut details);
@@ -95,7 +130,7 @@ pub(crate) async fn change_waba(db: &Db, change: AccountSettings, activity: NewA
             if let Some(timezone_id) = &change.timezone_id {
                 tx.exec(MOVE, params![waba_id, timezone_id]).await?;
             }
-            change_details(tx, waba_id, |details| {
+            change_waba_details(tx, waba_id, |details| {
                 details.is_enabled_for_insights |= change.enables_insights;
                 if let Some(disable) = change.disable_marketing_messages_on_cloud_api {
                     details.disable_marketing_messages_on_cloud_api = disable;
@@ -107,19 +142,6 @@ pub(crate) async fn change_waba(db: &Db, change: AccountSettings, activity: NewA
             .await?;
             activity::record(tx, activity).await
         })
-    })
-    .await
-}
-
-/// Writes down what WhatsApp decided about an account.
-pub(crate) async fn note_review(tx: &mut Tx, waba_id: &str, review: &WabaReview) -> Result<()> {
-    change_details(tx, waba_id, |details| {
-        if let Some(status) = review.account_review_status {
-            status.clone_into(&mut details.account_review_status);
-        }
-        if let Some(status) = review.business_verification_status {
-            status.clone_into(&mut details.business_verification_status);
-        }
     })
     .await
 }

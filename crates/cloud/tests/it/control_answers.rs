@@ -3,7 +3,7 @@
 use recado_db::on_both_engines;
 use serde_json::{Value, json};
 
-use crate::harness::{ANA, DIEGO, NUMBER, Receiver, SETS, TestCloud};
+use crate::harness::{ANA, CATALOG, DIEGO, NUMBER, Receiver, SETS, TestCloud};
 
 fn interactive(content: Value) -> Value {
     json!({"messaging_product": "whatsapp", "to": ANA, "type": "interactive", "interactive": content})
@@ -66,11 +66,11 @@ on_both_engines! {
         assert_eq!((&permission["response"], &permission["is_permanent"]), (&json!("accept"), &json!(false)));
         assert!(permission["expiration_timestamp"].is_i64());
 
-        let product = json!({"type": "product", "body": {"text": "Fresh"}, "action": {"catalog_id": "7", "product_retailer_id": "tea"}});
+        let product = json!({"type": "product", "body": {"text": "Fresh"}, "action": {"catalog_id": CATALOG, "product_retailer_id": "sku-1"}});
         let cart = json!({"type": "order", "text": "Today, please", "product_items": [
-            {"product_retailer_id": "tea", "quantity": 2, "item_price": 3.5, "currency": "EUR"}]});
+            {"product_retailer_id": "sku-1", "quantity": 2, "item_price": 9.5, "currency": "EUR"}]});
         let (_, reply) = answered(&cloud, &receiver, interactive(product), cart).await;
-        assert_eq!((&reply["order"]["catalog_id"], &reply["order"]["product_items"][0]["quantity"]), (&json!("7"), &json!(2)));
+        assert_eq!((&reply["order"]["catalog_id"], &reply["order"]["product_items"][0]["quantity"]), (&json!(CATALOG), &json!(2)));
 
         let reminder = template("appointment_reminder", "en_US", json!([
             {"type": "header", "parameters": [{"type": "text", "text": "Monday"}]},

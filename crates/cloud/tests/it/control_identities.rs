@@ -4,7 +4,7 @@ use http::Method;
 use recado_db::on_both_engines;
 use serde_json::{Value, json};
 
-use crate::harness::{ANA, DIEGO, NUMBER, Receiver, SECOND_NUMBER, SETS, TestCloud, WABA};
+use crate::harness::{ANA, CATALOG, DIEGO, NUMBER, Receiver, SECOND_NUMBER, SETS, TestCloud, WABA};
 
 const BRUNO: &str = "34600100002";
 
@@ -89,6 +89,7 @@ on_both_engines! {
         assert_eq!(told.len(), 1);
         let message = &told[0]["messages"][0];
         assert_eq!(message["system"]["type"], "customer_identity_changed");
+        assert_eq!(told[0]["contacts"][0]["wa_id"], ANA);
         assert_eq!((&message["identity"]["hash"], &message["identity"]["created_timestamp"]), (&json!(second), &json!("1795341600")));
         assert_eq!(send(NUMBER, &first).await.json()["error"]["code"], 137_000);
         assert_eq!(send(NUMBER, &second).await.status, 200);
@@ -111,7 +112,7 @@ on_both_engines! {
             (json!({"referral": ad}), "referral"),
             (json!({"context": {"forwarded": true}}), "context"),
             (json!({"context": {"frequently_forwarded": true}}), "context"),
-            (json!({"context": {"referred_product": {"catalog_id": "7", "product_retailer_id": "tea"}}}), "context"),
+            (json!({"context": {"referred_product": {"catalog_id": CATALOG, "product_retailer_id": "sku-1"}}}), "context"),
         ] {
             cloud.write(ANA, text(beside.clone())).await;
             cloud.settle().await;
@@ -125,11 +126,12 @@ on_both_engines! {
         let poll = receiver.arrived().last().unwrap().value()["messages"][0].clone();
         assert_eq!((&poll["unsupported"]["type"], &poll["errors"][0]["code"]), (&json!("poll"), &json!(131_051)));
         assert_eq!(poll["errors"][0]["title"], "Message type unknown");
-        let cart = json!({"type": "order", "order": {"catalog_id": "7", "product_items": [
-            {"product_retailer_id": "tea", "quantity": 1, "item_price": 2.5, "currency": "EUR"}]}});
+        cloud.graph(Method::POST, &format!("{NUMBER}/whatsapp_commerce_settings?is_catalog_visible=true"), None).await.ok();
+        let cart = json!({"type": "order", "order": {"catalog_id": CATALOG, "product_items": [
+            {"product_retailer_id": "sku-1", "quantity": 1, "item_price": 9.5, "currency": "EUR"}]}});
         cloud.write(ANA, cart).await;
         cloud.settle().await;
-        assert_eq!(receiver.arrived().last().unwrap().value()["messages"][0]["order"]["product_items"][0]["item_price"], 2.5);
+        assert_eq!(receiver.arrived().last().unwrap().value()["messages"][0]["order"]["product_items"][0]["item_price"], 9.5);
     }
 
     async fn taps_on_links_of_marketing_messages_are_told(db) [SETS] {

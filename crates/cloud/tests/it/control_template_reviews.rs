@@ -39,6 +39,39 @@ async fn send(cloud: &TestCloud) -> Option<i64> {
 }
 
 on_both_engines! {
+    async fn templates_are_listed_part_by_part_with_their_reviews(db) [SETS] {
+        let cloud = TestCloud::open(&db).await;
+        review(&cloud, json!({"status": "REJECTED", "reason": "SCAM", "quality": "RED", "category": "MARKETING"})).await;
+        let whole = cloud.get("templates?limit=1000").await.ok();
+        let all = whole["data"].as_array().unwrap();
+        let first = &all[0];
+        assert_eq!(
+            [&first["id"], &first["waba_id"], &first["name"], &first["language"]],
+            [TEMPLATE, WABA, "hello_world", "en_US"]
+        );
+        assert_eq!(
+            [&first["status"], &first["category"], &first["previous_category"], &first["quality"], &first["rejected_reason"]],
+            ["REJECTED", "MARKETING", "UTILITY", "RED", "SCAM"]
+        );
+        assert!(first["components"].as_array().unwrap().iter().any(|part| part["type"] == "BODY"), "{first}");
+        assert!(all.iter().any(|template| template["name"] == "spring_sale" && template["status"] == "APPROVED"));
+        assert_eq!(whole["paging"]["next"], Value::Null);
+
+        let (mut path, mut ids) = ("templates?limit=5".to_owned(), Vec::new());
+        loop {
+            let part = cloud.get(&path).await.ok();
+            ids.extend(part["data"].as_array().unwrap().iter().map(|template| template["id"].clone()));
+            let Some(next) = part["paging"]["next"].as_str() else { break };
+            path = next.split("/_control/v1/").last().unwrap().to_owned();
+        }
+        assert_eq!(ids, all.iter().map(|template| template["id"].clone()).collect::<Vec<_>>());
+
+        let of_waba = cloud.get(&format!("templates?waba_id={WABA}&limit=1000")).await.ok();
+        assert_eq!(of_waba["data"].as_array().unwrap().len(), all.len());
+        assert_eq!(cloud.get("templates?waba_id=1").await.ok()["data"], json!([]));
+        assert_eq!(cloud.get("templates?limit=none").await.problem().0, 422);
+    }
+
     async fn a_status_is_told_and_counts(db) [SETS] {
         let cloud = TestCloud::open(&db).await;
         let receiver = hear(&cloud).await;

@@ -4,7 +4,7 @@ use http::Method;
 use recado_db::on_both_engines;
 use serde_json::{Value, json};
 
-use crate::harness::{ANA, NUMBER, SECOND_NUMBER, SETS, TestCloud, WABA};
+use crate::harness::{ANA, APP, NUMBER, SECOND_NUMBER, SETS, TestCloud, WABA};
 use crate::number_life::{OK, get, hear, heard, post};
 
 fn ids(list: &Value) -> Vec<&str> {
@@ -72,6 +72,7 @@ on_both_engines! {
         let change = json!({"account_review_status": "PENDING", "business_verification_status": "not_verified"});
         let changed = cloud.patch(&path, change).await.ok();
         assert_eq!((&changed["account_review_status"], &changed["business_verification_status"]), (&json!("PENDING"), &json!("not_verified")));
+        assert_eq!(get(&cloud, "200000000000001?fields=verification_status").await["verification_status"], "not_verified");
         let number = get(&cloud, &format!("{NUMBER}?fields=unified_cert_status")).await;
         assert_eq!(number["unified_cert_status"], "ACCOUNT_REVIEW_NOT_STARTED");
         for bad in [json!({"account_review_status": "FINE"}), json!({"business_verification_status": 1}), json!({"colour": 1})] {
@@ -83,6 +84,42 @@ on_both_engines! {
         assert_eq!(post(&cloud, &format!("{WABA}/phone_numbers"), body).await, (400, 100));
         cloud.settle().await;
         assert_eq!(heard(&receiver), [("account_review_update".into(), json!({"decision": "PENDING"}))]);
+    }
+
+    async fn where_a_business_is_and_what_it_pays_abroad_is_told(db) [SETS] {
+        let cloud = TestCloud::open(&db).await;
+        let receiver = hear(&cloud, "account_update").await;
+        let path = format!("wabas/{WABA}");
+        let fields = "fields=auth_international_rate_eligibility,primary_business_location";
+        assert_eq!(get(&cloud, &format!("{WABA}?{fields}")).await["primary_business_location"], "ES");
+        let exception = json!({"country_code": "IN", "start_time": "2027-01-01T00:00:00Z"});
+        let rate = json!({"start_time": "2026-12-22T10:00:00Z", "exception_countries": [exception]});
+        let change = json!({"auth_international_rate_eligibility": rate, "primary_business_location": "AE"});
+        let changed = cloud.patch(&path, change).await.ok();
+        assert_eq!(changed["primary_business_location"], "AE");
+        let exceptions = json!([{"country_code": "IN", "start_time": 1_798_761_600}]);
+        let eligibility = json!({"start_time": 1_797_933_600, "exception_countries": exceptions});
+        let shown = json!({"id": WABA, "auth_international_rate_eligibility": eligibility, "primary_business_location": "AE"});
+        assert_eq!(get(&cloud, &format!("{WABA}?{fields}")).await, shown);
+        for bad in [
+            json!({"auth_international_rate_eligibility": "soon"}),
+            json!({"auth_international_rate_eligibility": {}}),
+            json!({"auth_international_rate_eligibility": {"start_time": -7}}),
+            json!({"auth_international_rate_eligibility": {"start_time": "2026-12-22T10:00:00Z", "colour": 1}}),
+            json!({"auth_international_rate_eligibility": {"start_time": "2026-12-22T10:00:00Z", "exception_countries": [{"country_code": "india", "start_time": 7}]}}),
+            json!({"primary_business_location": "Spain"}),
+        ] {
+            assert_eq!(cloud.patch(&path, bad.clone()).await.problem(), (422, "invalid".into()), "{bad}");
+        }
+        cloud.settle().await;
+        let told: Vec<Value> = heard(&receiver).into_iter().map(|(_, value)| value).collect();
+        assert_eq!(told, [
+            json!({"event": "AUTH_INTL_PRICE_ELIGIBILITY_UPDATE", "auth_international_rate_eligibility": eligibility}),
+            json!({"event": "BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE", "country": "AE"}),
+        ]);
+        // It is eligible no more, of which nobody is told.
+        cloud.patch(&path, json!({"auth_international_rate_eligibility": null})).await.ok();
+        assert_eq!(get(&cloud, &format!("{WABA}?{fields}")).await, json!({"id": WABA, "primary_business_location": "AE"}));
     }
 
     async fn numbers_are_sorted_and_filtered(db) [SETS] {
@@ -147,9 +184,21 @@ on_both_engines! {
         // The same ids again.
         let again = get(&cloud, &format!("{path}?message_id={first}&fields=id,events{{delivery_status}}")).await;
         assert_eq!((&again["data"][0]["id"], again["data"].as_array().unwrap().len()), (&entry["id"], 1));
-        let by_id = get(&cloud, &format!("{}/events?limit=1", entry["id"].as_str().unwrap())).await;
-        assert_eq!(by_id["data"], json!([events[0]]));
-        assert!(by_id["paging"]["next"].is_string());
+        let by_id = format!("{}/events", entry["id"].as_str().unwrap());
+        let first_of = get(&cloud, &format!("{by_id}?limit=1")).await;
+        let node = json!({"id": events[0]["id"], "delivery_status": "SENT", "occurrence_timestamp": events[0]["timestamp"]});
+        assert_eq!(first_of["data"][0]["node"], node);
+        assert_eq!(first_of["data"][0]["cursor"], first_of["paging"]["cursors"]["after"]);
+        assert!(first_of["paging"]["next"].is_string());
+        let fields = "fields=node{application,status_timestamp}&status_filter=DELIVERED";
+        let delivered = get(&cloud, &format!("{by_id}?{fields}")).await;
+        let application = json!({"id": APP, "name": "Recado Development"});
+        let node = json!({"id": events[1]["id"], "application": application, "status_timestamp": events[1]["timestamp"]});
+        assert_eq!(delivered["data"], json!([{"node": node}]));
+        for bad in ["status_filter=LOST", "fields=node{colour}", "fields=colour"] {
+            let answer = cloud.graph(Method::GET, &format!("{by_id}?{bad}"), None).await;
+            assert_eq!(answer.json()["error"]["code"], 100, "{bad}");
+        }
         let page = get(&cloud, &format!("{path}?limit=1&fields=message_id")).await;
         assert_eq!(page["data"][0]["message_id"], json!(second));
         let after = page["paging"]["cursors"]["after"].as_str().unwrap();

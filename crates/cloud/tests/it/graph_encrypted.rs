@@ -12,16 +12,16 @@ use serde_json::{Value, json};
 use crate::harness::{ANA, Answer, NUMBER, SECOND_NUMBER, SETS, TestCloud};
 
 /// What a client needs; both are DER.
-struct Keys {
+pub struct Keys {
     /// Its answers come for this.
     own_private: Vec<u8>,
     own_public: Vec<u8>,
     /// Its calls are for this.
-    clouds_public: Vec<u8>,
+    pub clouds_public: Vec<u8>,
 }
 
 /// Switches payload encryption on for [`NUMBER`].
-async fn enable(cloud: &TestCloud) -> Keys {
+pub async fn enable(cloud: &TestCloud) -> Keys {
     let private = PrivateDecryptingKey::generate(KeySize::Rsa2048).unwrap();
     let public: PublicKeyX509Der<'_> = private.public_key().as_der().unwrap();
     let own_public = public.as_ref().to_vec();
@@ -37,7 +37,7 @@ async fn enable(cloud: &TestCloud) -> Keys {
     Keys { own_private, own_public, clouds_public: STANDARD.decode(clouds_public).unwrap() }
 }
 
-fn encrypted(body: &Value, public_key: &[u8]) -> String {
+pub fn encrypted(body: &Value, public_key: &[u8]) -> String {
     let content_key = ContentKey { key: [5; 32], nonce: [6; 12] };
     jwe::encrypt(body.to_string().as_bytes(), public_key, content_key).unwrap()
 }

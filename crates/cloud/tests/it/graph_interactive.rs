@@ -4,11 +4,11 @@ use http::Method;
 use recado_db::{on_both_engines, params};
 use serde_json::{Value, json};
 
-use crate::harness::{ANA, Answer, NUMBER, Receiver, SETS, TestCloud, WABA};
+use crate::harness::{ANA, Answer, CATALOG, NUMBER, Receiver, SETS, TestCloud, WABA};
 
-const INDIAN: &str = "919820012345";
+pub const INDIAN: &str = "919820012345";
 
-fn interactive(to: &str, content: Value) -> Value {
+pub fn interactive(to: &str, content: Value) -> Value {
     json!({"messaging_product": "whatsapp", "to": to, "type": "interactive", "interactive": content})
 }
 
@@ -42,7 +42,7 @@ fn failed(code: i64) -> (String, Option<i64>) {
 }
 
 /// The number moves to India, and so does a customer of it.
-async fn in_india(db: &recado_db::Db) -> TestCloud {
+pub async fn in_india(db: &recado_db::Db) -> TestCloud {
     let cloud = TestCloud::open(db).await;
     cloud
         .db
@@ -60,12 +60,12 @@ async fn in_india(db: &recado_db::Db) -> TestCloud {
     cloud
 }
 
-fn order_details(reference_id: &str) -> Value {
+pub fn order_details(reference_id: &str) -> Value {
     json!({"type": "order_details", "body": {"text": "Your order"}, "action": {"name": "review_and_pay", "parameters": {
         "reference_id": reference_id, "type": "digital-goods", "currency": "INR",
         "payment_settings": [{"type": "payment_gateway", "payment_gateway": {"type": "razorpay", "configuration_name": "shop"}}],
         "total_amount": {"value": 21000, "offset": 100},
-        "order": {"status": "pending", "catalog_id": "7", "items": [
+        "order": {"status": "pending", "catalog_id": CATALOG, "items": [
             {"retailer_id": "tea", "name": "Tea", "amount": {"value": 10000, "offset": 100}, "quantity": 2}],
             "subtotal": {"value": 20000, "offset": 100}, "tax": {"value": 1000, "offset": 100, "description": "GST"}}}}})
 }
@@ -81,13 +81,13 @@ on_both_engines! {
         let receiver = cloud.subscribe().await;
         cloud.write_text(ANA, "hi").await;
         let link = json!({"name": "cta_url", "parameters": {"display_text": "Look", "url": "https://example.com/a"}});
-        let reply = |index: i64| json!({"card_index": index, "type": "product", "action": {"product_retailer_id": format!("p{index}"), "catalog_id": "7"}});
+        let reply = |index: i64| json!({"card_index": index, "type": "product", "action": {"product_retailer_id": format!("sku-{}", index + 1), "catalog_id": CATALOG}});
         for content in [
             json!({"type": "cta_url", "header": {"type": "text", "text": "New"}, "body": {"text": "Come in"}, "footer": {"text": "Café"}, "action": link}),
             json!({"type": "carousel", "body": {"text": "Three"}, "action": {"cards": [reply(0), reply(1), reply(2)]}}),
-            json!({"type": "product", "action": {"catalog_id": "7", "product_retailer_id": "tea"}}),
-            json!({"type": "product_list", "header": {"type": "text", "text": "Teas"}, "body": {"text": "All"}, "action": {"catalog_id": "7", "sections": [
-                {"title": "Green", "product_items": [{"product_retailer_id": "sencha"}]}]}}),
+            json!({"type": "product", "action": {"catalog_id": CATALOG, "product_retailer_id": "sku-1"}}),
+            json!({"type": "product_list", "header": {"type": "text", "text": "Teas"}, "body": {"text": "All"}, "action": {"catalog_id": CATALOG, "sections": [
+                {"title": "Green", "product_items": [{"product_retailer_id": "sku-2"}]}]}}),
             json!({"type": "catalog_message", "body": {"text": "Everything"}, "action": {"name": "catalog_message"}}),
             json!({"type": "voice_call", "body": {"text": "Talk to us"}, "action": {"name": "voice_call", "parameters": {"display_text": "Call", "ttl_minutes": 60, "payload": "x"}}}),
             json!({"type": "request_contact_info", "body": {"text": "Who?"}, "action": {"name": "request_contact_info"}}),
@@ -101,7 +101,7 @@ on_both_engines! {
         for (content, expected) in [
             (json!({"type": "cta_url", "body": {"text": "x"}, "action": {"name": "cta_url", "parameters": {"display_text": "Look", "url": "ftp://a"}}}), 131_009),
             (json!({"type": "carousel", "body": {"text": "x"}, "action": {"cards": [reply(0)]}}), 131_009),
-            (json!({"type": "product_list", "body": {"text": "x"}, "action": {"catalog_id": "7", "sections": []}}), 131_008),
+            (json!({"type": "product_list", "body": {"text": "x"}, "action": {"catalog_id": CATALOG, "sections": []}}), 131_008),
             (json!({"type": "voice_call", "body": {"text": "x"}, "action": {"name": "voice_call", "parameters": {"ttl_minutes": 0}}}), 131_009),
         ] {
             let answer = post(&cloud, interactive(ANA, content.clone())).await;

@@ -20,9 +20,9 @@ pub fn png() -> Vec<u8> {
 }
 
 /// Name, file name, content type, bytes.
-type Part<'a> = (&'a str, Option<&'a str>, Option<&'a str>, &'a [u8]);
+pub type Part<'a> = (&'a str, Option<&'a str>, Option<&'a str>, &'a [u8]);
 
-fn multipart(parts: &[Part<'_>]) -> Vec<u8> {
+pub fn multipart(parts: &[Part<'_>]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, filename, content_type, bytes) in parts {
         body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"").bytes());
@@ -41,7 +41,7 @@ fn multipart(parts: &[Part<'_>]) -> Vec<u8> {
 }
 
 impl TestCloud {
-    async fn post_media(&self, number: &str, body: Vec<u8>) -> Answer {
+    pub async fn post_media(&self, number: &str, body: Vec<u8>) -> Answer {
         let request = Request::post(format!("/v23.0/{number}/media"))
             .header(header::AUTHORIZATION, format!("Bearer {TOKEN}"))
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")

@@ -13,7 +13,7 @@ use recado_infra::blobs::Blobs;
 use recado_whatsapp::number_edges::LimitSource;
 use serde_json::{Value, json};
 
-use crate::harness::{ANA, Answer, NUMBER, SECOND_NUMBER, SETS, TOKEN, TestCloud, start_time};
+use crate::harness::{ANA, Answer, NUMBER, SECOND_NUMBER, SETS, TOKEN, TestCloud, WABA, start_time};
 
 const AUTOMATION: &str = "conversational_automation";
 const COMMERCE: &str = "whatsapp_commerce_settings";
@@ -44,7 +44,7 @@ fn error_code(answer: &Answer) -> (u16, i64) {
     (answer.status.as_u16(), answer.json()["error"]["code"].as_i64().unwrap())
 }
 
-fn pem(size: KeySize) -> String {
+pub fn pem(size: KeySize) -> String {
     let key = PrivateDecryptingKey::generate(size).unwrap().public_key();
     let der: PublicKeyX509Der<'_> = key.as_der().unwrap();
     format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(der.as_ref()))
@@ -172,7 +172,9 @@ on_both_engines! {
             "customer_care_details": {"email": "care@luckyshrub.example", "mobile_number": "+913854559033"},
         });
         assert_eq!(cloud.set(COMPLIANCE, info.clone()).await.ok(), json!({"success": true}));
-        assert_eq!(cloud.shown(&path).await, json!({"data": [info]}));
+        let mut shown = info.clone();
+        shown["whatsapp_business_account_id"] = json!(WABA);
+        assert_eq!(cloud.shown(&path).await, json!({"data": [shown]}));
         assert_eq!(cloud.shown(&format!("{path}?fields=entity_name,entity_type_custom")).await, json!({"data": [{"entity_name": "Lucky Shrub"}]}));
         let with = |name: &str, value: Value| {
             let mut body = info.clone();

@@ -27,6 +27,7 @@ pub const APP: &str = "100000000000001";
 pub const APP_SECRET: &str = "recado-dev-app-secret";
 pub const TOKEN: &str = "recado-dev-token";
 pub const WABA: &str = "300000000000001";
+pub const CATALOG: &str = "520000000000001";
 pub const NUMBER: &str = "400000000000001";
 pub const SECOND_NUMBER: &str = "400000000000002";
 pub const ANA: &str = "34600100001";

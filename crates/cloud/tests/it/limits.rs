@@ -13,13 +13,13 @@ use crate::harness::{
     ANA, APP, APP_SECRET, Answer, NUMBER, Receiver, SECOND_NUMBER, SETS, TestCloud, WABA, start_time,
 };
 
-const BRUNO: &str = "34600100002";
-const BUSINESS: &str = "200000000000001";
+pub const BRUNO: &str = "34600100002";
+pub const BUSINESS: &str = "200000000000001";
 const ACCOUNT_FIELDS: &str = "messages,account_update,account_alerts,business_capability_update,phone_number_quality_update,\
     message_template_quality_update,message_template_status_update,user_preferences";
 
 /// Rates by the clock that stands still, so that they are exact.
-fn strict(limits: LimitSettings) -> Settings {
+pub fn strict(limits: LimitSettings) -> Settings {
     Settings { limits: LimitSettings { rate_clock: RateClock::World, ..limits }, ..Settings::default() }
 }
 
@@ -32,7 +32,7 @@ async fn open_on(db: &Db, day: &str) -> TestCloud {
     TestCloud::open_at(db, Settings::default(), clock, Blobs::memory()).await
 }
 
-async fn subscribe(cloud: &TestCloud) -> Receiver {
+pub async fn subscribe(cloud: &TestCloud) -> Receiver {
     let receiver = Receiver::start().await;
     let subscription = json!({
         "object": "whatsapp_business_account", "callback_url": receiver.url, "verify_token": "verify-me",
@@ -53,29 +53,29 @@ fn template(to: &str, name: &str, language: &str) -> Value {
     json!({"messaging_product": "whatsapp", "to": to, "type": "template", "template": template})
 }
 
-fn marketing(to: &str) -> Value {
+pub fn marketing(to: &str) -> Value {
     template(to, "spring_sale", "es")
 }
 
-fn utility(to: &str) -> Value {
+pub fn utility(to: &str) -> Value {
     template(to, "hello_world", "en_US")
 }
 
-async fn send_from(cloud: &TestCloud, number: &str, message: Value) -> Answer {
+pub async fn send_from(cloud: &TestCloud, number: &str, message: Value) -> Answer {
     cloud.graph(Method::POST, &format!("{number}/messages"), Some(message)).await
 }
 
 /// The code that a send is refused with; 0 where it is accepted.
-async fn code(cloud: &TestCloud, message: Value) -> i64 {
+pub async fn code(cloud: &TestCloud, message: Value) -> i64 {
     code_of(&send_from(cloud, NUMBER, message).await)
 }
 
-fn code_of(answer: &Answer) -> i64 {
+pub fn code_of(answer: &Answer) -> i64 {
     answer.json()["error"]["code"].as_i64().unwrap_or_default()
 }
 
 /// `sent`, `delivered`, or the code that it failed with: the last that webhooks told of the message.
-async fn fate(cloud: &TestCloud, receiver: &Receiver, wamid: &str) -> String {
+pub async fn fate(cloud: &TestCloud, receiver: &Receiver, wamid: &str) -> String {
     cloud.settle().await;
     let mut statuses = receiver.arrived().into_iter().map(|arrived| arrived.value()["statuses"][0].clone());
     let last = statuses.rfind(|status| status["id"] == wamid).unwrap_or_default();
@@ -85,19 +85,19 @@ async fn fate(cloud: &TestCloud, receiver: &Receiver, wamid: &str) -> String {
     }
 }
 
-async fn send_and_follow(cloud: &TestCloud, receiver: &Receiver, number: &str, message: Value) -> String {
+pub async fn send_and_follow(cloud: &TestCloud, receiver: &Receiver, number: &str, message: Value) -> String {
     let wamid = cloud.send_message(number, message).await;
     fate(cloud, receiver, &wamid).await
 }
 
 /// The values of an account's webhooks of this field.
-fn told(receiver: &Receiver, field: &str) -> Vec<Value> {
+pub fn told(receiver: &Receiver, field: &str) -> Vec<Value> {
     let bodies = receiver.arrived().into_iter().map(|arrived| serde_json::from_slice::<Value>(&arrived.body).unwrap());
     let changes = bodies.map(|body| body["entry"][0]["changes"][0].clone());
     changes.filter(|change| change["field"] == field).map(|change| change["value"].clone()).collect()
 }
 
-async fn field(cloud: &TestCloud, node: &str, name: &str) -> Value {
+pub async fn field(cloud: &TestCloud, node: &str, name: &str) -> Value {
     cloud.graph(Method::GET, &format!("{node}?fields={name}"), None).await.ok()[name].clone()
 }
 
@@ -250,6 +250,49 @@ on_both_engines! {
         assert_eq!(told(&receiver, "phone_number_quality_update")[0]["event"], "THROUGHPUT_UPGRADE");
         cloud.patch(&format!("numbers/{NUMBER}"), json!({"throughput": "STANDARD"})).await.ok();
         assert_eq!(field(&cloud, NUMBER, "throughput").await, json!({"level": "STANDARD"}));
+    }
+
+    async fn who_writes_to_100_000_customers_a_day_may_be_faster(db) [SETS] {
+        let cloud = TestCloud::open(&db).await;
+        let receiver = subscribe(&cloud).await;
+        cloud.patch(&format!("numbers/{NUMBER}"), json!({"messaging_limit": "TIER_UNLIMITED"})).await.ok();
+        // As if the number had written to so many.
+        let sql = "
+            WITH RECURSIVE counted(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n < 99998)
+            INSERT INTO cloud_written_customers (owner_id, customer, written_at)
+            SELECT CAST($1 AS TEXT), '3470' || CAST(1000000 + n AS TEXT), CAST($2 AS BIGINT) FROM counted";
+        execute(&cloud.db, sql, vec![vec![NUMBER.to_owned()]], start_time()).await;
+        cloud.advance("PT15M").await;
+        assert_eq!(cloud.get(&format!("numbers/{NUMBER}")).await.ok()["throughput_upgrading_until"], Value::Null, "99,999 are too few");
+        // The hundred thousandth: the next look sees it.
+        cloud.send_message(NUMBER, utility(ANA)).await;
+        cloud.settle().await;
+        cloud.advance("PT10M").await;
+        assert!(cloud.get(&format!("numbers/{NUMBER}")).await.ok()["throughput_upgrading_until"].is_string());
+        assert_eq!([code(&cloud, text(BRUNO)).await, code(&cloud, utility(BRUNO)).await], [131_057, 131_057]);
+        assert_eq!(code_of(&send_from(&cloud, SECOND_NUMBER, utility(BRUNO)).await), 0, "the others go on");
+        cloud.advance("PT59S").await;
+        assert_eq!(code(&cloud, utility(BRUNO)).await, 131_057);
+        assert_eq!(told(&receiver, "phone_number_quality_update").len(), 0);
+        cloud.advance("PT1S").await;
+        cloud.settle().await;
+        assert_eq!(field(&cloud, NUMBER, "throughput").await, json!({"level": "HIGH"}));
+        assert_eq!(field(&cloud, SECOND_NUMBER, "throughput").await, json!({"level": "STANDARD"}));
+        assert_eq!(code(&cloud, utility(BRUNO)).await, 0);
+        cloud.advance("PT1H").await;
+        cloud.settle().await;
+        let updates = told(&receiver, "phone_number_quality_update");
+        assert_eq!(updates.len(), 1, "told once");
+        assert_eq!((&updates[0]["event"], &updates[0]["max_daily_conversations_per_business"]), (&json!("THROUGHPUT_UPGRADE"), &json!("TIER_UNLIMITED")));
+    }
+
+    async fn a_number_of_the_business_app_is_slow(db) [SETS] {
+        let cloud = open(&db, LimitSettings::default()).await;
+        cloud.patch(&format!("numbers/{NUMBER}"), json!({"is_on_biz_app": true})).await.ok();
+        for number in 0..20 {
+            assert_eq!(code(&cloud, text(&format!("3460020{number:04}"))).await, 0);
+        }
+        assert_eq!(code(&cloud, text("34600209999")).await, 130_429);
     }
 
     async fn a_customer_gets_two_marketing_templates_a_day_from_all_businesses(db) [SETS] {

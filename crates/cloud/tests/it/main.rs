@@ -1,6 +1,7 @@
 //! The cloud as its clients meet it: over its router, on both engines.
 #![cfg(test)]
 
+mod account_trust;
 mod charges;
 mod control_account_events;
 mod control_answers;
@@ -17,6 +18,7 @@ mod fuzz;
 mod graph_accounts;
 mod graph_attached_files;
 mod graph_block_users;
+mod graph_commerce;
 mod graph_encrypted;
 mod graph_errors;
 mod graph_interactive;
@@ -31,6 +33,9 @@ mod graph_templates;
 mod graph_uploads;
 mod harness;
 mod limits;
+mod limits_feedback;
+mod no_storage;
+mod number_and_account;
 mod number_life;
 mod number_settings;
 mod openapi;

@@ -130,6 +130,17 @@ on_both_engines! {
         assert_eq!((extremes.get::<i64>(0).unwrap(), extremes.get::<i64>(1).unwrap()), (9, 5));
     }
 
+    async fn text_with_a_null_character_is_kept_with_another_in_its_place(db) [SETS] {
+        insert(&db, "a\0b", 1).await.unwrap();
+        for title in ["a\0b", "a\u{FFFD}b"] {
+            let found = db.read("null", title, |tx, title| Box::pin(async move {
+                let titles = vec![(*title).to_owned()];
+                tx.query_one("SELECT title FROM test_notes WHERE title = $1 AND title IN_LIST($2)", params![*title, titles.as_slice()]).await
+            })).await.unwrap();
+            assert_eq!(found.get::<String>(0).unwrap(), "a\u{FFFD}b");
+        }
+    }
+
     async fn callers_side_by_side_all_get_their_own_answer(db) [SETS] {
         let mut running = Vec::new();
         for number in 0..200_i64 {

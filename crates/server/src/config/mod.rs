@@ -82,8 +82,23 @@ pub struct Cloud {
     pub webhook_retries: WebhookRetries,
     /// How an unknown node id is answered: code 100 with subcode 33, as Graph does, or 803, as its description says.
     pub unknown_node: UnknownNode,
+    /// Whose limits of profiles, ice breakers and commands count where Meta's pages differ: the `guides`', or the narrower ones of
+    /// the `openapi`.
+    pub number_limits: NumberLimits,
     /// WhatsApp's limits.
     pub limits: Limits,
+    /// A CSV file of volume tiers, which Meta tells partners only: `effective_date,market,category,from,to,rate,currency`.
+    pub volume_tiers: Option<PathBuf>,
+}
+
+/// `cloud.number_limits`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NumberLimits {
+    /// The guides'.
+    Guides,
+    /// The OpenAPI's.
+    OpenApi,
 }
 
 /// `[cloud.limits]`.
@@ -242,7 +257,9 @@ impl Default for Cloud {
             delivered_delay_ms: 0,
             webhook_retries: WebhookRetries::SevenDays,
             unknown_node: UnknownNode::Code100,
+            number_limits: NumberLimits::Guides,
             limits: Limits::default(),
+            volume_tiers: None,
         }
     }
 }
@@ -345,6 +362,7 @@ mod tests {
                 ("RECADO__CLOUD__SENT_DELAY_MS", "7"),
                 ("RECADO__CLOUD__LIMITS__THROUGHPUT_MPS", "5000"),
                 ("RECADO__CLOUD__LIMITS__OVER_MESSAGING_LIMIT", "fail"),
+                ("RECADO__CLOUD__NUMBER_LIMITS", "openapi"),
                 ("RECADO__EMPTY", "true"),
                 ("RECADO__OUTBOUND__ALLOWED_HOSTS", "a.test,b.test:81"),
                 ("DATABASE_URL", "postgres://db/recado"),
@@ -355,6 +373,7 @@ mod tests {
         assert_eq!(config.desk.addr.port(), 2);
         assert_eq!(config.desk.roles, [Role::Web]);
         assert_eq!(config.cloud.sent_delay_ms, 7);
+        assert_eq!(config.cloud.number_limits, NumberLimits::OpenApi);
         let limits = &config.cloud.limits;
         assert_eq!((limits.enforced, limits.throughput_mps, limits.pair_burst), (true, Some(5_000), 45));
         assert_eq!(limits.over_messaging_limit, OverMessagingLimit::Fail);
@@ -370,6 +389,7 @@ mod tests {
         assert!(parse("", &[("RECADO__DESK__ADR", "x")]).unwrap_err().contains("adr"));
         assert!(parse("", &[("RECADO__CLOUD__SENT_DELAY_MS", "soon")]).unwrap_err().contains("cloud.sent_delay_ms"));
         assert!(parse("[cloud.limits]\nrate_clock = \"sun\"", &[]).unwrap_err().contains("cloud.limits.rate_clock"));
+        assert!(parse("[cloud]\nnumber_limits = \"mine\"", &[]).unwrap_err().contains("cloud.number_limits"));
         assert!(parse("not toml", &[]).unwrap_err().contains("line 1"));
     }
 }

@@ -3,9 +3,10 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use anyhow::Context;
 use recado_cloud::{
-    Assumptions, Cloud, CloudParts, DeskCredentials, LimitSettings, OverLimit, PairAllowance, RateClock, RetryHorizon,
-    Settings, UnknownNode,
+    Assumptions, Cloud, CloudParts, DeskCredentials, LimitSettings, LimitSource, OverLimit, PairAllowance, RateClock,
+    RetryHorizon, Settings, UnknownNode,
 };
 use recado_db::MigrationSet;
 use recado_infra::jobs::Jobs;
@@ -41,7 +42,7 @@ pub(super) async fn open(
         blobs,
         http,
         bus: foundation.bus.clone(),
-        settings: settings(config, addr, &origin),
+        settings: Settings { volume_tiers: volume_tiers(config)?, ..settings(config, addr, &origin) },
     })
     .await?;
     cloud.check_address(addr)?;
@@ -72,6 +73,13 @@ impl RunningCloud {
     }
 }
 
+fn volume_tiers(config: &Config) -> anyhow::Result<Option<String>> {
+    let Some(path) = &config.cloud.volume_tiers else { return Ok(None) };
+    let read = std::fs::read_to_string(path);
+    read.map(Some)
+        .with_context(|| format!("the volume tiers of {} (cloud.volume_tiers) cannot be read", path.display()))
+}
+
 fn settings(config: &Config, addr: SocketAddr, origin: &str) -> Settings {
     let cloud = &config.cloud;
     Settings {
@@ -90,6 +98,10 @@ fn settings(config: &Config, addr: SocketAddr, origin: &str) -> Settings {
         unknown_node: match cloud.unknown_node {
             config::UnknownNode::Code100 => UnknownNode::Subcode33,
             config::UnknownNode::Code803 => UnknownNode::Code803,
+        },
+        number_limits: match cloud.number_limits {
+            config::NumberLimits::Guides => LimitSource::Guides,
+            config::NumberLimits::OpenApi => LimitSource::OpenApi,
         },
         limits: limits(&cloud.limits),
         ..Settings::default()

@@ -7,7 +7,7 @@ use anyhow::Context;
 use serde_json::{Value, json};
 
 use super::receiver::{Receiver, VERIFY_TOKEN};
-use super::{Scenario, Shapes, Variables, fill};
+use super::{CloudConfig, Scenario, Shapes, Variables, fill};
 use crate::control::Control;
 use crate::recado::{DEVELOPER_TOKEN, Recado, RunningRecado};
 
@@ -21,12 +21,21 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Starts `recado cloud --memory` of this binary.
+    /// Starts `recado cloud --memory` of this binary. Whoever says nothing of limits plays with raised rates; who does has WhatsApp's
+    /// own, but for what is said.
     ///
     /// # Errors
     /// Where it does not get ready.
-    pub async fn open(binary: &Path) -> anyhow::Result<Self> {
-        let cloud = Recado::cloud(binary).argument("--memory").start().await?;
+    pub async fn open(binary: &Path, config: &CloudConfig) -> anyhow::Result<Self> {
+        let mut cloud = Recado::cloud(binary).argument("--memory");
+        if config.keys().any(|path| path.starts_with("limits.")) {
+            cloud = cloud.with_whatsapps_rates();
+        }
+        for (path, value) in config {
+            let variable = format!("RECADO__CLOUD__{}", path.replace('.', "__").to_uppercase());
+            cloud = cloud.variable(&variable, value);
+        }
+        let cloud = cloud.start().await?;
         let control = cloud.control()?;
         let client = reqwest::Client::builder()
             .no_proxy()

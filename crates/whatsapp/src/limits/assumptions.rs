@@ -52,7 +52,7 @@ pub struct Assumptions {
     pub pacing_judged_from: u64,
     /// Messages that a paced portfolio sends before the next batch waits.
     pub portfolio_batch: u64,
-    /// Whether small portfolios are paced even without suspicion (spec §5.6).
+    /// Whether portfolios whose templates of 365 days nobody counted are small ones, and paced (spec §5.6).
     pub paces_small_portfolios: bool,
     /// Utility templates a day for an account limited by 131064.
     pub misclassified_daily_utility: u64,
@@ -78,6 +78,8 @@ pub struct Assumptions {
     pub pin_locked_for: Duration,
     /// How long a deleted number cannot be added again (133015).
     pub deleted_number_rests: Duration,
+    /// Customers a day that a portfolio may write to before its numbers get usernames; with fewer it is 147002.
+    pub username_from_customers: u64,
 }
 
 impl Default for Assumptions {
@@ -118,6 +120,7 @@ impl Default for Assumptions {
             pin_guesses: 5,
             pin_locked_for: Duration::from_secs(HOUR_S),
             deleted_number_rests: Duration::from_secs(5 * MINUTE_S),
+            username_from_customers: 2_000,
         }
     }
 }

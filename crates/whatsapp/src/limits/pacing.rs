@@ -15,6 +15,7 @@ pub const RELEASED_AFTER: Duration = Duration::from_secs(60 * 60);
 pub const UTILITY_SUSPICION: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// 2025-12-01T00:00:00Z (the day is unconfirmed): portfolios are paced too.
 pub const PORTFOLIO_PACING_SINCE: Timestamp = Timestamp::from_seconds(1_764_547_200);
+const POLICY_BLOCK: i64 = 368;
 /// Templates in 365 days from which on a portfolio is trusted.
 pub const TRUSTED_FROM_TEMPLATES: u64 = 500_000;
 
@@ -45,8 +46,8 @@ pub struct TemplateFacts {
 /// What decides whether a portfolio is paced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PortfolioFacts {
-    /// Templates sent in the last 365 days.
-    pub templates_365d: u64,
+    /// Templates sent in the last 365 days; `None`: nobody counted, see [`Assumptions::paces_small_portfolios`].
+    pub templates_365d: Option<u64>,
     /// Meta has doubts.
     pub is_suspicious: bool,
     /// Messages of the batch that is out and not judged yet.
@@ -86,20 +87,53 @@ pub fn dispatch(
 }
 
 fn holds_template(facts: &TemplateFacts, now: Timestamp, assumptions: &Assumptions) -> bool {
-    let is_paced = facts.quality != QualityRating::Green
+    is_template_paced(facts, now) && facts.accepted >= assumptions.pacing_first_part
+}
+
+/// Whether only the first part of the template's messages goes out before there is feedback, however its portfolio stands.
+#[must_use]
+pub fn is_template_paced(facts: &TemplateFacts, now: Timestamp) -> bool {
+    facts.quality != QualityRating::Green
         && match facts.category {
             PacedCategory::Marketing => true,
             PacedCategory::Utility => {
                 facts.utility_paused_at.is_some_and(|paused| now < paused.plus(UTILITY_SUSPICION))
             }
             PacedCategory::Authentication => false,
-        };
-    is_paced && facts.accepted >= assumptions.pacing_first_part
+        }
 }
 
 fn holds_portfolio(facts: &PortfolioFacts, now: Timestamp, assumptions: &Assumptions) -> bool {
-    let is_small = facts.templates_365d < TRUSTED_FROM_TEMPLATES && assumptions.paces_small_portfolios;
-    now >= PORTFOLIO_PACING_SINCE && (facts.is_suspicious || is_small) && facts.unjudged >= assumptions.portfolio_batch
+    is_portfolio_paced(facts.templates_365d, facts.is_suspicious, now, assumptions)
+        && facts.unjudged >= assumptions.portfolio_batch
+}
+
+/// Whether a portfolio's templates go out in batches, each judged before the next.
+#[must_use]
+pub fn is_portfolio_paced(
+    templates_365d: Option<u64>,
+    is_suspicious: bool,
+    now: Timestamp,
+    assumptions: &Assumptions,
+) -> bool {
+    let is_small = match templates_365d {
+        Some(sent) => sent < TRUSTED_FROM_TEMPLATES,
+        None => assumptions.paces_small_portfolios,
+    };
+    now >= PORTFOLIO_PACING_SINCE && (is_suspicious || is_small)
+}
+
+/// Whether a portfolio may send and create templates.
+///
+/// # Errors
+/// 368 from the moment that a batch of it was dropped until a review lets it go on (the code is unconfirmed).
+pub fn check_portfolio(blocked_at: Option<Timestamp>) -> Result<(), GraphError> {
+    match blocked_at {
+        None => Ok(()),
+        Some(_) => Err(GraphError::of(POLICY_BLOCK).details(
+            "Customers dislike the templates of the business portfolio. It cannot send or create templates until it was reviewed.",
+        )),
+    }
 }
 
 /// What becomes of held messages.
@@ -147,7 +181,8 @@ mod tests {
         accepted: 1_000,
         utility_paused_at: None,
     };
-    const TRUSTED: PortfolioFacts = PortfolioFacts { templates_365d: 500_000, is_suspicious: false, unjudged: 10_000 };
+    const TRUSTED: PortfolioFacts =
+        PortfolioFacts { templates_365d: Some(500_000), is_suspicious: false, unjudged: 10_000 };
 
     fn of(template: TemplateFacts, portfolio: PortfolioFacts) -> Dispatch {
         dispatch(&template, &portfolio, now(), &Assumptions::default())
@@ -183,14 +218,22 @@ mod tests {
         let suspicious = PortfolioFacts { is_suspicious: true, ..TRUSTED };
         assert_eq!(of(green, suspicious), Dispatch::Hold);
         assert_eq!(of(green, PortfolioFacts { unjudged: 9_999, ..suspicious }), Dispatch::Send);
-        let small = PortfolioFacts { templates_365d: 499_999, ..TRUSTED };
-        assert_eq!(of(green, small), Dispatch::Send);
+        let small = PortfolioFacts { templates_365d: Some(499_999), ..TRUSTED };
+        assert_eq!(of(green, small), Dispatch::Hold);
+        let uncounted = PortfolioFacts { templates_365d: None, ..TRUSTED };
+        assert_eq!(of(green, uncounted), Dispatch::Send);
         let strict = Assumptions { paces_small_portfolios: true, ..Assumptions::default() };
-        assert_eq!(dispatch(&green, &small, now(), &strict), Dispatch::Hold);
+        assert_eq!(dispatch(&green, &uncounted, now(), &strict), Dispatch::Hold);
         assert_eq!(dispatch(&green, &TRUSTED, now(), &strict), Dispatch::Send);
         let before = Timestamp::parse("2025-11-30T23:59:59Z").unwrap();
         assert_eq!(dispatch(&green, &suspicious, before, &strict), Dispatch::Send);
         assert_eq!(PORTFOLIO_PACING_SINCE, Timestamp::parse("2025-12-01T00:00:00Z").unwrap());
+    }
+
+    #[test]
+    fn a_blocked_portfolio_waits_for_its_review() {
+        assert_eq!(check_portfolio(None), Ok(()));
+        assert_eq!(check_portfolio(Some(now())).map_err(|error| error.code), Err(368));
     }
 
     #[test]

@@ -72,39 +72,63 @@ impl QualityRating {
     }
 }
 
-/// Why a customer blocked or reported a business. WhatsApp asks; the names on the wire are ours (unconfirmed).
+/// Why a customer blocked or reported a business: WhatsApp asks. The words are those of a template's top block reason
+/// (templates.md §7); that a number's `reasons` use them too is unconfirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Reason {
-    /// None was given.
+    /// The question was passed over.
+    #[serde(rename = "NO_REASON_GIVEN", alias = "NOT_GIVEN")]
     NotGiven,
     /// "No longer needed".
     NoLongerNeeded,
     /// "Didn't sign up".
+    #[serde(rename = "NO_SIGN_UP", alias = "DID_NOT_SIGN_UP")]
     DidNotSignUp,
     /// "Spam".
     Spam,
     /// "Offensive messages".
+    #[serde(rename = "OFFENSIVE_MESSAGES", alias = "OFFENSIVE")]
     Offensive,
     /// "Other".
     Other,
+    /// "No reason".
+    NoReason,
+    /// A code that the customer had not asked for.
+    #[serde(rename = "OTP_DID_NOT_REQUEST")]
+    CodeNotRequested,
+    /// The app did not say.
+    #[serde(rename = "UNKNOWN_BLOCK_REASON")]
+    Unknown,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::NotGiven, Self::NoLongerNeeded, Self::DidNotSignUp, Self::Spam, Self::Offensive, Self::Other];
+    pub const ALL: [Self; 9] = [
+        Self::NotGiven,
+        Self::NoLongerNeeded,
+        Self::DidNotSignUp,
+        Self::Spam,
+        Self::Offensive,
+        Self::Other,
+        Self::NoReason,
+        Self::CodeNotRequested,
+        Self::Unknown,
+    ];
 
     /// As `reasons` lists it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::NotGiven => "NOT_GIVEN",
+            Self::NotGiven => "NO_REASON_GIVEN",
             Self::NoLongerNeeded => "NO_LONGER_NEEDED",
-            Self::DidNotSignUp => "DID_NOT_SIGN_UP",
+            Self::DidNotSignUp => "NO_SIGN_UP",
             Self::Spam => "SPAM",
-            Self::Offensive => "OFFENSIVE",
+            Self::Offensive => "OFFENSIVE_MESSAGES",
             Self::Other => "OTHER",
+            Self::NoReason => "NO_REASON",
+            Self::CodeNotRequested => "OTP_DID_NOT_REQUEST",
+            Self::Unknown => "UNKNOWN_BLOCK_REASON",
         }
     }
 
@@ -112,6 +136,11 @@ impl Reason {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.as_str() == text)
+    }
+
+    /// Something was said.
+    const fn is_given(self) -> bool {
+        !matches!(self, Self::NotGiven | Self::NoReason | Self::Unknown)
     }
 }
 
@@ -171,8 +200,8 @@ impl Signal {
         match self {
             Self::Delivered => 0,
             Self::Block(Reason::NoLongerNeeded) => 40,
-            Self::Block(Reason::NotGiven | Reason::Other) => 80,
-            Self::Block(Reason::DidNotSignUp | Reason::Spam | Reason::Offensive) => 100,
+            Self::Block(Reason::NotGiven | Reason::NoReason | Reason::Unknown | Reason::Other) => 80,
+            Self::Block(Reason::DidNotSignUp | Reason::Spam | Reason::Offensive | Reason::CodeNotRequested) => 100,
             Self::Report(_) => 200,
             Self::Mute => 20,
             Self::Archive => 10,
@@ -255,11 +284,8 @@ pub fn rate(feedback: impl IntoIterator<Item = Feedback>, now: Timestamp, assump
         QualityRating::Green
     };
     by_reason.sort_by_key(|(_, sum)| std::cmp::Reverse(*sum));
-    let reasons = by_reason
-        .into_iter()
-        .filter(|(reason, sum)| *sum > 0 && *reason != Reason::NotGiven)
-        .map(|(reason, _)| reason)
-        .collect();
+    let reasons =
+        by_reason.into_iter().filter(|(reason, sum)| *sum > 0 && reason.is_given()).map(|(reason, _)| reason).collect();
     QualityScore { rating, negative_ppm, reasons, rated_at: now }
 }
 
@@ -350,6 +376,12 @@ mod tests {
             assert_eq!(Signal::parse(signal.as_str(), signal.reason().map(Reason::as_str)), Some(signal));
         }
         assert_eq!(Signal::parse("like", None), None);
+        for reason in Reason::ALL {
+            assert_eq!(Reason::parse(reason.as_str()), Some(reason));
+            assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());
+        }
+        // As they were written down before.
+        assert_eq!(serde_json::from_str::<Reason>("\"DID_NOT_SIGN_UP\"").unwrap(), Reason::DidNotSignUp);
     }
 
     #[test]

@@ -29,20 +29,22 @@ pub struct AddNumberRequest {
 }
 
 impl AddNumberRequest {
-    /// Reads the body. `cc` is the calling code; newer clients call it `country_code`.
+    /// Reads the body. `cc` is the calling code; newer clients call it `country_code`. Without either, `phone_number` begins with it
+    /// (OpenAPI).
     ///
     /// # Errors
     /// 100.
     pub fn parse(body: &Value) -> Result<Self, GraphError> {
         let keys = ["cc", "country_code", "phone_number", "verified_name", "migrate_phone_number", "preverified_id"];
         let body = Object::new(body, Path::Param("phone_numbers"), &keys)?;
-        let preverified_id = body.id("preverified_id")?.map(std::borrow::Cow::into_owned);
+        let preverified_id = body.decimal_id("preverified_id")?;
         let calling_code = match body.id("cc")? {
-            Some(code) => code,
-            None => body.id("country_code")?.ok_or_else(|| GraphError::required_parameter("cc"))?,
+            Some(code) => Some(code),
+            None => body.id("country_code")?,
         };
+        let calling_code = calling_code.as_deref().unwrap_or_default().trim_start_matches('+');
         let national = body.id("phone_number")?.ok_or_else(|| GraphError::required_parameter("phone_number"))?;
-        let number = format!("+{}{national}", calling_code.trim_start_matches('+'));
+        let number = format!("+{calling_code}{}", national.trim_start_matches('+'));
         let number = phone::parse_international(&number)
             .map_err(|reason| GraphError::parameter(format!("Param phone_number is not valid: {reason}.")))?;
         let name = body.text("verified_name")?.ok_or_else(|| GraphError::required_parameter("verified_name"))?;
@@ -170,11 +172,15 @@ mod tests {
         let newer = json!({"country_code": 44, "phone_number": "7400 123456", "verified_name": "Lucky Shrub", "preverified_id": "9"});
         let newer = AddNumberRequest::parse(&newer).unwrap();
         assert_eq!((newer.digits.as_str(), newer.preverified_id.as_deref()), ("447400123456", Some("9")));
+        let whole = json!({"phone_number": "447400123456", "verified_name": "Lucky Shrub"});
+        assert_eq!(AddNumberRequest::parse(&whole).unwrap().digits, "447400123456");
         for body in [
-            json!({"phone_number": "6505551234", "verified_name": "Lucky Shrub"}),
+            json!({"phone_number": "0505551234", "verified_name": "Lucky Shrub"}),
             json!({"cc": "1", "verified_name": "Lucky Shrub"}),
             json!({"cc": "1", "phone_number": "6505551234"}),
             json!({"cc": "1", "phone_number": "6505551234", "verified_name": "L"}),
+            json!({"cc": "1", "phone_number": "6505551234", "verified_name": "Lucky\u{0}"}),
+            json!({"cc": "1", "phone_number": "6505551234", "verified_name": "Lucky Shrub", "preverified_id": "x"}),
             json!({"cc": "1", "phone_number": "abc", "verified_name": "Lucky Shrub"}),
             json!({"cc": "1", "phone_number": "65", "verified_name": "Lucky Shrub"}),
             json!({"cc": "1", "phone_number": "6505551234", "verified_name": "Lucky Shrub", "colour": "green"}),

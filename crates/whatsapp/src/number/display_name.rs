@@ -291,6 +291,9 @@ impl DisplayName {
 /// 100.
 pub fn check_name<'n>(parameter: &str, name: &'n str) -> Result<&'n str, GraphError> {
     let name = name.trim();
+    if name.contains(char::is_control) {
+        return Err(GraphError::parameter(format!("Param {parameter} must not contain control characters.")));
+    }
     if NAME_CHARS.contains(&name.chars().count()) {
         return Ok(name);
     }

@@ -1,11 +1,18 @@
 //! A number's username (spec §2.20): its form, taking and giving it away.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::error::GraphError;
 use crate::json_read::{Object, Path, not_one_of};
+use crate::limits::Assumptions;
+use crate::limits::messaging_limit::MessagingLimit;
 use crate::webhook::AccountChange;
 
+const NOT_AVAILABLE: i64 = 147_001;
+const NOT_ELIGIBLE: i64 = 147_002;
+const PAGE_NOT_LINKED: i64 = 147_003;
+const INSTAGRAM_NOT_LINKED: i64 = 147_004;
 const CHARS: std::ops::RangeInclusive<usize> = 3..=35;
 /// Suggestions at the most.
 const SUGGESTIONS: usize = 5;
@@ -14,6 +21,72 @@ const DOMAIN_ENDINGS: [&str; 16] = [
     ".com", ".org", ".net", ".edu", ".gov", ".mil", ".int", ".info", ".biz", ".io", ".co", ".app", ".dev", ".shop",
     ".html", ".htm",
 ];
+
+/// Where else at Meta a username is in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MetaAccount {
+    /// A Facebook Page.
+    FacebookPage,
+    /// An Instagram account.
+    InstagramAccount,
+}
+
+impl MetaAccount {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::FacebookPage, Self::InstagramAccount];
+
+    /// As the control API writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::FacebookPage => "facebook_page",
+            Self::InstagramAccount => "instagram_account",
+        }
+    }
+}
+
+/// A username that a business has elsewhere at Meta.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldUsername {
+    /// Lower case.
+    pub username: String,
+    /// Who has it.
+    pub held_by: MetaAccount,
+    /// That account is linked to the WhatsApp account.
+    pub is_linked: bool,
+}
+
+/// Whether an account may have usernames, and this one as far as Meta's other products go. `own` are those that it has there, and
+/// `of_others` tells whether another business has this one.
+///
+/// # Errors
+/// 147002 below the limit for usernames, 147003 and 147004 where the page or account must be linked first, 147001 where another
+/// business has it.
+pub fn check_eligible(
+    username: &str,
+    limit: MessagingLimit,
+    own: &[HeldUsername],
+    of_others: bool,
+    assumptions: &Assumptions,
+) -> Result<(), GraphError> {
+    let needed = assumptions.username_from_customers;
+    if limit.customers().is_some_and(|customers| customers < needed) {
+        return Err(GraphError::of(NOT_ELIGIBLE)
+            .details(format!("Usernames need a messaging limit of {needed} customers a day or more.")));
+    }
+    let mut held = own.iter().filter(|held| held.username == username).peekable();
+    if held.peek().is_none() && of_others {
+        return Err(GraphError::of(NOT_AVAILABLE));
+    }
+    match held.find(|held| !held.is_linked).map(|held| held.held_by) {
+        None => Ok(()),
+        Some(MetaAccount::FacebookPage) => Err(GraphError::of(PAGE_NOT_LINKED)
+            .details("A Facebook Page has the username. Link it to the WhatsApp Business Account first.")),
+        Some(MetaAccount::InstagramAccount) => Err(GraphError::of(INSTAGRAM_NOT_LINKED)
+            .details("An Instagram account has the username. Link it to the WhatsApp Business Account first.")),
+    }
+}
 
 /// `status` of a username.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -158,6 +231,23 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn small_accounts_get_none_and_pages_are_linked_first() {
+        let held = |held_by, is_linked| HeldUsername { username: "lucky".to_owned(), held_by, is_linked };
+        let judged = |username, limit, own: &[HeldUsername], of_others| {
+            check_eligible(username, limit, own, of_others, &Assumptions::default()).map_err(|error| error.code)
+        };
+        let limit = MessagingLimit::Tier2K;
+        let (page, instagram) = (MetaAccount::FacebookPage, MetaAccount::InstagramAccount);
+        assert_eq!(judged("lucky", MessagingLimit::Tier250, &[], false), Err(147_002));
+        assert_eq!(judged("lucky", limit, &[], false), Ok(()));
+        assert_eq!(judged("lucky", limit, &[], true), Err(147_001));
+        assert_eq!(judged("lucky", limit, &[held(page, false)], false), Err(147_003));
+        assert_eq!(judged("lucky", limit, &[held(page, true), held(instagram, false)], true), Err(147_004));
+        assert_eq!(judged("lucky", limit, &[held(page, true)], true), Ok(()));
+        assert_eq!(judged("other", limit, &[held(page, false)], false), Ok(()));
+    }
 
     #[test]
     fn usernames_have_a_form() {

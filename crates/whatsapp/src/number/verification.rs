@@ -163,6 +163,17 @@ impl Verification {
         (now < pending.sent_at.plus(assumptions.code_life)).then_some(pending.code.as_str())
     }
 
+    /// Whether this code was sent for the number as another account has it: it proves nothing about the move.
+    ///
+    /// # Errors
+    /// 2388091 in place of 136025.
+    pub fn refuse_as_others(&self, code: &str, now: Timestamp, assumptions: &Assumptions) -> Result<(), GraphError> {
+        match self.pending_code(now, assumptions) {
+            Some(pending) if pending == code => Err(GraphError::of(NOT_FOR_MIGRATION)),
+            _ => Ok(()),
+        }
+    }
+
     /// Sends a code, six digits that the caller drew.
     ///
     /// # Errors

@@ -13,6 +13,10 @@ pub(super) fn param<'v>(body: &'v Value, name: &str) -> Option<&'v Value> {
 pub(super) fn text<'v>(body: &'v Value, name: &str) -> Result<Option<&'v str>, GraphError> {
     match param(body, name) {
         None => Ok(None),
+        // No engine's text column has room for it.
+        Some(Value::String(text)) if text.contains('\0') => {
+            Err(GraphError::parameter(format!("Param {name} must not contain null characters.")))
+        }
         Some(Value::String(text)) => Ok(Some(text)),
         Some(_) => Err(GraphError::parameter(format!("Param {name} must be a string."))),
     }

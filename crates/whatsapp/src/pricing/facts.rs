@@ -5,6 +5,7 @@ use recado_core::Timestamp;
 use super::international::Eligibility;
 use super::ledger::{CustomerLedger, MonthlyCounts};
 use super::regime::PricePlan;
+use super::volume_tier::VolumeTiers;
 use super::word_enum::word_enum;
 use crate::account_zone::AccountZone;
 
@@ -23,6 +24,8 @@ pub struct AccountPricing {
     pub authentication_international: Eligibility,
     /// The business's verified country, ISO 3166 alpha-2.
     pub primary_business_location: Option<String>,
+    /// Volume tiers of its own, before those of the list.
+    pub volume_tiers: VolumeTiers,
     /// Its main product is an assistant of general purpose.
     pub is_ai_provider: bool,
 }

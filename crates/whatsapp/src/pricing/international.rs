@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::civil::{Date, date};
 use recado_core::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// More than so many messages outside of windows, in 30 days and to one such country, over all accounts of the business, make it
 /// eligible; for ever.
@@ -44,7 +45,7 @@ const COUNTRIES: [(&str, Date); 18] = [
 ];
 
 /// `auth_international_rate_eligibility` of an account.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Eligibility {
     /// From when on the rate holds for it; `None`: it is not eligible.
     pub start_time: Option<Timestamp>,

@@ -13,7 +13,7 @@ use super::ledger::{CounterKind, LedgerChange, OpenConversation};
 use super::rate_card::RateKind;
 use super::regime::Regime;
 use super::rule::Rule;
-use super::volume_tier::{Tier, TierCategory, TierReached};
+use super::volume_tier::{Tier, TierCategory, TierReached, VolumeTiers};
 use crate::window::CUSTOMER_SERVICE_WINDOW;
 
 /// Free-form messages that a number has free each month since October 2026; what is left over is lost.
@@ -185,8 +185,10 @@ impl Delivery<'_> {
     fn charged_in_tiers(&self, rule: Rule, category: Category, rate: RateKind, counted_as: TierCategory) -> Verdict {
         let nth = self.facts.counts.charged_in_tiers.saturating_add(1);
         let currency = self.prices.currency(self.basis);
-        let of_table = self.prices.tiers.of((self.market, rate), self.basis.day, nth, currency);
-        let (tier, amount) = of_table.unwrap_or_else(|| (Tier::ALL, self.list_price(rate)));
+        let of_table = |tiers: &VolumeTiers| tiers.of((self.market, rate), self.basis.day, nth, currency);
+        let own = of_table(&self.facts.account.volume_tiers);
+        let (tier, amount) =
+            own.or_else(|| of_table(&self.prices.tiers)).unwrap_or_else(|| (Tier::ALL, self.list_price(rate)));
         let reached = TierReached { tier, category: counted_as, market: self.market, month: self.month };
         let owner = &self.facts.account.business_id;
         Verdict {

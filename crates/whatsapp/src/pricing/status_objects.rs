@@ -1,13 +1,11 @@
-//! `pricing` and `conversation` in status webhooks, by the API's version (spec §4.6), and the news of a volume tier.
+//! `pricing` and `conversation` in status webhooks, by the API's version (spec §4.6).
 
-use recado_core::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::assumptions::Assumptions;
 use super::category::{Category, PricingType};
 use super::decision::Decision;
 use super::regime::Regime;
-use super::volume_tier::TierReached;
 use crate::status::Status;
 
 /// From this version on `conversation` is there for the free entry point only.
@@ -60,19 +58,4 @@ fn word(category: Category, assumptions: &Assumptions) -> &'static str {
         }
         other => other.as_str(),
     }
-}
-
-/// The value of an `account_update` that tells of a new volume tier (spec §4.5).
-#[must_use]
-pub fn volume_tier_update(reached: &TierReached, at: Timestamp) -> Value {
-    json!({
-        "event": "VOLUME_BASED_PRICING_TIER_UPDATE",
-        "volume_tier_info": {
-            "tier_update_time": at.seconds(),
-            "pricing_category": reached.category.as_str().to_ascii_uppercase(),
-            "tier": reached.tier.to_string(),
-            "effective_month": reached.month.to_string(),
-            "region": reached.market.as_str(),
-        },
-    })
 }

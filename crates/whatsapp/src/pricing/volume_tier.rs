@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
+use serde_json::{Value, json};
 
 use super::csv::{self, InvalidPriceData};
 use super::market::Market;
@@ -86,21 +87,108 @@ pub struct TierReached {
     pub month: Month,
 }
 
-#[derive(Debug, Clone)]
-struct Line {
+/// A tier's rate in one market: a line of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TierRate {
     from: Date,
-    market: Market,
+    market: String,
     kind: RateKind,
     tier: Tier,
     rate: Amount,
     currency: Currency,
 }
 
+/// Why something is no tier's rate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field} {detail}")]
+pub struct InvalidTierRate {
+    /// Empty: the whole of it.
+    pub field: String,
+    /// What is wrong with it.
+    pub detail: String,
+}
+
+impl TierRate {
+    /// Reads `{effective_date, market, category, from, to, rate, currency}`: `to` is left out for a tier without end, and `currency`
+    /// for US dollars. `is_market` tells which markets there are.
+    ///
+    /// # Errors
+    /// The first field that is missing or wrong.
+    pub fn from_json(value: &Value, is_market: impl Fn(&str) -> bool) -> Result<Self, InvalidTierRate> {
+        let problem =
+            |field: &str, detail: &str| InvalidTierRate { field: field.to_owned(), detail: detail.to_owned() };
+        let object = value.as_object().ok_or_else(|| problem("", "must be an object"))?;
+        let names = ["effective_date", "market", "category", "from", "to", "rate", "currency"];
+        if let Some(unknown) = object.keys().find(|name| !names.contains(&name.as_str())) {
+            return Err(problem(unknown, &format!("is unknown; a tier has {}", names.join(", "))));
+        }
+        let text = |name: &str| object.get(name).and_then(Value::as_str);
+        let count = |name: &str| match object.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => value.as_u64().map(Some).ok_or_else(|| problem(name, "must be a number of messages")),
+        };
+        let kind = text("category").and_then(|text| text.parse().ok());
+        let (from, to) = (count("from")?.unwrap_or_default(), count("to")?);
+        if to.is_some_and(|to| to < from) {
+            return Err(problem("to", "must not be below from"));
+        }
+        Ok(Self {
+            from: text("effective_date")
+                .and_then(|text| text.parse().ok())
+                .ok_or_else(|| problem("effective_date", "is required: a day such as 2026-01-01"))?,
+            market: text("market")
+                .filter(|name| is_market(name))
+                .ok_or_else(|| problem("market", "is required: a market of the price lists such as Spain"))?
+                .to_owned(),
+            kind: kind.filter(|kind| TierCategory::of(*kind).is_some()).ok_or_else(|| {
+                problem("category", "must be one of utility, authentication, authentication_international")
+            })?,
+            tier: Tier { from, to },
+            rate: text("rate")
+                .and_then(|text| text.parse().ok())
+                .ok_or_else(|| problem("rate", "is required: an amount such as \"0.0014\""))?,
+            currency: match object.get("currency").filter(|value| !value.is_null()) {
+                None => Currency::Usd,
+                Some(value) => value
+                    .as_str()
+                    .and_then(|text| text.parse().ok())
+                    .ok_or_else(|| problem("currency", "must be a currency of the price lists such as USD"))?,
+            },
+        })
+    }
+
+    /// What [`TierRate::from_json`] reads.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        json!({
+            "effective_date": self.from.to_string(),
+            "market": self.market,
+            "category": self.kind.as_str(),
+            "from": self.tier.from,
+            "to": self.tier.to,
+            "rate": self.rate.to_string(),
+            "currency": self.currency.to_string(),
+        })
+    }
+}
+
 /// The table.
 #[derive(Debug, Clone, Default)]
-pub(super) struct VolumeTiers(Vec<Line>);
+pub struct VolumeTiers(Vec<TierRate>);
+
+impl From<Vec<TierRate>> for VolumeTiers {
+    fn from(lines: Vec<TierRate>) -> Self {
+        Self(lines)
+    }
+}
 
 impl VolumeTiers {
+    /// Its lines.
+    #[must_use]
+    pub fn lines(&self) -> &[TierRate] {
+        &self.0
+    }
+
     pub(super) fn parse(file: &'static str, text: &'static str) -> Result<Self, InvalidPriceData> {
         csv::rows(file, text)
             .map(|row| {
@@ -112,9 +200,9 @@ impl VolumeTiers {
                     "" | "MAX" => None,
                     text => Some(row.read("to", text)?),
                 };
-                Ok(Line {
+                Ok(TierRate {
                     from: row.day("effective_date")?,
-                    market: Market(row.required("market")?),
+                    market: row.required("market")?.to_owned(),
                     kind,
                     tier: Tier { from: row.read("from", row.required("from")?)?, to },
                     rate: row.read("rate", row.required("rate")?)?,
@@ -135,7 +223,7 @@ impl VolumeTiers {
     ) -> Option<(Tier, Amount)> {
         let lines = || {
             self.0.iter().filter(move |line| {
-                line.market == market && line.kind == kind && line.currency == currency && line.from <= day
+                line.market == market.as_str() && line.kind == kind && line.currency == currency && line.from <= day
             })
         };
         // A later table of the same market takes the earlier one's place as a whole.
@@ -167,6 +255,32 @@ mod tests {
         assert_eq!(of(date(2026, 1, 1), 3), Some(("0:MAX".to_owned(), 900)));
         assert_eq!(of(date(2025, 6, 30), 1), None);
         assert_eq!(tiers.of((Market("Spain"), RateKind::Utility), date(2026, 1, 1), 1, Currency::Usd), None);
+    }
+
+    #[test]
+    fn a_line_is_read_back() {
+        let read = |value| TierRate::from_json(&value, |market| market == "India");
+        let line = json!({"effective_date": "2026-01-01", "market": "India", "category": "utility", "from": 3, "to": null,
+            "rate": "0.001", "currency": "USD"});
+        assert_eq!(read(line.clone()).unwrap().to_json(), line);
+        let wrong = |field: &str, value: Value| {
+            let mut line = line.clone();
+            line[field] = value;
+            read(line).map_err(|problem| problem.field)
+        };
+        for (field, value) in [
+            ("effective_date", json!("soon")),
+            ("market", json!("Atlantis")),
+            ("category", json!("marketing")),
+            ("from", json!(-1)),
+            ("to", json!(2)),
+            ("rate", json!(0.001)),
+            ("currency", json!("XYZ")),
+            ("colour", json!("red")),
+        ] {
+            assert_eq!(wrong(field, value), Err(field.to_owned()));
+        }
+        assert_eq!(read(json!(7)).map_err(|problem| problem.field), Err(String::new()));
     }
 
     #[test]

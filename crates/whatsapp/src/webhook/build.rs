@@ -84,8 +84,8 @@ pub fn inbound_message(number: BusinessNumber<'_>, customer: Customer<'_>, draft
     draft.content.write_into(&mut message);
 
     let mut value = start_value(number);
-    // Notices of a changed number are the one kind without contacts.
-    if !matches!(draft.content, InboundContent::System(_)) {
+    // Notices of a changed number or user id are the one kind without contacts; clients look for them beside a changed identity.
+    if !matches!(draft.content, InboundContent::System(notice) if notice.identity.is_none()) {
         value.insert("contacts".into(), list_of_one(contact(customer)));
     }
     value.insert("messages".into(), list_of_one(message));

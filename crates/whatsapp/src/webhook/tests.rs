@@ -144,6 +144,21 @@ fn a_notice_of_a_changed_number_has_no_contacts() {
 }
 
 #[test]
+fn a_notice_of_a_changed_identity_has_contacts() {
+    let identity =
+        IdentityChange { hash: "DF2lS5v2W6x=".into(), created_timestamp_s: 1_749_416_383, acknowledged: false };
+    let notice = InboundContent::System(SystemNotice {
+        kind: "customer_identity_changed".into(),
+        body: "The identity of user Ana changed".into(),
+        identity: Some(identity),
+        ..SystemNotice::default()
+    });
+    let body = inbound_message(NUMBER, ANA, draft(&notice));
+    assert_eq!(body.pointer("/entry/0/changes/0/value/contacts/0/wa_id"), Some(&json!("34600100001")));
+    assert_eq!(only_message(&body).content, notice);
+}
+
+#[test]
 fn an_unsupported_message_says_so() {
     let content = InboundContent::Unsupported {
         kind: Some("poll".into()),

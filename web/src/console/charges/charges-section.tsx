@@ -108,10 +108,13 @@ function ChargeRow({ charge }: { charge: Charge }) {
   return (
     <li className="py-2 text-sm" data-testid="charge-row">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
-        <time className="w-28 shrink-0 font-mono text-xs text-ink-faint" dateTime={charge.decided_at}>
+        <time
+          className="shrink-0 font-mono text-xs whitespace-nowrap text-ink-faint max-sm:order-last max-sm:w-full sm:w-32"
+          dateTime={charge.decided_at}
+        >
           {dayAndTime(charge.decided_at, i18n.language)}
         </time>
-        <span className="min-w-0 truncate font-medium">
+        <span className="min-w-0 truncate font-medium max-sm:max-w-[60%]">
           {customerIn(customers, charge.customer)?.name ?? charge.customer}
         </span>
         <Badge tone={charge.billable ? "warm" : "neutral"}>{charge.category.replaceAll("_", " ")}</Badge>
@@ -120,7 +123,7 @@ function ChargeRow({ charge }: { charge: Charge }) {
           {charge.billable ? money(charge.amount, charge.currency, i18n.language) : t("charges.free")}
         </span>
       </div>
-      <p className="text-xs text-ink-soft sm:ms-31">{charge.rule}</p>
+      <p className="text-xs text-ink-soft sm:ms-35">{charge.rule}</p>
     </li>
   );
 }

@@ -81,8 +81,10 @@ function CustomerRow({ customer, onEdit }: { customer: Customer; onEdit(): void 
     >
       <Avatar name={customer.name} seed={customer.wa_id} className="!size-8" />
       <div className="min-w-0 flex-1 basis-44">
-        <p className="flex items-center gap-2 font-semibold">
-          <span className="truncate">{customer.name}</span>
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-semibold">
+          <span className="max-w-full truncate" title={customer.name}>
+            {customer.name}
+          </span>
           {!customer.on_whatsapp && <Badge tone="danger">{t("customers.no_account")}</Badge>}
           {customer.marketing_opt_out && <Badge>{t("customers.no_marketing")}</Badge>}
         </p>

@@ -36,9 +36,11 @@ export function NumberCard({ number }: { number: BusinessNumber }) {
       data-testid="number-card"
       data-number={number.id}
     >
-      <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
+      <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
-          <h3 className="truncate font-semibold">{number.verified_name}</h3>
+          <h3 className="truncate font-semibold" title={number.verified_name}>
+            {number.verified_name}
+          </h3>
           <p className="flex items-center gap-1 font-mono text-xs text-ink-faint">
             <span className="truncate">
               {number.display_phone_number} · {number.id}
@@ -46,7 +48,7 @@ export function NumberCard({ number }: { number: BusinessNumber }) {
             <CopyButton text={number.id} label={t("numbers.copy_id")} />
           </p>
         </div>
-        <Badge tone={badgeTone(number.status)}>{number.status}</Badge>
+        <Badge tone={badgeTone(number.status)}>{asChoice(number.status).label}</Badge>
       </div>
 
       <div className="mt-3 grid gap-x-4 gap-y-2.5 text-sm sm:grid-cols-2">
@@ -99,7 +101,7 @@ export function NumberCard({ number }: { number: BusinessNumber }) {
         )}
         <Row label={t("numbers.verification")}>
           <span className="flex min-h-8 items-center gap-2">
-            {number.code_verification_status}
+            {asChoice(number.code_verification_status).label}
             {number.verification_code && (
               <code className="rounded-sm bg-sunken px-1.5 font-mono font-semibold" data-testid="number-code">
                 {number.verification_code}
@@ -171,7 +173,7 @@ function Decision({ text, state, busy, onDecide }: DecisionProps) {
       data-testid="number-decision"
     >
       <p className="min-w-0 flex-1 basis-40 break-words text-accent-ink">
-        {text} <span className="text-xs">({state})</span>
+        {text} <span className="text-xs">({asChoice(state).label})</span>
       </p>
       <Button size="sm" variant="primary" disabled={busy} onClick={() => onDecide("APPROVED")}>
         {t("numbers.approve")}

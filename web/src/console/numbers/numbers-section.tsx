@@ -25,7 +25,7 @@ export function NumbersSection() {
         <EmptyState className="!h-80" icon={<PhoneCall />} title={t("numbers.none")} />
       )}
       {numbers.data && numbers.data.length > 0 && (
-        <ul className="grid gap-4 px-4 pb-8 sm:px-6 xl:grid-cols-2" data-testid="number-list">
+        <ul className="grid items-start gap-4 px-4 pb-8 sm:px-6 xl:grid-cols-2" data-testid="number-list">
           {numbers.data.map((number) => (
             <NumberCard key={number.id} number={number} />
           ))}

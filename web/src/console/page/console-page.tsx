@@ -8,6 +8,7 @@ import { NumbersSection } from "../numbers/numbers-section";
 import { OverviewSection } from "../overview/overview-section";
 import { RequestLog } from "../requests/request-log";
 import { useLiveConsole } from "../state/live-console";
+import { TemplatesSection } from "../templates/templates-section";
 import { WebhookLog } from "../webhooks/webhook-log";
 import { ConsoleHeader } from "./console-header";
 import { SectionNav } from "./section-nav";
@@ -44,6 +45,8 @@ function SectionBody({ section }: { section: Section }) {
       return <CustomersSection />;
     case "numbers":
       return <NumbersSection />;
+    case "templates":
+      return <TemplatesSection />;
     case "charges":
       return <ChargesSection />;
     case "faults":

@@ -3,6 +3,7 @@ import {
   ArrowLeftRight,
   Coins,
   LayoutDashboard,
+  LayoutTemplate,
   type LucideIcon,
   PhoneCall,
   Users,
@@ -18,6 +19,7 @@ const ICONS: Record<Section, LucideIcon> = {
   webhooks: Webhook,
   customers: Users,
   numbers: PhoneCall,
+  templates: LayoutTemplate,
   charges: Coins,
   faults: Zap,
 };
@@ -27,7 +29,7 @@ export function SectionNav({ section }: { section: Section }) {
   return (
     <nav
       aria-label={t("page.sections")}
-      className="flex shrink-0 gap-1 border-b bg-surface p-1.5 md:w-48 md:flex-col md:border-e md:border-b-0 md:p-3"
+      className="flex shrink-0 gap-1 max-md:gap-0 border-b bg-surface p-1.5 md:w-48 md:flex-col md:border-e md:border-b-0 md:p-3"
     >
       {SECTIONS.map((name) => {
         const Icon = ICONS[name];
@@ -39,12 +41,14 @@ export function SectionNav({ section }: { section: Section }) {
             aria-current={current ? "page" : undefined}
             aria-label={t(`section.${name}`)}
             className={cn(
-              "flex h-9 items-center justify-center gap-2.5 rounded-md px-2.5 font-medium max-md:flex-1 md:justify-start",
-              current ? "bg-selected text-primary" : "text-ink-soft hover:bg-hover hover:text-ink",
+              "flex h-9 items-center justify-center gap-2.5 min-w-0 rounded-md px-2.5 font-medium max-md:px-2 md:justify-start",
+              current
+                ? "bg-selected text-primary max-md:flex-auto"
+                : "text-ink-soft hover:bg-hover hover:text-ink max-md:min-w-8 max-md:flex-1",
             )}
           >
-            <Icon className="size-4" aria-hidden="true" />
-            <span className={cn(!current && "max-md:hidden")}>{t(`section.${name}`)}</span>
+            <Icon className="size-4 shrink-0" aria-hidden="true" />
+            <span className={cn("truncate", !current && "max-md:hidden")}>{t(`section.${name}`)}</span>
           </a>
         );
       })}

@@ -6,6 +6,7 @@ export const SECTIONS = [
   "webhooks",
   "customers",
   "numbers",
+  "templates",
   "charges",
   "faults",
 ] as const;

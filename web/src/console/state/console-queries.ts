@@ -1,6 +1,6 @@
 import { QueryClient, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ControlError, control, cursorOf } from "../../control/control-client";
-import type { WebhookState } from "../../control/types";
+import type { Template, WebhookState } from "../../control/types";
 import { MOST_REQUESTS } from "./traffic";
 
 const isMissing = (error: Error) => error instanceof ControlError && error.status === 404;
@@ -28,6 +28,7 @@ export const queryKeys = {
   charges: ["charges"] as const,
   chargeLog: (wabaId: string) => ["charges", "log", wabaId] as const,
   chargeTotals: (wabaId: string) => ["charges", "totals", wabaId] as const,
+  templates: ["templates"] as const,
   faults: ["faults"] as const,
 };
 
@@ -74,6 +75,23 @@ export const useChargeTotals = (wabaId: string) =>
   useQuery({
     queryKey: queryKeys.chargeTotals(wabaId),
     queryFn: async () => (await control.chargeTotals(wabaId)).data,
+  });
+
+export const useTemplates = () =>
+  useQuery({
+    queryKey: queryKeys.templates,
+    queryFn: async () => {
+      const all: Template[] = [];
+      let cursor: string | null = null;
+      do {
+        const page = await control.templates(cursor ?? undefined);
+        all.push(...page.data);
+        cursor = cursorOf(page);
+      } while (cursor !== null);
+      return all;
+    },
+    // Calls and webhooks tell of most changes; none tells of a review that time has brought, or of one that another page made.
+    refetchInterval: 5_000,
   });
 
 /** `data` is null where this cloud offers no faults. */

@@ -7,12 +7,23 @@ import { connectControlEvents } from "../../control/control-events";
 import { CUSTOMERS_KEY } from "../../control/customers";
 import type { ControlEvent, GraphRequest, WebhookDelivery, WebhookState } from "../../control/types";
 import { queryClient, queryKeys } from "./console-queries";
-import { type DeliveryPages, firstPageOf, isTooLong, withDelivery, withRequests } from "./traffic";
+import {
+  changesTemplates,
+  type DeliveryPages,
+  firstPageOf,
+  isTooLong,
+  tellsOfTemplates,
+  withDelivery,
+  withRequests,
+} from "./traffic";
 
 /** Under load thousands of events come each second; drawing them in batches keeps the page alive. */
 const FLUSH_MS = 150;
 
+const loadTemplates = () => void queryClient.invalidateQueries({ queryKey: queryKeys.templates });
+
 function hearDeliveries(heard: WebhookDelivery[]) {
+  if (heard.some(tellsOfTemplates)) loadTemplates();
   const logs = queryClient.getQueriesData<DeliveryPages>({ queryKey: [...queryKeys.webhooks, "log"] });
   for (const [key, log] of logs) {
     if (log === undefined) continue;
@@ -45,12 +56,13 @@ function inBatches<Item>(take: (items: Item[]) => void): (item: Item) => void {
 
 const hearDelivery = inBatches(hearDeliveries);
 
-const hearRequest = inBatches((heard: GraphRequest[]) =>
+const hearRequest = inBatches((heard: GraphRequest[]) => {
+  if (heard.some(changesTemplates)) loadTemplates();
   queryClient.setQueryData<GraphRequest[]>(
     queryKeys.requests,
     (requests) => requests && withRequests(requests, heard),
-  ),
-);
+  );
+});
 
 /** A message that is delivered is decided in the same unit. */
 const hearMessage = inBatches(() => void queryClient.invalidateQueries({ queryKey: queryKeys.charges }));

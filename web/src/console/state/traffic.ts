@@ -63,3 +63,14 @@ export function isTooLong(log: DeliveryPages): boolean {
 export function firstPageOf(log: DeliveryPages): DeliveryPages {
   return { pages: log.pages.slice(0, 1), pageParams: log.pageParams.slice(0, 1) };
 }
+
+/** Whether a call may have made, edited or deleted a template: under the account's edge, or under the template's own id. */
+export function changesTemplates({ method, path }: Pick<GraphRequest, "method" | "path">): boolean {
+  if (method === "GET") return false;
+  return /\/message_templates\b|\/upsert_message_templates\b|^(\/v\d+\.\d+)?\/\d+\/?(\?|$)/.test(path);
+}
+
+/** Whether it tells what a review made of a template. */
+export function tellsOfTemplates({ field }: Pick<WebhookDelivery, "field">): boolean {
+  return field.startsWith("message_template_") || field === "template_category_update";
+}

@@ -41,7 +41,7 @@ export function WebhookDetails({ id }: { id: string }) {
   const body = readableBody(data.body ?? null);
   const raw = typeof data.body === "string" ? data.body : body;
   return (
-    <div className="grid animate-fade gap-4 pb-4 ps-1 sm:ps-7 lg:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="grid animate-fade gap-4 pt-2 pb-4 ps-1 sm:ps-7 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="relative min-w-0">
         <pre
           // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it

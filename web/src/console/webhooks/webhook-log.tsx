@@ -115,9 +115,11 @@ function DeliveryRow({ delivery, open, onToggle }: DeliveryRowProps) {
       <Badge tone={TONES[delivery.state]} className="w-20">
         {t(`webhooks.${delivery.state}`)}
       </Badge>
-      <span className="font-medium">{delivery.field}</span>
-      {who && <span className="text-ink-soft">{who}</span>}
-      <span className="ms-auto flex min-w-0 items-center gap-3 text-xs text-ink-faint max-sm:ms-7 max-sm:w-full">
+      <span className="min-w-0 truncate font-medium">{delivery.field}</span>
+      {who && (
+        <span className="min-w-0 truncate text-ink-soft max-sm:w-full max-sm:ps-7 sm:max-w-60">{who}</span>
+      )}
+      <span className="ms-auto flex min-w-0 flex-1 basis-60 items-center justify-end gap-3 text-xs text-ink-faint max-sm:ms-7 max-sm:basis-full max-sm:justify-between">
         <span className="min-w-0 truncate font-mono">{delivery.callback_url}</span>
         {last && (
           <span className="shrink-0">

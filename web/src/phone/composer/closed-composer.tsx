@@ -2,18 +2,20 @@ import { Button } from "@ui/button";
 
 interface ClosedComposerProps {
   text: string;
-  action: string;
-  onAction(): void;
+  /** The way to change it, where there is one on this page. */
+  action?: { label: string; onAction(): void };
 }
 
 /** Stands in place of the input when this customer cannot write, with the way to change that. */
-export function ClosedComposer({ text, action, onAction }: ClosedComposerProps) {
+export function ClosedComposer({ text, action }: ClosedComposerProps) {
   return (
     <div className="flex items-center justify-between gap-3 border-t bg-surface px-4 py-3 text-sm text-ink-soft">
       <span>{text}</span>
-      <Button size="sm" onClick={onAction}>
-        {action}
-      </Button>
+      {action && (
+        <Button size="sm" onClick={action.onAction}>
+          {action.label}
+        </Button>
+      )}
     </div>
   );
 }

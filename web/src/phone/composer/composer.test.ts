@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { kindOfFile, LARGEST_BYTES, serviceMimeType } from "../media/attachment-kinds";
 import { withExtension } from "../media/pictures";
 import { type Attachment, AttachmentError, asOutboxFile, prepareAttachment } from "./attachment";
-import { contactOf } from "./contact-dialog";
+import { contactOf } from "./contact-of";
 import { degrees } from "./location-dialog";
 
 describe("attachments", () => {

@@ -32,6 +32,8 @@ interface ComposerProps {
   attachments: Attachments;
   /** What the business offers after a slash. */
   commands: BusinessCommand[];
+  /** Whether the business's number is registered. */
+  reachable: boolean;
 }
 
 /** The longest body the Cloud API carries. */
@@ -46,8 +48,7 @@ export function Composer(props: ComposerProps) {
     return (
       <ClosedComposer
         text={t("composer.not_on_whatsapp")}
-        action={t("composer.register")}
-        onAction={() => change.mutate({ on_whatsapp: true })}
+        action={{ label: t("composer.register"), onAction: () => change.mutate({ on_whatsapp: true }) }}
       />
     );
   }
@@ -55,11 +56,11 @@ export function Composer(props: ComposerProps) {
     return (
       <ClosedComposer
         text={t("composer.blocked")}
-        action={t("composer.unblock")}
-        onAction={() => change.mutate({ blocks: false })}
+        action={{ label: t("composer.unblock"), onAction: () => change.mutate({ blocks: false }) }}
       />
     );
   }
+  if (!props.reachable) return <ClosedComposer text={t("composer.unreachable")} />;
   return <OpenComposer {...props} />;
 }
 

@@ -5,7 +5,8 @@ import { Field, Input } from "@ui/field";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCustomers } from "../../control/customers";
-import type { OutgoingMessage, PhoneContact } from "../../control/types";
+import type { OutgoingMessage } from "../../control/types";
+import { type Card, contactOf } from "./contact-of";
 
 interface ContactDialogProps {
   open: boolean;
@@ -14,31 +15,7 @@ interface ContactDialogProps {
   ownWaId: string;
 }
 
-interface Card {
-  name: string;
-  phone: string;
-  email: string;
-  company: string;
-  wa_id: string;
-}
-
-const BLANK: Card = { name: "", phone: "", email: "", company: "", wa_id: "" };
-
-/** As the Cloud API wants it: the whole name, and its parts as far as they can be told. */
-export function contactOf(card: Card): PhoneContact {
-  const formatted_name = card.name.trim();
-  const [first_name = formatted_name, ...rest] = formatted_name.split(/\s+/);
-  const last_name = rest.join(" ");
-  const phone = card.phone.trim();
-  const email = card.email.trim();
-  const company = card.company.trim();
-  return {
-    name: { formatted_name, first_name, ...(last_name && { last_name }) },
-    ...(phone && { phones: [{ phone, type: "CELL", ...(card.wa_id && { wa_id: card.wa_id }) }] }),
-    ...(email && { emails: [{ email, type: "WORK" }] }),
-    ...(company && { org: { company } }),
-  };
-}
+const BLANK: Required<Card> = { name: "", phone: "", email: "", company: "", wa_id: "" };
 
 export function ContactDialog({ open, onClose, onSend, ownWaId }: ContactDialogProps) {
   const { t } = useTranslation("phone");

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { PhoneMessage } from "../../control/types";
-import { isTapped, tapsIn } from "./answers";
+import { consentsIn, isTapped, tapsIn } from "./answers";
 import { previewKind, previewText } from "./message-text";
 
 const message = (fields: Partial<PhoneMessage>): PhoneMessage => ({
@@ -42,4 +42,21 @@ it("a line of the chat list shows the words", () => {
     interactive: { type: "button", header: { type: "image", image: { id: "1" } }, body: { text: "Sure?" } },
   });
   expect([previewKind(asked), previewText(asked)]).toEqual(["image", "Sure?"]);
+});
+
+it("the newest answer to a request counts, and one that failed does not", () => {
+  const call = (response: string, is_permanent: boolean) =>
+    message({
+      interactive: { type: "call_permission_reply", call_permission_reply: { response, is_permanent } },
+    });
+  const accepted = call("accept", false);
+  expect(consentsIn([accepted]).get("wamid.1")).toBe("temporary");
+  expect(consentsIn([accepted, call("accept", true)]).get("wamid.1")).toBe("always");
+  expect(consentsIn([accepted, call("reject", false)]).get("wamid.1")).toBe("declined");
+  expect(consentsIn([{ ...accepted, status: "failed" }, call("maybe", false)]).size).toBe(0);
+  const card = { name: { formatted_name: "Ana" } };
+  expect(consentsIn([message({ type: "contacts", contacts: [card] })]).get("wamid.1")).toBe("shared");
+  expect(consentsIn([message({ type: "contacts", contacts: [card], context: null })]).size).toBe(0);
+  expect(previewKind(accepted)).toBe("call_allowed");
+  expect(previewKind(call("reject", false))).toBe("call_declined");
 });

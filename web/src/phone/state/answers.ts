@@ -1,4 +1,4 @@
-import type { Answer, OutgoingMessage, PhoneMessage } from "../../control/types";
+import type { Answer, OutgoingMessage, PhoneContact, PhoneMessage } from "../../control/types";
 import type { OutboxMessage } from "./outbox";
 import type { CardButton, ListSection } from "./rich-message";
 import { objectIn, textIn } from "./unknown-json";
@@ -33,6 +33,53 @@ export function addressReply(values: Record<string, string>): Reply {
     answer: { type: "address", values },
     message: { type: "interactive", interactive: { type: "nfm_reply", nfm_reply: form } },
   };
+}
+
+/** `own` is what the cloud makes of the customer's own card; another card is sent as it is. */
+export function contactReply(card: PhoneContact, own: boolean): Reply {
+  return {
+    answer: own ? { type: "contact" } : { type: "contact", contact: card },
+    message: { type: "contacts", contacts: [card] },
+  };
+}
+
+/** What a customer says to a business that wants to call. */
+export const CALL_CHOICES = ["temporary", "always", "declined"] as const;
+export type CallChoice = (typeof CALL_CHOICES)[number];
+
+export function callReply(choice: CallChoice): Reply {
+  const accept = choice !== "declined";
+  const is_permanent = choice === "always";
+  const call_permission_reply = { response: accept ? "accept" : "reject", is_permanent };
+  return {
+    answer: { type: "call_permission", accept, is_permanent },
+    message: {
+      type: "interactive",
+      interactive: { type: "call_permission_reply", call_permission_reply },
+    },
+  };
+}
+
+/** The choice that the message tells the business; null where it tells none. */
+export function callChoiceIn(message: PhoneMessage): CallChoice | null {
+  if (message.from !== "customer") return null;
+  const { response, is_permanent } = objectIn(objectIn(message.interactive).call_permission_reply);
+  if (response === "accept") return is_permanent === true ? "always" : "temporary";
+  return response === "reject" ? "declined" : null;
+}
+
+/** What became of a request for a contact or for permission to call. */
+export type Consent = CallChoice | "shared";
+
+/** The newest answer to each such request, by the request's id. One that did not get through is none. */
+export function consentsIn(messages: PhoneMessage[]): Map<string, Consent> {
+  const consents = new Map<string, Consent>();
+  for (const message of messages) {
+    if (message.from !== "customer" || message.status === "failed" || !message.context) continue;
+    const consent = callChoiceIn(message) ?? (message.contacts ? "shared" : null);
+    if (consent !== null) consents.set(message.context.id, consent);
+  }
+  return consents;
 }
 
 /** What the customer chose or filled in, when the message is such an answer. Of a form the first line is the title. */

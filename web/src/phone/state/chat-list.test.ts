@@ -10,6 +10,7 @@ function chat(phone_number_id: string, fields: Partial<Chat> = {}): Chat {
     unread_count: 0,
     last_message: null,
     typing: false,
+    reachable: true,
     ...fields,
   };
 }

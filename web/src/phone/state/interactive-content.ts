@@ -65,11 +65,12 @@ export function interactiveMessage(content: Json): RichMessage | null {
 
 function billOf(parameters: Json): OrderCard {
   const currency = textIn(parameters.currency);
-  const lines = listIn(objectIn(parameters.order).items).map((item) => ({
-    name: textIn(item.name),
-    quantity: Number(item.quantity) || 1,
-    amount: moneyOf(objectIn(item.sale_amount ?? item.amount), currency),
-  }));
+  const lines = listIn(objectIn(parameters.order).items).map((item) => {
+    const quantity = Number(item.quantity) || 1;
+    // Each item's amount is that of one.
+    const { value } = moneyOf(objectIn(item.sale_amount ?? item.amount), currency);
+    return { name: textIn(item.name), quantity, amount: { value: value * quantity, currency } };
+  });
   return {
     ...orderOf(parameters),
     status: "",

@@ -1,6 +1,7 @@
 import type { TickStatus } from "@ui/ticks";
 import type { PhoneMedia, PhoneMessage } from "../../control/types";
-import { chosenIn } from "./answers";
+import { callChoiceIn, chosenIn } from "./answers";
+import { customerOrderOf } from "./customer-order";
 import { richMessageOf } from "./rich-message";
 
 export function mediaOf(message: PhoneMessage): PhoneMedia | undefined {
@@ -19,6 +20,8 @@ export function pictureOf(message: PhoneMessage): { url: string; caption: string
 /** The kind as the shared components name it: a voice note is an audio with its own sign. */
 export function previewKind(message: PhoneMessage): string {
   if (chosenIn(message) !== null) return "button_reply";
+  const call = callChoiceIn(message);
+  if (call !== null) return call === "declined" ? "call_declined" : "call_allowed";
   const rich = richMessageOf(message);
   if (rich !== null)
     return rich.header === null || rich.header.type === "product" ? "text" : rich.header.type;
@@ -34,6 +37,9 @@ export function previewText(message: PhoneMessage): string {
   if (contacts !== undefined) return contacts.map((contact) => contact.name.formatted_name).join(", ");
   const chosen = chosenIn(message);
   if (chosen !== null) return chosen.title;
+  const order = customerOrderOf(message);
+  if (order !== null)
+    return order.note || order.lines.map(({ quantity, name }) => `${quantity} × ${name}`).join(", ");
   const rich = richMessageOf(message);
   if (rich !== null) return rich.body || (rich.header?.type === "text" ? rich.header.text : "");
   return mediaOf(message)?.caption ?? "";

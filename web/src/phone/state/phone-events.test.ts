@@ -27,6 +27,7 @@ function phones() {
     unread_count: 0,
     last_message: null,
     typing: false,
+    reachable: true,
   };
   queryClient.setQueryData(queryKeys.chats(ANA), [chat]);
   queryClient.setQueryData<Thread>(queryKeys.messages(ANA, SHOP), { messages: [], complete: true });

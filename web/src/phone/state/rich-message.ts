@@ -64,8 +64,9 @@ export type CardButton = { text: string } & (
   | { kind: "copy"; code: string }
   | { kind: "location" }
   | { kind: "address"; form: AddressForm }
+  | { kind: "contact" | "call_permission" }
   /** Belongs to the message, and does nothing on this phone. */
-  | { kind: "catalog" | "products" | "call" | "call_permission" | "contact" | "flow" | "pay" | "other" }
+  | { kind: "catalog" | "products" | "call" | "flow" | "pay" | "other" }
 );
 
 export interface AddressForm {

@@ -8,8 +8,11 @@ export function templateMessage(rendered: Json): RichMessage {
   const offer = objectIn(rendered.limited_time_offer);
   const ends = offer.expiration_time_ms;
   const order = orderOf(objectIn(rendered.order_status));
+  const card = cardOf(rendered);
+  const asksToCall = rendered.call_permission_request === true;
   return {
-    ...cardOf(rendered),
+    ...card,
+    buttons: asksToCall ? [...card.buttons, { kind: "call_permission", text: "" }] : card.buttons,
     cards: listIn(rendered.cards).map(cardOf),
     products: listIn(rendered.buttons).flatMap((button) => productSections(button.sections)),
     offer:
@@ -53,6 +56,12 @@ function buttonOf(button: Json): CardButton {
     case "mpm":
     case "spm":
       return { kind: "products", text };
+    case "request_contact_info":
+      return { kind: "contact", text };
+    case "voice_call":
+      return { kind: "call", text };
+    case "flow":
+      return { kind: "flow", text };
     default:
       return inert;
   }

@@ -4,15 +4,16 @@ import { DocumentCard } from "@ui/document-card";
 import { FormattedText } from "@ui/formatted-text";
 import { ImageTile, MediaNotice, StickerTile, VideoTile } from "@ui/media-tile";
 import { VoicePlayer } from "@ui/voice-player";
-import { CircleQuestionMark } from "lucide-react";
+import { CircleQuestionMark, PhoneCall, PhoneOff, ShoppingBag } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { PhoneMessage } from "../../control/types";
-import { chosenIn } from "../state/answers";
+import { type CallChoice, callChoiceIn, chosenIn } from "../state/answers";
+import { customerOrderOf } from "../state/customer-order";
 import { mediaOf } from "../state/message-text";
 import { richMessageOf } from "../state/rich-message";
 import { LocationBody } from "./location-body";
 import { usePictureSize } from "./picture-size";
-import { RichBody } from "./rich-body";
+import { OrderLines, RichBody } from "./rich-body";
 
 interface MessageBodyProps {
   message: PhoneMessage;
@@ -66,9 +67,40 @@ export function MessageBody({ message, onOpenPicture, onPlayed }: MessageBodyPro
   }
   const chosen = chosenIn(message);
   if (chosen) return <ButtonReplyBody {...chosen} />;
+  const order = customerOrderOf(message);
+  if (order) return <CustomerOrderBody {...order} />;
+  const call = callChoiceIn(message);
+  if (call) return <CallChoiceBody choice={call} />;
   const rich = richMessageOf(message);
   if (rich) return <RichBody message={rich} onOpenPicture={onOpenPicture} />;
   return <UnknownBody type={message.type} />;
+}
+
+function CustomerOrderBody({ lines, total, note }: NonNullable<ReturnType<typeof customerOrderOf>>) {
+  const { t } = useTranslation("phone");
+  return (
+    <>
+      <div className="mb-1 min-w-52 rounded-md bg-ink/5 p-2">
+        <p className="mb-1 flex items-center gap-1.5 text-xs text-ink-soft">
+          <ShoppingBag className="size-3.5 shrink-0" aria-hidden="true" />
+          {t("rich.your_order")}
+        </p>
+        <OrderLines lines={lines} total={total} />
+      </div>
+      {note !== "" && <FormattedText text={note} />}
+    </>
+  );
+}
+
+function CallChoiceBody({ choice }: { choice: CallChoice }) {
+  const { t } = useTranslation("phone");
+  const Icon = choice === "declined" ? PhoneOff : PhoneCall;
+  return (
+    <span className="inline-flex items-start gap-2">
+      <Icon className="mt-0.5 size-4 shrink-0 text-ink-soft" aria-hidden="true" />
+      {t(`call_permission.you_${choice}`)}
+    </span>
+  );
 }
 
 function UnknownBody({ type }: { type: string }) {

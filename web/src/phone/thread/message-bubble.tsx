@@ -8,7 +8,7 @@ import { CircleAlert, Reply } from "lucide-react";
 import { memo, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PhoneMessage } from "../../control/types";
-import { type Reply as CustomerReply, type OptionButton, optionReply } from "../state/answers";
+import { type Consent, type Reply as CustomerReply, type OptionButton, optionReply } from "../state/answers";
 import { previewKind, tickStatus } from "../state/message-text";
 import { richMessageOf } from "../state/rich-message";
 import { CardCarousel } from "./card-carousel";
@@ -43,6 +43,8 @@ interface MessageBubbleProps {
   highlighted: boolean;
   /** The button the customer tapped on it. */
   tap?: string;
+  /** What became of what it asks for. */
+  consent?: Consent;
   context: BubbleContext;
   unsent?: Unsent;
 }
@@ -63,6 +65,7 @@ export const MessageBubble = memo(function MessageBubble({
   startsGroup,
   highlighted,
   tap,
+  consent,
   context,
   unsent,
 }: MessageBubbleProps) {
@@ -82,6 +85,7 @@ export const MessageBubble = memo(function MessageBubble({
   const buttonActions = {
     locked: !context.canAnswer,
     tap,
+    consent,
     onChoose: (button: OptionButton) => context.onAnswer(message, optionReply(message, button)),
     onAsk: (button: AskingButton) => context.onAsk(message, button),
   };

@@ -1,20 +1,38 @@
 import { cn } from "@ui/cn";
 import { copyText } from "@ui/copy-button";
 import { toast } from "@ui/toast";
-import { Check, Copy, ExternalLink, House, List, type LucideIcon, MapPin, Phone, Reply } from "lucide-react";
+import {
+  Check,
+  Contact,
+  Copy,
+  ExternalLink,
+  House,
+  List,
+  type LucideIcon,
+  MapPin,
+  Phone,
+  PhoneCall,
+  PhoneOff,
+  Reply,
+} from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { isTapped, type OptionButton } from "../state/answers";
+import { type Consent, isTapped, type OptionButton } from "../state/answers";
 import type { CardButton } from "../state/rich-message";
 
 /** A button that asks for more before there is an answer. */
-export type AskingButton = Extract<CardButton, { kind: "list" | "location" | "address" }>;
+export type AskingButton = Extract<
+  CardButton,
+  { kind: "list" | "location" | "address" | "contact" | "call_permission" }
+>;
 
 export interface ButtonActions {
   /** This phone cannot answer now: the customer blocks businesses, or has no account. */
   locked: boolean;
   /** What the customer tapped before; a message's reply buttons can be tapped once. */
   tap: string | undefined;
+  /** What the customer answered to a request; it may be answered otherwise later. */
+  consent: Consent | undefined;
   onChoose(button: OptionButton): void;
   onAsk(button: AskingButton): void;
 }
@@ -48,7 +66,14 @@ const ROW =
   "transition-colors duration-(--quick) hover:bg-hover focus-visible:-outline-offset-2 [&_svg]:size-4 [&_svg]:shrink-0 " +
   "aria-disabled:cursor-default aria-disabled:bg-transparent aria-disabled:text-ink-faint";
 
-function ButtonRow({ button, locked, tap, onChoose, onAsk }: ButtonActions & { button: CardButton }) {
+function ButtonRow({
+  button,
+  locked,
+  tap,
+  consent,
+  onChoose,
+  onAsk,
+}: ButtonActions & { button: CardButton }) {
   const { t } = useTranslation("phone");
   const text = button.text || t(`buttons.${button.kind}`);
   switch (button.kind) {
@@ -70,6 +95,29 @@ function ButtonRow({ button, locked, tap, onChoose, onAsk }: ButtonActions & { b
       return <Tappable text={text} icon={MapPin} disabled={locked} onTap={() => onAsk(button)} />;
     case "address":
       return <Tappable text={text} icon={House} disabled={locked} onTap={() => onAsk(button)} />;
+    case "contact": {
+      const shared = consent === "shared";
+      return (
+        <Tappable
+          text={shared ? t("share_contact.shared") : text}
+          icon={shared ? Check : Contact}
+          disabled={locked}
+          onTap={() => onAsk(button)}
+        />
+      );
+    }
+    case "call_permission": {
+      const choice = consent === "shared" ? undefined : consent;
+      return (
+        <Tappable
+          text={choice ? t(`call_permission.state_${choice}`) : text}
+          icon={choice === "declined" ? PhoneOff : PhoneCall}
+          disabled={locked}
+          note={choice && t("call_permission.change")}
+          onTap={() => onAsk(button)}
+        />
+      );
+    }
     case "link":
       return (
         <a href={button.url} target="_blank" rel="noopener noreferrer" title={button.url} className={ROW}>

@@ -10,7 +10,7 @@ import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
 import type { PhoneMessage } from "../../control/types";
 import { useCloudNow } from "../../control/use-cloud-now";
-import { tapsIn } from "../state/answers";
+import { consentsIn, tapsIn } from "../state/answers";
 import { sender } from "../state/live-phones";
 import { isBubble, threadRows, type UnreadMark } from "../state/message-list";
 import { asPhoneMessage, type OutboxEntry, useOutbox } from "../state/outbox";
@@ -49,6 +49,7 @@ export function MessageList(props: MessageListProps) {
   const shown = useMemo(() => [...messages, ...entries.map(asPhoneMessage)], [messages, entries]);
   const rows = useMemo(() => threadRows(shown, unread), [shown, unread]);
   const taps = useMemo(() => tapsIn(shown), [shown]);
+  const consents = useMemo(() => consentsIn(shown), [shown]);
   const now = useCloudNow(30_000);
   const list = useRef<HTMLDivElement>(null);
   const { atEnd, missed, goToEnd, onScroll } = useEnd(list, messages, entries.length, props.onLoadOlder);
@@ -103,6 +104,7 @@ export function MessageList(props: MessageListProps) {
                 startsGroup={row.startsGroup}
                 highlighted={highlighted === row.key}
                 tap={taps.get(row.message.id)}
+                consent={consents.get(row.message.id)}
                 context={context}
                 unsent={entry && unsentOf(entry)}
               />

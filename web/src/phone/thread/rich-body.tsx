@@ -58,32 +58,49 @@ function Offer({ text, ends_ms }: NonNullable<RichMessage["offer"]>) {
 }
 
 function Order({ order: { reference_id, status, lines, total } }: { order: OrderCard }) {
-  const { t, i18n } = useTranslation("phone");
-  const money = ({ value, currency }: Money) =>
-    currency === "" ? String(value) : value.toLocaleString(i18n.language, { style: "currency", currency });
+  const { t } = useTranslation("phone");
   return (
     <div className="mb-1.5 rounded-md bg-ink/5 p-2">
       <p className="text-xs break-words text-ink-soft">{t("rich.order", { reference_id })}</p>
       {status !== "" && (
         <p className="font-semibold">{t(`rich.order_${status}`, { defaultValue: status })}</p>
       )}
+      <OrderLines lines={lines} total={total} />
+    </div>
+  );
+}
+
+/** What was ordered, for how much. */
+export function OrderLines({ lines, total }: Pick<OrderCard, "lines" | "total">) {
+  const { t, i18n } = useTranslation("phone");
+  return (
+    <>
       {lines.map(({ name, quantity, amount }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a sent bill never changes
         <p key={index} className="flex justify-between gap-3">
           <span className="min-w-0 break-words">
             {quantity} × {name}
           </span>
-          <span className="shrink-0">{money(amount)}</span>
+          <span className="shrink-0 tabular-nums">{money(amount, i18n.language)}</span>
         </p>
       ))}
       {total && (
         <p className="mt-1 flex justify-between gap-3 border-t pt-1 font-semibold">
           <span>{t("rich.order_total")}</span>
-          <span>{money(total)}</span>
+          <span className="tabular-nums">{money(total, i18n.language)}</span>
         </p>
       )}
-    </div>
+    </>
   );
+}
+
+function money({ value, currency }: Money, language: string): string {
+  try {
+    return value.toLocaleString(language, { style: "currency", currency });
+  } catch {
+    // No currency, or none that there is: what a program sends is not checked everywhere.
+    return `${value} ${currency}`.trim();
+  }
 }
 
 function Products({ section }: { section: ProductSection }) {

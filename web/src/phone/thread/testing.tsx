@@ -2,6 +2,7 @@ import { render } from "@testing-library/react";
 import { TooltipProvider } from "@ui/tooltip";
 import { vi } from "vitest";
 import type { PhoneMessage } from "../../control/types";
+import type { Consent } from "../state/answers";
 import { type BubbleContext, MessageBubble } from "./message-bubble";
 
 export const fromBusiness = (content: Pick<PhoneMessage, "interactive" | "template">): PhoneMessage => ({
@@ -16,7 +17,7 @@ export const fromBusiness = (content: Pick<PhoneMessage, "interactive" | "templa
 /** One message as it stands in the thread; what is done with it is recorded. */
 export function showBubble(
   message: PhoneMessage,
-  { tap, canAnswer = true }: { tap?: string; canAnswer?: boolean } = {},
+  { tap, consent, canAnswer = true }: { tap?: string; consent?: Consent; canAnswer?: boolean } = {},
 ) {
   const context: BubbleContext = {
     businessName: "Café",
@@ -34,7 +35,14 @@ export function showBubble(
   };
   render(
     <TooltipProvider>
-      <MessageBubble message={message} startsGroup highlighted={false} tap={tap} context={context} />
+      <MessageBubble
+        message={message}
+        startsGroup
+        highlighted={false}
+        tap={tap}
+        consent={consent}
+        context={context}
+      />
     </TooltipProvider>,
   );
   return context;

@@ -64,7 +64,8 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
     messages,
     reads: isSeen && customer.online && readsOnOpen,
   });
-  const canWrite = customer.on_whatsapp && !customer.blocks;
+  const reachable = chat?.reachable ?? true;
+  const canWrite = customer.on_whatsapp && !customer.blocks && reachable;
   const isNew = isSeen && canWrite && customer.online && thread.data?.messages.length === 0;
   useOpening(wa_id, phoneNumberId, isNew);
   const context = useThreadActions({
@@ -150,6 +151,7 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
         quoted={quoted}
         onUnquote={() => setQuoted(null)}
         attachments={attachments}
+        reachable={reachable}
         commands={card?.commands ?? NO_COMMANDS}
       />
       {dropping.over && (
@@ -172,6 +174,8 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
       {asked && (
         <AnswerDialog
           button={asked.button}
+          customer={customer}
+          businessName={businessName}
           locked={!canWrite}
           onClose={() => setAsked(null)}
           onAnswer={(reply) => context.onAnswer(asked.message, reply)}

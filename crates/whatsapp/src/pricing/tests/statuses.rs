@@ -2,7 +2,8 @@ use serde_json::json;
 
 use super::store::{MEXICO, Store, at, template};
 use crate::pricing::international::Eligibility;
-use crate::pricing::status_objects::{conversation, is_priced, pricing, volume_tier_update};
+use crate::pricing::status_objects::{conversation, is_priced, pricing};
+use crate::pricing::volume_tier_update;
 use crate::pricing::{
     Assumptions, Market, MessageKind, PricePlan, Regime, TemplateCategory, TierCategory, TierReached,
 };
@@ -93,7 +94,7 @@ fn a_new_tier_is_news() {
         month: "2026-10".parse().unwrap(),
     };
     assert_eq!(
-        volume_tier_update(&reached, at("2026-10-10T12:00:00Z")),
+        volume_tier_update(&reached, at("2026-10-10T12:00:00Z")).value,
         json!({
             "event": "VOLUME_BASED_PRICING_TIER_UPDATE",
             "volume_tier_info": {

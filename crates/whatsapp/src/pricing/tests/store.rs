@@ -8,7 +8,7 @@ use crate::account_zone::AccountZone;
 use crate::pricing::international::Eligibility;
 use crate::pricing::{
     AccountPricing, Amount, Audience, CounterKey, CounterKeys, CustomerLedger, Decision, LedgerChange, MessageFacts,
-    MessageKind, MonthlyCounts, PricePlan, Prices, PricingFacts, TemplateCategory, counter_keys, decide,
+    MessageKind, MonthlyCounts, PricePlan, Prices, PricingFacts, TemplateCategory, VolumeTiers, counter_keys, decide,
 };
 
 pub fn at(text: &str) -> Timestamp {
@@ -51,6 +51,7 @@ impl Store {
                 plan,
                 authentication_international: Eligibility::default(),
                 primary_business_location: None,
+                volume_tiers: VolumeTiers::default(),
                 is_ai_provider: false,
             },
             prices: Prices::shipped().unwrap(),

@@ -1,0 +1,196 @@
+//! `items_batch`: many products in one call (commerce §3).
+
+use serde_json::{Map, Value, json};
+
+use super::columns;
+use super::product::Product;
+use crate::error::GraphError;
+use crate::params;
+
+const MAX_REQUESTS: usize = 5_000;
+
+/// What is to become of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// It is new.
+    Create,
+    /// It changes.
+    Update,
+    /// It goes.
+    Delete,
+}
+
+/// One item of the call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemRequest {
+    /// The business's own id; empty where it has none.
+    pub retailer_id: String,
+    /// What to do, or what is wrong with the request.
+    pub change: Result<(Method, Map<String, Value>), String>,
+}
+
+/// The call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Batch {
+    /// In order.
+    pub requests: Vec<ItemRequest>,
+    /// An update of what is not there creates it.
+    pub allow_upsert: bool,
+}
+
+/// What a product becomes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ItemChange {
+    /// It is there, and is this now.
+    Put(Box<Product>),
+    /// It is gone.
+    Gone,
+}
+
+impl Batch {
+    /// Reads the call's parameters.
+    ///
+    /// # Errors
+    /// 100 for a call that is none; what is wrong with an item stands with it.
+    pub fn parse(call: &Value) -> Result<Self, GraphError> {
+        match call.get("item_type").and_then(Value::as_str) {
+            None => return Err(GraphError::required_parameter("item_type")),
+            Some("PRODUCT_ITEM") => {}
+            Some(other) => {
+                return Err(GraphError::parameter(format!(
+                    "Param item_type must be one of {{PRODUCT_ITEM}} - got \"{other}\"."
+                )));
+            }
+        }
+        let requests = call.get("requests").filter(|value| !value.is_null());
+        let requests = params::unfold(requests.ok_or_else(|| GraphError::required_parameter("requests"))?);
+        let Value::Array(requests) = requests.as_ref() else {
+            return Err(GraphError::parameter("Param requests must be an array."));
+        };
+        if requests.is_empty() || requests.len() > MAX_REQUESTS {
+            return Err(GraphError::parameter(format!("Param requests must have 1 to {MAX_REQUESTS} elements.")));
+        }
+        let allow_upsert = match call.get("allow_upsert") {
+            None | Some(Value::Null) => true,
+            Some(Value::Bool(flag)) => *flag,
+            Some(Value::String(text)) if text == "true" || text == "1" => true,
+            Some(Value::String(text)) if text == "false" || text == "0" => false,
+            Some(_) => return Err(GraphError::parameter("Param allow_upsert must be a boolean.")),
+        };
+        Ok(Self { requests: requests.iter().map(ItemRequest::parse).collect(), allow_upsert })
+    }
+
+    /// What is wrong with requests by themselves, as the call is answered.
+    #[must_use]
+    pub fn validation_status(&self) -> Value {
+        let wrong = self.requests.iter().filter_map(|request| {
+            let problem = request.change.as_ref().err()?;
+            Some(json!({"retailer_id": request.retailer_id, "errors": [{"message": problem}], "warnings": []}))
+        });
+        wrong.collect()
+    }
+}
+
+impl ItemRequest {
+    fn parse(request: &Value) -> Self {
+        let data = request.get("data").and_then(Value::as_object).cloned().unwrap_or_default();
+        let id = match data.get("id").or_else(|| request.get("retailer_id")) {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Number(number)) => number.to_string(),
+            _ => String::new(),
+        };
+        let change = Self::change(request, &data, &id);
+        Self { retailer_id: id, change }
+    }
+
+    fn change(request: &Value, data: &Map<String, Value>, id: &str) -> Result<(Method, Map<String, Value>), String> {
+        let method = match request.get("method").and_then(Value::as_str) {
+            Some("CREATE") => Method::Create,
+            Some("UPDATE") => Method::Update,
+            Some("DELETE") => Method::Delete,
+            _ => return Err("The method must be one of CREATE, UPDATE, DELETE.".to_owned()),
+        };
+        if id.is_empty() {
+            return Err("The field id is required.".to_owned());
+        }
+        let mut fields = columns::to_fields(data)?;
+        fields.insert("retailer_id".to_owned(), id.into());
+        Ok((method, fields))
+    }
+
+    /// What the item becomes.
+    ///
+    /// # Errors
+    /// Why the request cannot be done, as the batch's status tells it.
+    pub fn apply(&self, before: Option<Product>, allow_upsert: bool) -> Result<ItemChange, String> {
+        let (method, fields) = self.change.as_ref().map_err(Clone::clone)?;
+        let fields = Value::Object(fields.clone());
+        let made = |product: Result<Product, GraphError>| {
+            let product = product.map_err(|error| error.details.unwrap_or(error.message))?;
+            Ok(ItemChange::Put(Box::new(product)))
+        };
+        match (method, before) {
+            (Method::Create, None) => made(Product::parse(&fields)),
+            (Method::Create, Some(_)) => Err(format!("A product with the id {} exists already.", self.retailer_id)),
+            (Method::Update, Some(before)) => made(before.changed_by(&fields)),
+            (Method::Update, None) if allow_upsert => made(Product::parse(&fields)),
+            (Method::Update | Method::Delete, None) => {
+                Err(format!("There is no product with the id {}.", self.retailer_id))
+            }
+            (Method::Delete, Some(_)) => Ok(ItemChange::Gone),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call(requests: Value) -> Value {
+        json!({"item_type": "PRODUCT_ITEM", "requests": requests})
+    }
+
+    fn mug() -> Value {
+        json!({"id": "mug", "title": "Mug", "price": "9.99 USD", "image_link": "https://a/b"})
+    }
+
+    #[test]
+    fn items_are_created_changed_and_removed() {
+        let batch = Batch::parse(&call(json!([
+            {"method": "CREATE", "data": mug()},
+            {"method": "UPDATE", "data": {"id": "mug", "price": "8.00 USD"}},
+            {"method": "DELETE", "data": {"id": "mug"}},
+        ])))
+        .unwrap();
+        let [create, update, delete] = &batch.requests[..] else { panic!() };
+        let ItemChange::Put(made) = create.apply(None, true).unwrap() else { panic!() };
+        assert!(create.apply(Some((*made).clone()), true).is_err());
+        let ItemChange::Put(changed) = update.apply(Some(*made), true).unwrap() else { panic!() };
+        assert_eq!(changed.price().unwrap().minor_units, 800);
+        // An update alone is not enough for a product.
+        assert!(update.apply(None, true).unwrap_err().contains("name"));
+        assert!(update.apply(None, false).unwrap_err().contains("no product"));
+        assert_eq!(delete.apply(Some(*changed), true), Ok(ItemChange::Gone));
+        assert!(delete.apply(None, true).is_err());
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_item_stands_with_it() {
+        let batch = Batch::parse(&call(
+            json!([{"method": "CREATE", "data": {"id": "a", "price": 7}}, {"method": "NO", "data": mug()}, {"method": "DELETE"}]),
+        ));
+        let status = batch.unwrap().validation_status();
+        assert_eq!(status.as_array().unwrap().len(), 3);
+        assert_eq!(status[0]["retailer_id"], "a");
+        for bad in [
+            json!({}),
+            json!({"item_type": "HOTEL", "requests": []}),
+            call(json!([])),
+            call(json!("x")),
+            json!({"item_type": "PRODUCT_ITEM"}),
+        ] {
+            assert_eq!(Batch::parse(&bad).unwrap_err().code, 100, "{bad}");
+        }
+        assert_eq!(Batch::parse(&call(json!(vec![json!({}); 5_001]))).unwrap_err().code, 100);
+    }
+}
