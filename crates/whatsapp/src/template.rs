@@ -7,14 +7,17 @@
 //! | whether the values fit, and the message that comes of them | [`render`] |
 //! | whether a new or edited one keeps to the rules | [`NewTemplate`], [`TemplateEdit`], [`check`] |
 //! | what its review says | [`judge`] |
+//! | how long its messages wait | [`TemplateDefinition::time_to_live`] |
 //! | when it may be edited, deleted, archived | [`life`] |
 //! | how Graph shows it | [`TemplateDefinition::to_shown_json`] |
+//! | two of them beside each other | [`comparison`] |
 //! | the library | [`library`] |
 //! | the templates of a new world | [`default_templates`] |
 
 mod authentication;
 mod button;
 mod check;
+pub mod comparison;
 mod complaint;
 mod component;
 mod creation;
@@ -33,6 +36,7 @@ mod sendable;
 mod shown;
 #[cfg(test)]
 mod tests;
+mod time_to_live;
 mod variables;
 
 pub use button::{OtpType, TemplateButton, TemplateButtonKind};

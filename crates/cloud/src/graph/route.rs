@@ -238,6 +238,7 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
             template_changes::upsert(state, &caller, &call, id).await
         }
         (NodeKind::Waba, "message_template_previews", "GET") => template_library::previews(&caller, &call, id),
+        (NodeKind::Template, "compare", "GET") => template_changes::compare(state, &caller, &call, id).await,
         (NodeKind::Template, "unpause", "POST") => template_changes::unpause(state, &caller, &call, id).await,
         (NodeKind::Waba, "subscribed_apps", "GET") => subscribed_apps::list(state, &caller, id),
         (NodeKind::Waba, "subscribed_apps", "POST") => subscribed_apps::subscribe(state, &caller, &call, id).await,
@@ -356,7 +357,7 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
             "owned_product_catalogs",
             "client_product_catalogs",
         ],
-        NodeKind::Template => &["unpause"],
+        NodeKind::Template => &["compare", "unpause"],
         NodeKind::BusinessProfile | NodeKind::Bot | NodeKind::Other => &[],
     };
     edges.contains(&edge)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use http::Method;
 use recado_whatsapp::limits::quality::QualityRating;
+use recado_whatsapp::template::comparison::{ComparisonQuery, comparison};
 use recado_whatsapp::template::{
     NewTemplate, TemplateDefinition, TemplateEdit, TemplateStatus, example_handles, name_not_found,
 };
@@ -138,6 +139,21 @@ pub(super) async fn unpause(state: &State, caller: &Caller, call: &Call, id: &st
         None => success(),
         Some(reason) => json!({"success": false, "reason": reason}),
     })
+}
+
+/// `GET /{template}/compare`
+pub(super) async fn compare(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
+    of_caller(state, caller, call, id)?;
+    let query = ComparisonQuery::parse(&call.params, state.clock.now())?;
+    let world = state.world.current();
+    let waba_of = |id: &str| world.templates.get(id).map(|template| template.waba_id.as_str());
+    if query.other == id || waba_of(&query.other) != waba_of(id) {
+        return Err(GraphError::parameter(
+            "Param template_ids must be another template of the same WhatsApp Business account.",
+        ));
+    }
+    let [one, other] = template::measure(state, [id.to_owned(), query.other], (query.start, query.end)).await?;
+    Ok(json!({"data": comparison(&one, &other)?}))
 }
 
 /// `POST /{waba}/migrate_message_templates`: copies templates of another account of the same business.

@@ -16,7 +16,7 @@ use crate::webhook;
 use crate::world::{Template, find_template, hold_templates, store_template};
 
 const QUEUE: &str = "cloud.template";
-/// Sent messages are remembered for 30 days, so the last one is looked for more often.
+/// Sent messages are remembered for 90 days, so the last one is looked for more often.
 const AT_LEAST_EVERY: Duration = Duration::from_secs(25 * 24 * 3600);
 /// Messages are on their way for so long at the most.
 const LONGEST_WAY: Duration = Duration::from_secs(30 * 24 * 3600);

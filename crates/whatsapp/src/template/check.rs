@@ -19,18 +19,15 @@ mod texts;
 
 pub(in crate::template) use texts::texts_in;
 
-use std::ops::RangeInclusive;
-
 use super::definition::{Category, TemplateDefinition};
 use super::language::is_language;
 use super::refusal::{check_length, invalid};
+use super::time_to_live;
 use crate::error::GraphError;
 
 const MAX_NAME_CHARS: usize = 512;
 const MAX_BODY_CHARS: usize = 1024;
 const MAX_OFFER_BODY_CHARS: usize = 600;
-/// In place of a number of seconds: as long as messages are kept at the most.
-const LONGEST_TTL: i64 = -1;
 
 /// Whether a new template may have this name.
 ///
@@ -58,7 +55,7 @@ pub fn check(definition: &TemplateDefinition) -> Result<(), GraphError> {
         let language = &definition.language;
         return Err(invalid("Invalid language", format!("\"{language}\" is not a language that templates can be in.")));
     }
-    check_ttl(definition.category, definition.message_send_ttl_seconds)?;
+    time_to_live::check(definition.category, definition.message_send_ttl_seconds)?;
     if definition.category == Category::Authentication {
         return authentication::check(definition);
     }
@@ -79,29 +76,4 @@ pub fn check(definition: &TemplateDefinition) -> Result<(), GraphError> {
     }
     kinds::check(definition)?;
     if definition.cards.is_empty() && !definition.has_carousel { Ok(()) } else { carousel::check(definition) }
-}
-
-const fn ttl_range(category: Category) -> RangeInclusive<i64> {
-    match category {
-        Category::Authentication => 30..=900,
-        Category::Utility => 30..=43_200,
-        Category::Marketing => 43_200..=2_592_000,
-    }
-}
-
-fn check_ttl(category: Category, ttl_seconds: Option<i64>) -> Result<(), GraphError> {
-    let range = ttl_range(category);
-    match ttl_seconds {
-        Some(LONGEST_TTL) if category != Category::Marketing => Ok(()),
-        Some(seconds) if !range.contains(&seconds) => Err(invalid(
-            "Invalid time to live",
-            format!(
-                "message_send_ttl_seconds must be from {} to {} for {} templates.",
-                range.start(),
-                range.end(),
-                category.as_str()
-            ),
-        )),
-        _ => Ok(()),
-    }
 }

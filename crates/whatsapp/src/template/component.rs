@@ -145,7 +145,7 @@ pub(super) fn components_to_json(definition: &TemplateDefinition) -> Vec<Value> 
     if definition.call_permission_request {
         components.push(json!({"type": "CALL_PERMISSION_REQUEST"}));
     }
-    if !definition.cards.is_empty() {
+    if definition.has_carousel || !definition.cards.is_empty() {
         let cards: Vec<Value> = definition.cards.iter().map(|card| json!({"components": card.to_json()})).collect();
         components.push(json!({"type": "CAROUSEL", "cards": cards}));
     }
@@ -219,7 +219,7 @@ impl TemplateParts {
                 }
             });
         }
-        if !self.buttons.is_empty() {
+        if self.has_buttons || !self.buttons.is_empty() {
             let buttons: Vec<Value> = self.buttons.iter().map(TemplateButton::to_json).collect();
             components.push(json!({"type": "BUTTONS", "buttons": buttons}));
         }
