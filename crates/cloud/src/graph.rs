@@ -55,6 +55,8 @@ mod solution;
 mod stored_node;
 mod subscribed_apps;
 mod subscriptions;
+mod template_changes;
+mod template_library;
 mod token;
 mod uploads;
 mod user;
@@ -73,6 +75,7 @@ pub(crate) fn router(state: State) -> Router {
     Router::new()
         .route("/_media/{id}", get(download::download))
         .route("/_media/qr/{name}", get(public_image::qr_code))
+        .route("/_media/template/{handle}", get(public_image::template_example))
         .route("/_media/profile/{id}", get(public_image::profile_picture))
         .route("/_flows/{id}/{key}/flow.json", get(flow_asset::download))
         .route("/_media/product/{name}", get(public_image::product_picture))

@@ -1,6 +1,7 @@
 //! What a business's message says, completed for its row: files found and described, a template checked and filled in.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use recado_core::Timestamp;
 use recado_whatsapp::GraphError;
@@ -9,7 +10,7 @@ use recado_whatsapp::template::{self, AddressedBy, Endpoint, MarketingState, Ren
 use serde_json::Value;
 
 use super::attached::each_attached_file;
-use super::obstacle;
+use super::{TIME_TO_LIVE, obstacle};
 use crate::commerce::shop;
 use crate::delivery_job::PlannedError;
 use crate::error::Result;
@@ -18,6 +19,9 @@ use crate::limits::SentTemplate;
 use crate::media::{self, StoredMedia};
 use crate::state::State;
 use crate::world::{PhoneNumber, Template};
+
+/// Where a message's content has its time to live, in seconds.
+pub(super) const TTL_KEY: &str = "ttl_seconds";
 
 /// Through which edge of the number a message was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +78,8 @@ pub(super) async fn complete(
             let through_now = Through { edge: through, marketing_disabled, now };
             let rendered = rendered(send, stored, addressed_by(message), through_now)?;
             check_flow_buttons(state, number, &rendered).await?;
-            let content = template_content(&message.content, &rendered, through);
+            let ttl = stored.map(|template| template.definition.time_to_live(template.created_at));
+            let content = template_content(&message.content, &rendered, through, ttl);
             let mut completed = with_attached_files(state, number, &message.content, content).await?;
             completed.dropped_products = shop::check_send(state, number, &mut completed.content).await?;
             let made_of = stored.map(|template| SentTemplate::new(template, number));
@@ -128,14 +133,22 @@ fn rendered(
     template::render(send, definition)
 }
 
-/// Also holds the category that the template had at this moment, and the edge where it was another than `messages`: prices depend
-/// on both.
-fn template_content(content: &Content, rendered: &RenderedTemplate, through: SentThrough) -> Value {
+/// Also holds the category that the template had at this moment, the edge where it was another than `messages`, for prices depend
+/// on both, and its time to live where that is shorter than every message's.
+fn template_content(
+    content: &Content,
+    rendered: &RenderedTemplate,
+    through: SentThrough,
+    time_to_live: Option<Duration>,
+) -> Value {
     let mut wire = content.to_wire();
     if let Some(object) = wire.as_object_mut() {
         object.insert("category".into(), rendered.category.as_str().into());
         if through != SentThrough::Messages {
             object.insert("sent_through".into(), "marketing_messages".into());
+        }
+        if let Some(ttl) = time_to_live.filter(|ttl| *ttl < TIME_TO_LIVE) {
+            object.insert(TTL_KEY.into(), ttl.as_secs().into());
         }
         rendered.store_in(object);
     }

@@ -29,6 +29,7 @@ mod graph_nodes;
 mod graph_number_edges;
 mod graph_qr_codes;
 mod graph_subscriptions;
+mod graph_template_changes;
 mod graph_templates;
 mod graph_uploads;
 mod harness;

@@ -334,6 +334,13 @@ pub fn sample(nodes: &Nodes, method: &str, path: &str) -> Sample {
             waba_post(json!({"user": BUSINESS_USER, "tasks": ["MANAGE", "MESSAGING"]}))
         }
         ("DELETE", "{WhatsApp-Business-Account-ID}", _) => waba_post(json!({"user": BUSINESS_USER})),
+        ("POST", "{TEMPLATE_ID}", _) => {
+            of_business(nodes.template.clone(), Some(json!({"message_send_ttl_seconds": 3600})))
+        }
+        ("POST", "{WABA-ID}", "message_templates") => waba_post(json!({
+            "name": "parcel", "language": "en_US", "category": "UTILITY",
+            "components": [{"type": "BODY", "text": "Your parcel has left our house."}]})),
+        ("DELETE", "{WABA-ID}", "message_templates") => waba("?name=order_update"),
         ("GET", "{TEMPLATE_ID}", _) => of_business(nodes.template.clone(), None),
         ("GET", "{WABA-Bot-ID}", _) => of_business(recado_cloud::world::number_edges::bot_id(NUMBER), None),
         ("GET", "{WABA-ID}", "") => of_business(WABA.to_owned(), None),
