@@ -121,6 +121,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
             sql: include_str!("../migrations/0011_pacing_and_lives.sql"),
         },
         Migration { number: 12, name: "flows", sql: include_str!("../migrations/0012_flows.sql") },
+        Migration { number: 13, name: "flow_health", sql: include_str!("../migrations/0013_flow_health.sql") },
     ],
 };
 
@@ -184,6 +185,7 @@ impl Cloud {
         limits::register(&cloud.0);
         webhook::register(&cloud.0);
         partner::register(&cloud.0);
+        flow::register(&cloud.0);
         Ok(cloud)
     }
 

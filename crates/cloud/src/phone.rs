@@ -2,6 +2,7 @@
 
 mod answering;
 mod flow;
+mod flow_files;
 mod opening;
 mod preview;
 mod sql;

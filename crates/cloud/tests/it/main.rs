@@ -14,6 +14,8 @@ mod control_phone;
 mod control_template_reviews;
 mod control_webhooks;
 mod control_world;
+mod flow_files;
+mod flow_health;
 mod flows;
 mod fuzz;
 mod graph_accounts;
