@@ -1,7 +1,7 @@
 //! The watch over endpoints: alerts, throttling, blocking, the way back; metrics; copies in another account; previews.
 
 use http::{Method, StatusCode};
-use recado_db::on_both_engines;
+use recado_db::{Db, on_both_engines, params};
 use serde_json::{Value, json};
 
 use crate::flows::{Business, endpoint_flow, hearing};
@@ -16,7 +16,7 @@ struct Sick {
 }
 
 impl Sick {
-    async fn of(db: &recado_db::Db) -> Self {
+    async fn of(db: &Db) -> Self {
         let cloud = TestCloud::open(db).await;
         let (business, url, pem) = Business::start().await;
         let receiver = hearing(&cloud).await;
@@ -127,7 +127,7 @@ on_both_engines! {
 
     async fn flows_are_copied_to_another_account(db) [SETS] {
         let cloud = TestCloud::open(&db).await;
-        let other = other_account(&cloud).await;
+        let other = other_account(&db, &cloud).await;
         for name in ["One", "Two"] {
             cloud.make_flow(json!({"name": name, "categories": ["SURVEY"], "flow_json": "{}"})).await;
         }
@@ -187,7 +187,22 @@ on_both_engines! {
     }
 }
 
-async fn other_account(cloud: &TestCloud) -> String {
-    let made = cloud.post("wabas", json!({"name": "Second"})).await.ok();
-    made["id"].as_str().unwrap().to_owned()
+/// A second account of the portfolio.
+async fn other_account(db: &Db, cloud: &TestCloud) -> &'static str {
+    const OTHER: &str = "300000000000009";
+    db.write("test.account", (), |tx, ()| {
+        Box::pin(async move {
+            tx.exec(
+                "INSERT INTO cloud_wabas (id, business_id, name, currency, timezone_id, country, message_template_namespace, created_at)
+                 SELECT $2, business_id, 'Other', currency, timezone_id, country, 'other', created_at FROM cloud_wabas WHERE id = $1",
+                params![WABA, OTHER],
+            )
+            .await
+        })
+    })
+    .await
+    .unwrap();
+    // Any change has memory read the world anew.
+    cloud.patch(&format!("wabas/{WABA}"), json!({"has_payment_issue": false})).await.ok();
+    OTHER
 }

@@ -112,6 +112,8 @@ on_both_engines! {
         cloud.graph(Method::POST, &format!("{id}/deprecate"), None).await.ok();
         assert_eq!(cloud.error(Method::POST, &format!("{id}/deprecate"), None).await, (400, 139_003));
         assert_eq!(cloud.error(Method::POST, &id, Some(json!({"name": "Three"}))).await, (400, 139_001));
+        // Lists are in the order of time.
+        cloud.advance("PT1S").await;
         let clone = cloud.make_flow(json!({"name": "Clone", "categories": ["OTHER"], "clone_flow_id": id})).await;
         let listed = cloud.graph(Method::GET, &format!("{WABA}/flows"), None).await.ok();
         assert_eq!(listed["data"].as_array().unwrap().iter().map(|flow| flow["name"].as_str().unwrap()).collect::<Vec<_>>(), ["Two", "Clone"]);
