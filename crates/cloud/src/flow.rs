@@ -6,9 +6,10 @@
 //! | which Flow a message opens, and whether it may be sent | `sending` |
 //! | requests to a business's endpoint | `endpoint` |
 //! | what was asked of endpoints, in numbers | `metrics` |
-//! | alerts, throttling and blocking | `watch` |
+//! | alerts, throttling and blocking | `watch`; what it remembers and when it looks: `health` |
 
 mod endpoint;
+mod health;
 mod manage;
 mod metrics;
 mod sending;
@@ -129,10 +130,10 @@ pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
     for statement in [CLEAR_FLOWS, CLEAR_EDITIONS, CLEAR_SENDS, CLEAR_BUTTONS, CLEAR_REQUESTS] {
         tx.exec(statement, &[]).await?;
     }
-    watch::clear(tx).await
+    health::clear(tx).await
 }
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
-    [ALL, manage::ALL, metrics::ALL, sending::ALL, watch::ALL].into_iter().flatten()
+    [ALL, health::ALL, manage::ALL, metrics::ALL, sending::ALL, watch::ALL].into_iter().flatten()
 }

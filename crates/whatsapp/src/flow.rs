@@ -23,6 +23,7 @@ pub mod definition;
 pub mod endpoint_cipher;
 mod expression;
 mod facts;
+mod files_in_payloads;
 pub mod health;
 pub mod lifecycle;
 pub mod media_cipher;

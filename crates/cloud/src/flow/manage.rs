@@ -8,7 +8,7 @@ use recado_whatsapp::GraphError;
 use recado_whatsapp::flow::{self as rules, Checked, FlowStatus, ValidationError, notice};
 use url::Url;
 
-use super::{Flow, find_in, find_named, watch};
+use super::{Flow, find_in, find_named, health};
 use crate::error::{Error, Result};
 use crate::node_id::new_id;
 use crate::state::State;
@@ -348,7 +348,7 @@ pub(crate) async fn set_status(state: &State, id: &str, status: FlowStatus) -> R
                     return Err(GraphError::of(139_001).details("Only a published Flow has a state of health.").into());
                 }
                 let old = std::mem::replace(&mut flow.status, *status);
-                watch::pin(tx, id, *status).await?;
+                health::pin(tx, id, *status).await?;
                 store(state, tx, &flow, old).await
             })
         })

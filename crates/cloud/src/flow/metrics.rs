@@ -9,7 +9,7 @@ use recado_whatsapp::GraphError;
 use recado_whatsapp::flow::health::{ENDPOINT_ERRORS, is_endpoint_error};
 use serde_json::{Value, json};
 
-use super::watch;
+use super::health;
 use crate::error::{Error, Result};
 use crate::state::State;
 
@@ -46,7 +46,7 @@ pub(crate) async fn record(
                 Box::pin(async move {
                     let now = state.clock.now();
                     tx.exec(ADD, params![recado_core::new_uuid(), flow_id, now, *is_ping, *error, *latency_ms]).await?;
-                    if *is_ping { Ok::<_, Error>(()) } else { watch::plan_soon(state, tx, flow_id).await }
+                    if *is_ping { Ok::<_, Error>(()) } else { health::plan_soon(state, tx, flow_id).await }
                 })
             },
         )

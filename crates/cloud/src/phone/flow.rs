@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use recado_whatsapp::GraphError;
 use recado_whatsapp::flow::{self as rules, FlowDefinition, FlowStatus, WrongAnswer};
 use recado_whatsapp::template::{RenderedAction, RenderedTemplate};
 use recado_whatsapp::webhook::CustomerAnswer;
 use serde_json::{Map, Value, json};
 
 use super::answering::answer;
+use super::flow_error::FlowError;
 use super::flow_files;
 use super::writing::{WriteError, check_reachable};
 use crate::customer::Customer;
@@ -17,44 +17,6 @@ use crate::error::{Error, Result};
 use crate::flow::{self, Asked, EndpointError, Exchange, Sendable};
 use crate::message::{self, Direction, StoredMessage};
 use crate::state::State;
-
-/// Why a Flow does not go on.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum FlowError {
-    /// As with every message.
-    #[error(transparent)]
-    Write(#[from] WriteError),
-    /// The message opens no Flow, or one that is not there.
-    #[error("this message opens no Flow")]
-    NoFlow,
-    /// Blocked.
-    #[error("the Flow is blocked and cannot be opened")]
-    Blocked,
-    /// The endpoint made the token void.
-    #[error("{0}")]
-    Dead(String),
-    /// What the phone asks for is not possible.
-    #[error("{1}")]
-    Invalid(String, String),
-    /// The endpoint did not answer as it must.
-    #[error("{0}")]
-    Endpoint(EndpointError),
-    /// Its answer cannot be shown.
-    #[error("{0}")]
-    WrongAnswer(String),
-}
-
-impl From<Error> for FlowError {
-    fn from(error: Error) -> Self {
-        Self::Write(WriteError::Cloud(error))
-    }
-}
-
-impl From<recado_db::Error> for FlowError {
-    fn from(error: recado_db::Error) -> Self {
-        Error::Db(error).into()
-    }
-}
 
 /// How a message begins its Flow.
 struct Opening {
@@ -329,11 +291,5 @@ fn judged(
             Ok(Judged::Screen(screen.to_owned(), data.clone()))
         }
         Err(wrong) => Err((SHAPE, wrong.to_string())),
-    }
-}
-
-impl From<GraphError> for FlowError {
-    fn from(error: GraphError) -> Self {
-        Error::from(error).into()
     }
 }

@@ -6,7 +6,7 @@ use recado_whatsapp::flow::media_cipher::FileKeys;
 use recado_whatsapp::flow::{FlowDefinition, PickedFile, Picker, PickerError};
 use serde_json::{Map, Value, json};
 
-use super::flow::FlowError;
+use super::flow_error::FlowError;
 use super::writing::for_number;
 use crate::error::Error;
 use crate::media::{self, NewMedia, Owner, StoredMedia};

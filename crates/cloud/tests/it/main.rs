@@ -16,6 +16,7 @@ mod control_webhooks;
 mod control_world;
 mod flow_files;
 mod flow_health;
+mod flow_templates;
 mod flows;
 mod fuzz;
 mod graph_accounts;

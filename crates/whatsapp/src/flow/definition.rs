@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 
 use super::data_model::{DataModel, Misfit, check_data};
 use super::facts::FlowFacts;
-use super::picker::{self, Picker, PickersInPayloads};
+use super::files_in_payloads::{self, PickersInPayloads};
+use super::picker::Picker;
 use super::routing::{self, Routes};
 use super::source::Node;
 use super::validate::END;
@@ -55,7 +56,7 @@ pub enum WrongAnswer {
 impl FlowDefinition {
     pub(super) fn new(root: &Node, facts: FlowFacts) -> Self {
         let routes = routing::routes(root, &facts);
-        let pickers = picker::in_payloads(root, &facts);
+        let pickers = files_in_payloads::find(root, &facts);
         let order = facts.screens.iter().map(|screen| screen.id.clone()).collect();
         let text = |key: &str| root.text_of(key).map(str::to_owned);
         Self {
