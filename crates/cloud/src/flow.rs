@@ -6,11 +6,14 @@
 //! | which Flow a message opens, and whether it may be sent | `sending` |
 //! | requests to a business's endpoint | `endpoint` |
 //! | what was asked of endpoints, in numbers | `metrics` |
+//! | alerts, throttling and blocking | `watch`; what it remembers and when it looks: `health` |
 
 mod endpoint;
+mod health;
 mod manage;
 mod metrics;
 mod sending;
+mod watch;
 
 use recado_core::Timestamp;
 use recado_db::{Row, Statement, Tx, params, statements};
@@ -28,6 +31,7 @@ pub(crate) use metrics::{metric, record};
 pub(crate) use sending::{
     Sendable, check_message, check_template_button, dead_button, edition_of, kill_button, named_by,
 };
+pub(crate) use watch::register;
 
 statements! {
     FIND = "
@@ -126,10 +130,10 @@ pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
     for statement in [CLEAR_FLOWS, CLEAR_EDITIONS, CLEAR_SENDS, CLEAR_BUTTONS, CLEAR_REQUESTS] {
         tx.exec(statement, &[]).await?;
     }
-    Ok(())
+    health::clear(tx).await
 }
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
-    [ALL, manage::ALL, metrics::ALL, sending::ALL].into_iter().flatten()
+    [ALL, health::ALL, manage::ALL, metrics::ALL, sending::ALL, watch::ALL].into_iter().flatten()
 }

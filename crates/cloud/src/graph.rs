@@ -26,6 +26,7 @@ mod commerce;
 mod download;
 mod flow;
 mod flow_asset;
+mod flow_preview;
 mod flows;
 mod limit_fields;
 mod list;
@@ -77,7 +78,10 @@ pub(crate) fn router(state: State) -> Router {
         .route("/_media/qr/{name}", get(public_image::qr_code))
         .route("/_media/template/{handle}", get(public_image::template_example))
         .route("/_media/profile/{id}", get(public_image::profile_picture))
+        .route("/_media/flow/{name}", get(public_image::flow_file))
         .route("/_flows/{id}/{key}/flow.json", get(flow_asset::download))
+        .route("/_flows/{id}/preview/", get(flow_preview::page))
+        .route("/_flows/{id}/preview/flow", get(flow_preview::content))
         .route("/_media/product/{name}", get(public_image::product_picture))
         .fallback(serve::serve)
         // Bodies are read by `body`, which knows each limit.

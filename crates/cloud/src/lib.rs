@@ -124,6 +124,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         },
         Migration { number: 12, name: "flows", sql: include_str!("../migrations/0012_flows.sql") },
         Migration { number: 13, name: "template_lives", sql: include_str!("../migrations/0013_template_lives.sql") },
+        Migration { number: 14, name: "flow_health", sql: include_str!("../migrations/0014_flow_health.sql") },
     ],
 };
 
@@ -188,6 +189,7 @@ impl Cloud {
         webhook::register(&cloud.0);
         partner::register(&cloud.0);
         template::register(&cloud.0);
+        flow::register(&cloud.0);
         Ok(cloud)
     }
 

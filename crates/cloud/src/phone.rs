@@ -2,6 +2,8 @@
 
 mod answering;
 mod flow;
+mod flow_error;
+mod flow_files;
 mod opening;
 mod preview;
 mod sql;
@@ -9,7 +11,8 @@ mod view;
 mod writing;
 
 pub(crate) use answering::answer;
-pub(crate) use flow::{FlowError, Step, complete as complete_flow, exchange, open_flow};
+pub(crate) use flow::{Step, complete as complete_flow, exchange, open_flow};
+pub(crate) use flow_error::FlowError;
 pub(crate) use opening::{ScanError, open_chat, scan_code, scan_link};
 pub(crate) use sql::ALL as STATEMENTS;
 pub(crate) use view::{ChatRow, Shown, chat, messages, messages_named};

@@ -11,6 +11,8 @@
 //! | a Flow as it runs | [`definition`] |
 //! | the state of a Flow and what it allows | [`lifecycle`] |
 //! | the encryption between phones and endpoints | [`endpoint_cipher`] |
+//! | files that customers add, and their encryption | [`picker`], [`media_cipher`] |
+//! | how well an endpoint does, and what follows | [`health`] |
 //! | webhooks of the field `flows` | [`notice`] |
 
 mod action;
@@ -21,9 +23,13 @@ pub mod definition;
 pub mod endpoint_cipher;
 mod expression;
 mod facts;
+mod files_in_payloads;
+pub mod health;
 pub mod lifecycle;
+pub mod media_cipher;
 pub mod notice;
 mod options;
+pub mod picker;
 pub mod problem;
 mod property;
 mod reference;
@@ -38,6 +44,7 @@ mod tests;
 
 pub use definition::{FlowDefinition, WrongAnswer};
 pub use lifecycle::FlowStatus;
+pub use picker::{PickedFile, Picker, PickerError};
 pub use problem::{ErrorName, ValidationError};
 pub use validate::{Checked, check};
 pub use version::Version;

@@ -101,13 +101,24 @@ pub(super) fn signed_key(world: &World, phone_number_id: &str) -> Option<String>
     is_signed.then_some(key.business_public_key)
 }
 
-/// Asks the endpoint and answers what it said, decrypted. How it went is recorded.
-pub(crate) async fn ask(state: &State, asked: &Asked<'_>, exchange: &Exchange) -> Result<Result<Value, EndpointError>> {
+/// What the endpoint said, decrypted, and how long it took. Whoever asked records it, once it is judged.
+pub(crate) struct Answered {
+    pub(crate) answer: Result<Value, EndpointError>,
+    pub(crate) latency: Duration,
+}
+
+impl Answered {
+    /// The key of its error, as far as it is one.
+    pub(crate) fn error_key(&self) -> Option<&'static str> {
+        self.answer.as_ref().err().filter(|error| !matches!(error, EndpointError::TokenVoid(_))).map(EndpointError::key)
+    }
+}
+
+/// Asks the endpoint.
+pub(crate) async fn ask(state: &State, asked: &Asked<'_>, exchange: &Exchange) -> Answered {
     let started = Instant::now();
     let answer = exchanged(state, asked, exchange).await;
-    let error = answer.as_ref().err().filter(|error| !matches!(error, EndpointError::TokenVoid(_)));
-    metrics::record(state, &asked.flow.id, false, error.map(EndpointError::key), started.elapsed()).await?;
-    Ok(answer)
+    Answered { answer, latency: started.elapsed() }
 }
 
 async fn exchanged(state: &State, asked: &Asked<'_>, exchange: &Exchange) -> Result<Value, EndpointError> {

@@ -8,7 +8,7 @@ use recado_whatsapp::GraphError;
 use recado_whatsapp::flow::{self as rules, Checked, FlowStatus, ValidationError, notice};
 use url::Url;
 
-use super::{Flow, find_in, find_named};
+use super::{Flow, find_in, find_named, health};
 use crate::error::{Error, Result};
 use crate::node_id::new_id;
 use crate::state::State;
@@ -216,13 +216,19 @@ async fn edit(state: &State, id: &str, edit: impl Fn(&mut Flow) -> Result<()> + 
 }
 
 /// Nobody else changes it until the unit ends.
-async fn locked(tx: &mut Tx, id: &str) -> Result<Flow> {
+pub(super) async fn hold(tx: &mut Tx, id: &str) -> Result<()> {
     tx.query_opt(LOCK, params![id]).await?;
+    Ok(())
+}
+
+async fn locked(tx: &mut Tx, id: &str) -> Result<Flow> {
+    hold(tx, id).await?;
     let gone = || GraphError::unknown_node("POST", id);
     Ok(find_in(tx, id).await?.ok_or_else(gone)?)
 }
 
-async fn store(state: &State, tx: &mut Tx, flow: &Flow, old: FlowStatus) -> Result<()> {
+/// Stores it and tells of another state.
+pub(super) async fn store(state: &State, tx: &mut Tx, flow: &Flow, old: FlowStatus) -> Result<()> {
     let (categories, errors) = (json(&flow.categories)?, json(&flow.validation_errors)?);
     let row = params![
         &flow.id,
@@ -342,6 +348,7 @@ pub(crate) async fn set_status(state: &State, id: &str, status: FlowStatus) -> R
                     return Err(GraphError::of(139_001).details("Only a published Flow has a state of health.").into());
                 }
                 let old = std::mem::replace(&mut flow.status, *status);
+                health::pin(tx, id, *status).await?;
                 store(state, tx, &flow, old).await
             })
         })

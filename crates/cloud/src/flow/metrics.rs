@@ -6,8 +6,10 @@ use std::time::Duration;
 use recado_core::Timestamp;
 use recado_db::{params, statements};
 use recado_whatsapp::GraphError;
+use recado_whatsapp::flow::health::{ENDPOINT_ERRORS, is_endpoint_error};
 use serde_json::{Value, json};
 
+use super::health;
 use crate::error::{Error, Result};
 use crate::state::State;
 
@@ -25,10 +27,8 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 /// History of a daily metric, and of an hourly one.
 const DAYS_BACK: u32 = 90;
 const HOURLY_DAYS_BACK: u32 = 30;
-const ERRORS: [&str; 4] =
-    ["timeout_error", "unexpected_http_status_code", "cannot_be_served", "no_http_response_error"];
 
-/// Notes a request and how it went.
+/// Notes a request and how it went. Customers' requests have the Flow's health looked at.
 pub(crate) async fn record(
     state: &State,
     flow_id: &str,
@@ -41,12 +41,12 @@ pub(crate) async fn record(
         .db
         .write(
             "cloud.flow.request",
-            (flow_id.to_owned(), state.clock.now(), is_ping, error, latency_ms),
-            |tx, (flow_id, now, is_ping, error, latency_ms)| {
+            (state.clone(), flow_id.to_owned(), is_ping, error, latency_ms),
+            |tx, (state, flow_id, is_ping, error, latency_ms)| {
                 Box::pin(async move {
-                    tx.exec(ADD, params![recado_core::new_uuid(), flow_id, *now, *is_ping, *error, *latency_ms])
-                        .await?;
-                    Ok::<_, Error>(())
+                    let now = state.clock.now();
+                    tx.exec(ADD, params![recado_core::new_uuid(), flow_id, now, *is_ping, *error, *latency_ms]).await?;
+                    if *is_ping { Ok::<_, Error>(()) } else { health::plan_soon(state, tx, flow_id).await }
                 })
             },
         )
@@ -121,14 +121,14 @@ const NAMES: [&str; 5] = [
 fn values(name: &str, requests: &[&Request]) -> Vec<Value> {
     let value = |key: &str, value: Value| json!({"key": key, "value": value});
     let of_customers = || requests.iter().filter(|request| !request.is_ping);
-    let failed = of_customers().filter(|request| request.error.is_some()).count();
+    let failed = of_customers().filter(|request| request.error.as_deref().is_some_and(is_endpoint_error)).count();
     match name {
         "ENDPOINT_REQUEST_COUNT" => vec![value("value", of_customers().count().into())],
         "ENDPOINT_REQUEST_ERROR_RATE" => {
             let all = of_customers().count().max(1);
             vec![value("value", json!(failed as f64 / all as f64))]
         }
-        "ENDPOINT_REQUEST_ERROR" => ERRORS
+        "ENDPOINT_REQUEST_ERROR" => ENDPOINT_ERRORS
             .iter()
             .map(|key| (*key, of_customers().filter(|request| request.error.as_deref() == Some(*key)).count()))
             .filter(|(_, count)| *count > 0)

@@ -3,57 +3,20 @@
 
 use std::sync::Arc;
 
-use recado_whatsapp::GraphError;
 use recado_whatsapp::flow::{self as rules, FlowDefinition, FlowStatus, WrongAnswer};
 use recado_whatsapp::template::{RenderedAction, RenderedTemplate};
 use recado_whatsapp::webhook::CustomerAnswer;
 use serde_json::{Map, Value, json};
 
 use super::answering::answer;
+use super::flow_error::FlowError;
+use super::flow_files;
 use super::writing::{WriteError, check_reachable};
 use crate::customer::Customer;
 use crate::error::{Error, Result};
 use crate::flow::{self, Asked, EndpointError, Exchange, Sendable};
 use crate::message::{self, Direction, StoredMessage};
 use crate::state::State;
-
-/// Why a Flow does not go on.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum FlowError {
-    /// As with every message.
-    #[error(transparent)]
-    Write(#[from] WriteError),
-    /// The message opens no Flow, or one that is not there.
-    #[error("this message opens no Flow")]
-    NoFlow,
-    /// Blocked.
-    #[error("the Flow is blocked and cannot be opened")]
-    Blocked,
-    /// The endpoint made the token void.
-    #[error("{0}")]
-    Dead(String),
-    /// What the phone asks for is not possible.
-    #[error("{1}")]
-    Invalid(&'static str, String),
-    /// The endpoint did not answer as it must.
-    #[error("{0}")]
-    Endpoint(EndpointError),
-    /// Its answer cannot be shown.
-    #[error("{0}")]
-    WrongAnswer(String),
-}
-
-impl From<Error> for FlowError {
-    fn from(error: Error) -> Self {
-        Self::Write(WriteError::Cloud(error))
-    }
-}
-
-impl From<recado_db::Error> for FlowError {
-    fn from(error: recado_db::Error) -> Self {
-        Error::Db(error).into()
-    }
-}
 
 /// How a message begins its Flow.
 struct Opening {
@@ -114,12 +77,16 @@ pub(crate) async fn exchange(
 ) -> Result<Step, FlowError> {
     let opening = find(state, customer, wamid).await?;
     if !opening.definition.has_screen(&screen) {
-        return Err(FlowError::Invalid("screen", format!("the Flow has no screen {screen}")));
+        return Err(FlowError::Invalid("screen".to_owned(), format!("the Flow has no screen {screen}")));
     }
+    let data = match is_back {
+        true => None,
+        false => Some(flow_files::for_endpoint(state, &opening.definition, &screen, data).await?),
+    };
     let exchange = Exchange {
         action: if is_back { "BACK" } else { "data_exchange" },
         screen: Some(screen.clone()),
-        data: (!is_back).then_some(data),
+        data,
         flow_token: opening.flow_token.clone(),
     };
     asked(state, customer, &opening, Some((&screen, is_back)), exchange).await
@@ -135,9 +102,12 @@ pub(crate) async fn complete(
 ) -> Result<String, FlowError> {
     let opening = find(state, customer, wamid).await?;
     if !opening.definition.is_terminal(screen) {
-        return Err(FlowError::Invalid("screen", format!("{screen} is no terminal screen of the Flow")));
+        return Err(FlowError::Invalid("screen".to_owned(), format!("{screen} is no terminal screen of the Flow")));
     }
-    Ok(answer(state, customer.clone(), wamid, CustomerAnswer::Flow { response: payload }).await?.wamid)
+    let world = state.world.current();
+    let number = world.phone_numbers.get(&opening.message.phone_number_id).ok_or(FlowError::NoFlow)?;
+    let response = flow_files::for_chat(state, number, &opening.definition, screen, payload).await?;
+    Ok(answer(state, customer.clone(), wamid, CustomerAnswer::Flow { response }).await?.wamid)
 }
 
 async fn find(state: &State, customer: &Arc<Customer>, wamid: &str) -> Result<Opening, FlowError> {
@@ -235,38 +205,48 @@ async fn asked(
     from: Option<(&str, bool)>,
     exchange: Exchange,
 ) -> Result<Step, FlowError> {
-    let no_endpoint = || FlowError::Invalid("message_id", "the Flow has no endpoint".to_owned());
+    let no_endpoint = || FlowError::Invalid("message_id".to_owned(), "the Flow has no endpoint".to_owned());
     let definition = &opening.definition;
     definition.data_api_version().ok_or_else(no_endpoint)?;
     let uri = opening.edition.endpoint_uri.as_deref().or(definition.data_channel_uri()).ok_or_else(no_endpoint)?;
     let asked =
         Asked { flow: &opening.edition.flow, definition, uri, phone_number_id: &opening.message.phone_number_id };
-    let answered = match flow::ask(state, &asked, &exchange).await? {
-        Ok(answered) => answered,
-        Err(EndpointError::TokenVoid(words)) => {
-            flow::kill_button(state, &opening.message.wamid, &words).await?;
-            return Err(FlowError::Dead(words));
-        }
-        Err(error) => return Err(FlowError::Endpoint(error)),
+    let answered = flow::ask(state, &asked, &exchange).await;
+    let judged = answered.answer.as_ref().ok().map(|answer| judged(definition, from, answer));
+    let error = match &judged {
+        Some(Err((key, _))) => Some(*key),
+        _ => answered.error_key(),
     };
-    match judged(definition, from, &answered) {
-        Ok(Judged::Screen(screen, data)) => Ok(Step::Screen { screen, data }),
-        Ok(Judged::End(params)) => {
+    flow::record(state, &asked.flow.id, false, error, answered.latency).await?;
+    match (answered.answer, judged) {
+        (Err(EndpointError::TokenVoid(words)), _) => {
+            flow::kill_button(state, &opening.message.wamid, &words).await?;
+            Err(FlowError::Dead(words))
+        }
+        (Err(error), _) => Err(FlowError::Endpoint(error)),
+        (Ok(_), Some(Ok(Judged::Screen(screen, data)))) => Ok(Step::Screen { screen, data }),
+        (Ok(_), Some(Ok(Judged::End(params)))) => {
             let answer = CustomerAnswer::Flow { response: params };
             let sent = super::answer(state, customer.clone(), &opening.message.wamid, answer).await?;
             Ok(Step::Done { wamid: sent.wamid })
         }
-        Err((key, words)) => {
-            flow::record(state, &opening.edition.flow.id, false, Some(key), std::time::Duration::ZERO).await?;
-            let data = json!({"error": key, "error_message": words}).as_object().cloned();
-            // It is told once; what it says to that changes nothing.
-            let told = flow::ask(state, &asked, &Exchange { data, ..exchange }).await?;
-            if let Err(error) = told {
-                tracing::debug!(%error, "an endpoint did not take an error notification");
-            }
+        (Ok(_), Some(Err((key, words)))) => {
+            notify(state, &asked, exchange, key, &words).await?;
             Err(FlowError::WrongAnswer(words))
         }
+        (Ok(_), None) => Err(FlowError::NoFlow),
     }
+}
+
+/// Tells the endpoint what was wrong with its answer, once; what it says to that changes nothing.
+async fn notify(state: &State, asked: &Asked<'_>, exchange: Exchange, key: &str, words: &str) -> Result<(), FlowError> {
+    let data = json!({"error": key, "error_message": words}).as_object().cloned();
+    let told = flow::ask(state, asked, &Exchange { data, ..exchange }).await;
+    flow::record(state, &asked.flow.id, false, told.error_key(), told.latency).await?;
+    if let Err(error) = told.answer {
+        tracing::debug!(%error, "an endpoint did not take an error notification");
+    }
+    Ok(())
 }
 
 enum Judged {
@@ -311,11 +291,5 @@ fn judged(
             Ok(Judged::Screen(screen.to_owned(), data.clone()))
         }
         Err(wrong) => Err((SHAPE, wrong.to_string())),
-    }
-}
-
-impl From<GraphError> for FlowError {
-    fn from(error: GraphError) -> Self {
-        Error::from(error).into()
     }
 }

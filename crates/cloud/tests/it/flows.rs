@@ -32,7 +32,7 @@ fn plain_flow() -> Value {
     ]})
 }
 
-fn endpoint_flow() -> Value {
+pub fn endpoint_flow() -> Value {
     let footer = json!({"type": "Footer", "label": "On", "on-click-action": {"name": "data_exchange", "payload": {}}});
     json!({"version": "7.3", "data_api_version": "4.0", "routing_model": {"FIRST": ["LAST"], "LAST": []}, "screens": [
         {"id": "FIRST", "data": {"hint": {"type": "string", "__example__": "x"}},
@@ -42,7 +42,7 @@ fn endpoint_flow() -> Value {
 }
 
 impl TestCloud {
-    async fn make_flow(&self, body: Value) -> String {
+    pub async fn make_flow(&self, body: Value) -> String {
         let made = self.graph(Method::POST, &format!("{WABA}/flows"), Some(body)).await.ok();
         made["id"].as_str().unwrap().to_owned()
     }
@@ -64,7 +64,7 @@ impl TestCloud {
         self.graph(Method::POST, &format!("{NUMBER}/messages"), Some(message)).await.json()
     }
 
-    async fn sent_flow(&self, parameters: Value) -> String {
+    pub async fn sent_flow(&self, parameters: Value) -> String {
         let answer = self.send_flow(parameters).await;
         let id = answer["messages"][0]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
         self.advance("PT10S").await;
@@ -112,6 +112,8 @@ on_both_engines! {
         cloud.graph(Method::POST, &format!("{id}/deprecate"), None).await.ok();
         assert_eq!(cloud.error(Method::POST, &format!("{id}/deprecate"), None).await, (400, 139_003));
         assert_eq!(cloud.error(Method::POST, &id, Some(json!({"name": "Three"}))).await, (400, 139_001));
+        // Lists are in the order of time.
+        cloud.advance("PT1S").await;
         let clone = cloud.make_flow(json!({"name": "Clone", "categories": ["OTHER"], "clone_flow_id": id})).await;
         let listed = cloud.graph(Method::GET, &format!("{WABA}/flows"), None).await.ok();
         assert_eq!(listed["data"].as_array().unwrap().iter().map(|flow| flow["name"].as_str().unwrap()).collect::<Vec<_>>(), ["Two", "Clone"]);
@@ -135,7 +137,7 @@ on_both_engines! {
 }
 
 /// The app hears of messages and of Flows.
-async fn hearing(cloud: &TestCloud) -> Receiver {
+pub async fn hearing(cloud: &TestCloud) -> Receiver {
     let receiver = Receiver::start().await;
     let subscription = json!({
         "object": "whatsapp_business_account", "callback_url": receiver.url, "verify_token": "verify-me",
@@ -223,14 +225,14 @@ on_both_engines! {
 }
 
 /// A business's endpoint: decrypts, answers what the test wants.
-struct Business {
+pub struct Business {
     key: OaepPrivateDecryptingKey,
     asked: Mutex<Vec<Value>>,
     answers: Mutex<VecDeque<(u16, Value)>>,
 }
 
 impl Business {
-    async fn start() -> (Arc<Self>, String, String) {
+    pub async fn start() -> (Arc<Self>, String, String) {
         let private = PrivateDecryptingKey::generate(KeySize::Rsa2048).unwrap();
         let der: PublicKeyX509Der<'_> = private.public_key().as_der().unwrap();
         let text = STANDARD.encode(der.as_ref());
@@ -247,11 +249,11 @@ impl Business {
         (business, url, pem)
     }
 
-    fn answer(&self, status: u16, body: Value) {
+    pub fn answer(&self, status: u16, body: Value) {
         self.answers.lock().unwrap().push_back((status, body));
     }
 
-    fn last(&self) -> Value {
+    pub fn last(&self) -> Value {
         self.asked.lock().unwrap().last().unwrap().clone()
     }
 

@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 
 use super::data_model::{DataModel, Misfit, check_data};
 use super::facts::FlowFacts;
+use super::files_in_payloads::{self, PickersInPayloads};
+use super::picker::Picker;
 use super::routing::{self, Routes};
 use super::source::Node;
 use super::validate::END;
@@ -21,6 +23,7 @@ pub struct FlowDefinition {
     /// In the order of the text.
     order: Vec<String>,
     routes: Routes,
+    pickers: PickersInPayloads,
 }
 
 #[derive(Debug, Clone)]
@@ -53,6 +56,7 @@ pub enum WrongAnswer {
 impl FlowDefinition {
     pub(super) fn new(root: &Node, facts: FlowFacts) -> Self {
         let routes = routing::routes(root, &facts);
+        let pickers = files_in_payloads::find(root, &facts);
         let order = facts.screens.iter().map(|screen| screen.id.clone()).collect();
         let text = |key: &str| root.text_of(key).map(str::to_owned);
         Self {
@@ -66,7 +70,14 @@ impl FlowDefinition {
                 .map(|screen| (screen.id, Screen { terminal: screen.terminal, data: screen.data }))
                 .collect(),
             routes,
+            pickers,
         }
+    }
+
+    /// Whose files stand under this key of a screen's payloads; `None` where it holds anything else.
+    #[must_use]
+    pub fn picker(&self, screen: &str, key: &str) -> Option<&Picker> {
+        self.pickers.get(&(screen.to_owned(), key.to_owned()))
     }
 
     /// Of its JSON.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::component::{Component, Role};
 use super::data_model::{self, DataModel, Schema};
+use super::picker::Picker;
 use super::problem::{Place, Problems};
 use super::source::{Node, NodeValue};
 use super::version::Version;
@@ -16,6 +17,8 @@ pub(super) struct Field {
     pub(super) schema: Schema,
     /// How many files a picker takes, `None` where that is bound to data.
     pub(super) max_files: Option<i64>,
+    /// Of a picker.
+    pub(super) picker: Option<Picker>,
 }
 
 /// A screen.
@@ -148,6 +151,7 @@ impl Field {
             Some(NodeValue::Number(number)) => number.as_i64(),
             Some(_) => None,
         };
-        Self { component, schema, max_files }
+        let picker = (component.role == Role::Picker).then(|| Picker::of(component, node));
+        Self { component, schema, max_files, picker }
     }
 }

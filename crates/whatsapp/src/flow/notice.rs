@@ -14,14 +14,21 @@ pub fn status_change(flow_id: &str, name: &str, old: Option<FlowStatus>, new: Fl
         Some(old) => format!("Flow {name} changed status from {} to {}", old.as_str(), new.as_str()),
         None => format!("Flow {name} has been created with {} status", new.as_str()),
     };
+    let mut rest = Map::new();
+    if let Some(old) = old {
+        rest.insert("old_status".into(), old.as_str().into());
+    }
+    rest.insert("new_status".into(), new.as_str().into());
+    of_event("FLOW_STATUS_CHANGE", flow_id, &message, rest)
+}
+
+/// Any event of the field: what all have, and then the rest.
+pub(super) fn of_event(event: &str, flow_id: &str, message: &str, rest: Map<String, Value>) -> AccountChange {
     let mut value = Map::new();
-    value.insert("event".into(), "FLOW_STATUS_CHANGE".into());
+    value.insert("event".into(), event.into());
     value.insert("message".into(), message.into());
     value.insert("flow_id".into(), flow_id.into());
-    if let Some(old) = old {
-        value.insert("old_status".into(), old.as_str().into());
-    }
-    value.insert("new_status".into(), new.as_str().into());
+    value.extend(rest);
     AccountChange { field: FIELD, value: Value::Object(value) }
 }
 
