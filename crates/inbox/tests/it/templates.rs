@@ -52,6 +52,8 @@ async fn show(desk: &Desk, node: &Value) {
 }
 
 async fn sync(desk: &Desk) {
+    // The one that connecting began, whose key would swallow this one.
+    desk.settle().await;
     // A sync that was put off after a failure is due later.
     desk.clock.set(desk.clock.now().plus(Duration::from_secs(3600)));
     desk.inbox.request_template_sync(desk.tenant, None).await.unwrap();
@@ -251,12 +253,11 @@ on_both_engines! {
         assert_eq!((summary.quality.as_str(), summary.category.as_str(), summary.correct_category), ("YELLOW", "MARKETING", None));
         let told = |kind, after: &str| (kind, Some(after.to_owned()), HistoryCause::Webhook);
         let mut entries = history(&desk, &only(&desk).await).await;
-        assert_eq!(entries.remove(0).0, HistoryKind::Quality, "its second began before the sync");
         entries.sort_by_key(|(kind, after, _)| (kind_order(*kind), after.clone()));
         assert_eq!(entries, [
             (HistoryKind::Created, Some("PENDING".to_owned()), HistoryCause::Sync),
             told(HistoryKind::Status, "APPROVED"), told(HistoryKind::Status, "FLAGGED"), told(HistoryKind::Status, "PAUSED"),
-            told(HistoryKind::Status, "REJECTED"), told(HistoryKind::Category, "MARKETING"), told(HistoryKind::CategoryNotice, "MARKETING"),
+            told(HistoryKind::Status, "REJECTED"), told(HistoryKind::Category, "MARKETING"), told(HistoryKind::CategoryNotice, "MARKETING"), told(HistoryKind::Quality, "YELLOW"),
         ]);
         let recado_inbox::EventsAfter::Events(events) = desk.inbox.events_after(desk.tenant, start, 100).await.unwrap() else {
             panic!("a reset")
