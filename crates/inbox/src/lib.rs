@@ -19,6 +19,7 @@ mod inbound;
 mod media;
 mod message;
 mod page;
+mod template;
 mod token;
 mod workspace;
 
@@ -32,6 +33,7 @@ use recado_infra::bus::Bus;
 use recado_infra::http::OutboundHttp;
 use recado_infra::jobs::{Jobs, WorkerOptions};
 use recado_infra::secret_box::SecretBox;
+use recado_whatsapp::pricing::Prices;
 
 pub use agent::{Actor, Agent, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, NewAgent, Principal, Role, SignedIn};
 pub use channel::{Channel, ChannelKind, ConnectionStatus};
@@ -43,7 +45,9 @@ pub use conversation::{
 };
 pub use error::{Error, FieldProblem, Result};
 pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
-pub use ids::{AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, MediaId, MessageId, TenantId};
+pub use ids::{
+    AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, MediaId, MessageId, TemplateId, TenantId,
+};
 pub use inbound::StoredHook;
 pub use media::{MAX_UPLOAD_BYTES, Media, MediaState, NewMedia, StoredMedia};
 pub use message::{
@@ -53,12 +57,20 @@ pub use message::{
     StickerContent, TextContent, UnsupportedContent,
 };
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
+pub use template::{
+    CategoryPrice, EditAllowance, EditTemplate, HistoryCause, HistoryEntry, HistoryKind, LibrarySearch, NewTemplate,
+    PriceEffect, SyncState, Template, TemplateChanged, TemplateCount, TemplateFilter, TemplateGroup, TemplateSummary,
+    TemplateSync, TestSend, TestSent,
+};
 pub use workspace::{DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD, FirstOwner, Workspace};
 
 /// The tables of this crate.
 pub const MIGRATIONS: MigrationSet = MigrationSet {
     owner: "inbox",
-    migrations: &[Migration { number: 1, name: "inbox", sql: include_str!("../migrations/0001_inbox.sql") }],
+    migrations: &[
+        Migration { number: 1, name: "inbox", sql: include_str!("../migrations/0001_inbox.sql") },
+        Migration { number: 2, name: "templates", sql: include_str!("../migrations/0002_templates.sql") },
+    ],
 };
 
 /// What an inbox needs of the world.
@@ -106,6 +118,7 @@ pub struct Parts {
     pub(crate) passwords: agent::Passwords,
     pub(crate) hooks: connection::HookCache,
     pub(crate) typing: conversation::TypingLimit,
+    pub(crate) prices: Prices,
 }
 
 impl Deref for Inbox {
@@ -134,6 +147,7 @@ impl Inbox {
             passwords: agent::Passwords::new(),
             hooks: connection::HookCache::default(),
             typing: conversation::TypingLimit::default(),
+            prices: Prices::shipped().map_err(|error| Error::Stored(error.to_string()))?,
         }));
         inbox.register_jobs();
         inbox.begin_housekeeping().await?;
@@ -147,6 +161,9 @@ impl Inbox {
         jobs.register(media::FETCH_QUEUE, media::FETCH_OPTIONS, media::FetchHandler(self.clone()));
         let receipts = WorkerOptions { concurrency: 8, max_attempts: 8, ..WorkerOptions::default() };
         jobs.register(conversation::RECEIPT_QUEUE, receipts, conversation::ReceiptHandler(self.clone()));
+        jobs.register(template::SYNC_QUEUE, template::SYNC_OPTIONS, template::SyncHandler(self.clone()));
+        let options = WorkerOptions { concurrency: 2, ..WorkerOptions::default() };
+        jobs.register(connection::CONNECTED_QUEUE, options, template::ConnectedHandler(self.clone()));
         let keeper = housekeeping::HousekeepingHandler(self.clone());
         jobs.register(housekeeping::QUEUE, housekeeping::OPTIONS, keeper);
     }
@@ -182,6 +199,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         inbound::sql::ALL,
         media::sql::ALL,
         message::sql::ALL,
+        template::sql::ALL,
         workspace::sql::ALL,
     ];
     modules.into_iter().flatten()

@@ -12,6 +12,7 @@ mod media;
 mod messages;
 mod session;
 mod setup;
+mod templates;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -39,6 +40,15 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(messages::retry))
         .routes(routes!(contacts::list))
         .routes(routes!(contacts::get, contacts::rename))
+        .routes(routes!(templates::list::list, templates::change::create))
+        .routes(routes!(templates::list::counts))
+        .routes(routes!(templates::list::price_effect))
+        .routes(routes!(templates::library::list))
+        .routes(routes!(templates::sync::list, templates::sync::request))
+        .routes(routes!(templates::one::get, templates::change::edit, templates::change::delete))
+        .routes(routes!(templates::one::history))
+        .routes(routes!(templates::change::unpause))
+        .routes(routes!(templates::change::test))
         .routes(routes!(description::get))
 }
 

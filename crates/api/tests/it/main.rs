@@ -16,3 +16,4 @@ mod permissions;
 mod problems;
 mod session;
 mod setup;
+mod templates;

@@ -9,7 +9,7 @@ use crate::openapi::{description, operations};
 
 const EVERYBODY: [Who; 5] = [Who::Anonymous, Who::OtherOwner, Who::Agent, Who::Owner, Who::ApiKey];
 /// These end what the others need, so they come last.
-const LAST: [&str; 2] = ["delete_connection", "sign_out"];
+const LAST: [&str; 3] = ["delete_template", "delete_connection", "sign_out"];
 
 #[tokio::test]
 async fn the_matrix() {
@@ -31,7 +31,10 @@ async fn the_matrix() {
             .replace("{contact_id}", &desk.path("{contact}"))
             .replace("{connection_id}", &desk.path("{connection}"))
             .replace("{message_id}", &desk.path("{message}"))
+            .replace("{template_id}", &desk.path("{template}"))
             .replace("{media_id}", &media_id);
+        let path =
+            if path.ends_with("/library") { desk.path(&format!("{path}?connection_id={{connection}}")) } else { path };
         assert!(!path.contains('{'), "{path}: this matrix does not know the id");
         let name = call["operationId"].as_str().unwrap();
         write!(table, "\n{:<62}", format!("{method} {pattern}")).unwrap();
@@ -64,6 +67,12 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
         "read_conversation" => json!({}),
         "send_message" => json!({"id": recado_core::new_uuid(), "kind": "text", "content": {"body": "x"}}),
         "update_contact" => json!({"name": "Ana"}),
+        "create_template" => json!({
+            "connection_id": desk.path("{connection}"), "name": "x", "language": "es", "category": "UTILITY",
+            "components": [{"type": "BODY", "text": "Hola"}],
+        }),
+        "update_template" => json!({"components": [{"type": "BODY", "text": "Hola"}]}),
+        "test_template" => json!({"channel_id": desk.path("{channel}"), "to": "+34600100001"}),
         "upload_media" => json!({"a": "document"}),
         "receive_webhook" => json!({"unsigned": true}),
         _ => return None,
@@ -73,7 +82,9 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
 #[tokio::test]
 async fn another_workspace_sees_and_changes_nothing() {
     let desk = Desk::start().await;
-    for path in ["/api/v1/conversations", "/api/v1/contacts", "/api/v1/channels", "/api/v1/connections"] {
+    for path in
+        ["/api/v1/conversations", "/api/v1/contacts", "/api/v1/channels", "/api/v1/connections", "/api/v1/templates"]
+    {
         let list = desk.get(path).by(Who::OtherOwner).send().await.json();
         assert_eq!(list["data"], json!([]), "{path}");
     }

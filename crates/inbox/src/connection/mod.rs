@@ -1,6 +1,7 @@
 //! Connections: the credentials of WhatsApp Business Accounts, their numbers, and the webhooks that they send here.
 
 mod commands;
+mod connected;
 mod credentials;
 mod hook_cache;
 mod queries;
@@ -13,7 +14,8 @@ use utoipa::ToSchema;
 
 use crate::{Channel, ConnectionId, ConnectionStatus};
 
-pub(crate) use credentials::{ChannelCredentials, channel_credentials};
+pub(crate) use connected::{AccountConnected, QUEUE as CONNECTED_QUEUE};
+pub(crate) use credentials::{AccountAccess, ChannelCredentials, channel_credentials};
 pub(crate) use hook_cache::HookCache;
 pub use hook_cache::HookConnection;
 

@@ -13,3 +13,4 @@ mod media;
 mod order;
 mod sending;
 mod statements;
+mod templates;

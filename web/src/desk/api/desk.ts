@@ -6,14 +6,26 @@ import type {
   Contact,
   Conversation,
   ConversationFilter,
+  EditTemplate,
   FirstOwner,
+  HistoryEntry,
+  LibraryTemplate,
   Me,
   Message,
   NewConnection,
+  NewTemplate,
   Page,
+  PriceEffect,
   QueueCounts,
   SendMessage,
   SessionHints,
+  Template,
+  TemplateCount,
+  TemplateFilter,
+  TemplateGroup,
+  TemplateSync,
+  TestSend,
+  TestSent,
 } from "./types";
 
 /** Every call of the desk's API, one function each. Uploads are in upload.ts. */
@@ -21,6 +33,9 @@ import type {
 const CONVERSATION_PAGE = 100;
 const MESSAGE_PAGE = 50;
 const CONTACT_PAGE = 100;
+const TEMPLATE_PAGE = 100;
+const HISTORY_PAGE = 50;
+const LIBRARY_PAGE = 60;
 
 interface List<Item> {
   data: Item[];
@@ -69,5 +84,39 @@ export const desk = {
 
   contacts: (q: string, { cursor, signal }: PageCall) =>
     api.get<Page<Contact>>("/contacts", { query: { q, cursor, limit: CONTACT_PAGE }, signal }),
+  templates: (filter: TemplateFilter, { cursor, signal }: PageCall) =>
+    api.get<Page<TemplateGroup>>("/templates", {
+      query: { ...filter, cursor, limit: TEMPLATE_PAGE },
+      signal,
+    }),
+  templateCounts: () => api.get<List<TemplateCount>>("/templates/counts").then((list) => list.data),
+  templateSyncs: () => api.get<List<TemplateSync>>("/templates/syncs").then((list) => list.data),
+  syncTemplates: (connectionId?: string) =>
+    api
+      .post<List<TemplateSync>>("/templates/syncs", { connection_id: connectionId })
+      .then((list) => list.data),
+  template: (id: string) => api.get<Template>(`/templates/${id}`),
+  templateHistory: (id: string, { cursor, signal }: PageCall) =>
+    api.get<Page<HistoryEntry>>(`/templates/${id}/history`, {
+      query: { cursor, limit: HISTORY_PAGE },
+      signal,
+    }),
+  createTemplate: (template: NewTemplate) => api.post<Template>("/templates", template),
+  editTemplate: (id: string, edit: EditTemplate) => api.patch<Template>(`/templates/${id}`, edit),
+  deleteTemplate: (id: string, allLanguages: boolean) =>
+    api.delete<void>(`/templates/${id}${allLanguages ? "?all_languages=true" : ""}`),
+  unpauseTemplate: (id: string) => api.post<Template>(`/templates/${id}/unpause`),
+  testTemplate: (id: string, test: TestSend) => api.post<TestSent>(`/templates/${id}/test`, test),
+  templateLibrary: (
+    connectionId: string,
+    search: { q?: string; topic?: string; language?: string },
+    { cursor, signal }: PageCall,
+  ) =>
+    api.get<Page<LibraryTemplate>>("/templates/library", {
+      query: { connection_id: connectionId, ...search, cursor, limit: LIBRARY_PAGE },
+      signal,
+    }),
+  priceEffect: (country: string) => api.get<PriceEffect>("/templates/price-effect", { query: { country } }),
+
   renameContact: (id: string, name: string) => api.patch<Contact>(`/contacts/${id}`, { name }),
 };

@@ -1,4 +1,4 @@
-import type { ConversationFilter } from "./types";
+import type { ConversationFilter, TemplateFilter } from "./types";
 
 /** Names of what the query cache holds. Event patches and hooks meet here. */
 export const keys = {
@@ -15,6 +15,14 @@ export const keys = {
   messages: (conversationId: string) => ["messages", conversationId] as const,
   contactLists: ["contacts"] as const,
   contacts: (q: string) => ["contacts", q] as const,
+  templateLists: ["templates"] as const,
+  templates: (filter: TemplateFilter) => ["templates", filter] as const,
+  templateCounts: ["template-counts"] as const,
+  templateSyncs: ["template-syncs"] as const,
+  template: (id: string) => ["template", id] as const,
+  templateHistory: (id: string) => ["template-history", id] as const,
+  library: (connectionId: string, search: object) => ["template-library", connectionId, search] as const,
+  priceEffect: (country: string) => ["price-effect", country] as const,
 };
 
 export function filterOfKey(key: readonly unknown[]): ConversationFilter {

@@ -415,6 +415,184 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates by name
+         * @description Each with all its languages, where one of them passes the filter.
+         */
+        get: operations["list_templates"];
+        put?: never;
+        /**
+         * Make a template
+         * @description WhatsApp reviews it; the event stream tells what comes of that.
+         */
+        post: operations["create_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One language of a template */
+        get: operations["get_template"];
+        put?: never;
+        post?: never;
+        /** Delete one language of a template, or all */
+        delete: operations["delete_template"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit a template
+         * @description It is reviewed again. How often that is possible stands in `edits` of the template.
+         */
+        patch: operations["update_template"];
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a template, newest first */
+        get: operations["list_template_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a template to one number
+         * @description To see how it looks. It costs what every message of its category costs.
+         */
+        post: operations["test_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}/unpause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a paused template sent again */
+        post: operations["unpause_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many templates there are of each kind
+         * @description Each language counts; deleted ones do not.
+         */
+        get: operations["count_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WhatsApp's ready-made templates
+         * @description As WhatsApp shows them: `name`, `language`, `category`, `topic`, `usecase`, `header`, `body`, `body_params`, `buttons`.
+         */
+        get: operations["list_template_library"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/price-effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What messages of each category cost
+         * @description Published list prices; discounts by volume are the account's own.
+         */
+        get: operations["get_price_effect"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/syncs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the last reading of each account's templates went */
+        get: operations["list_template_syncs"];
+        put?: never;
+        /** Read templates from WhatsApp again */
+        post: operations["sync_templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -528,6 +706,18 @@ export interface components {
             /** @description The file. */
             media: components["schemas"]["Media"];
         };
+        /** @description What one delivered message of a category costs. */
+        CategoryPrice: {
+            /**
+             * @description A decimal number.
+             * @example 0.0618
+             */
+            amount: string;
+            /** @description `MARKETING`, `UTILITY` or `AUTHENTICATION`. */
+            category: string;
+            /** @description Whether it is free while the customer service window is open. */
+            is_free_in_window: boolean;
+        };
         /** @description What changed. */
         Changed: {
             data: components["schemas"]["Message"];
@@ -557,6 +747,14 @@ export interface components {
             data: components["schemas"]["Media"];
             /** @enum {string} */
             kind: "media.updated";
+        } | {
+            data: components["schemas"]["TemplateChanged"];
+            /** @enum {string} */
+            kind: "template.updated";
+        } | {
+            data: components["schemas"]["TemplateSync"];
+            /** @enum {string} */
+            kind: "templates.synced";
         };
         /** @description One phone number that customers write to. */
         Channel: {
@@ -789,6 +987,42 @@ export interface components {
             /** @description The file. */
             media: components["schemas"]["Media"];
         };
+        /** @description How a template may be edited now, as far as this desk has seen its edits. */
+        EditAllowance: {
+            /** @description Whether its category may be changed, too. */
+            category_is_editable: boolean;
+            /** @description Whether it may be edited now. */
+            is_editable: boolean;
+            /**
+             * Format: int32
+             * @description Edits left in the last 30 days; `null`: no limit.
+             */
+            left_this_month: number | null;
+            /**
+             * Format: int32
+             * @description Edits left in the last 24 hours; `null`: no limit.
+             */
+            left_today: number | null;
+            /**
+             * Format: date-time
+             * @description When the next edit is possible, where a limit is reached.
+             */
+            next_at: string | null;
+        };
+        /** @description What is to change of a template. */
+        EditTemplate: {
+            /** @description Only of a rejected or paused template. */
+            category?: string | null;
+            /** @description All of them, as Graph takes them. */
+            components?: Record<string, never>[] | null;
+            /**
+             * Format: int64
+             * @description How long WhatsApp tries to deliver it.
+             */
+            message_send_ttl_seconds?: number | null;
+            /** @description `POSITIONAL` or `NAMED`. */
+            parameter_format?: string | null;
+        };
         /** @description A frame of the event stream. */
         EventFrame: {
             clock: components["schemas"]["ClockState"];
@@ -836,6 +1070,45 @@ export interface components {
             /** @description The workspace's name; empty before the first owner has signed up. */
             workspace: string;
         };
+        /**
+         * @description What told or caused a change.
+         * @enum {string}
+         */
+        HistoryCause: "webhook" | "sync" | "desk";
+        /** @description One thing that became of a template. */
+        HistoryEntry: {
+            /** @description Who did it at this desk. */
+            actor: string | null;
+            /** @description To this; of a status the webhook's own word, such as `REINSTATED`. */
+            after: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description From this. */
+            before: string | null;
+            /** @description What told or caused it. */
+            cause: components["schemas"]["HistoryCause"];
+            /** @description What WhatsApp says about it. */
+            detail: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What changed. */
+            kind: components["schemas"]["HistoryKind"];
+            /** @description Of a rejection. */
+            reason: string | null;
+            /** @description The webhook's field, or what was done here. */
+            source: string | null;
+        };
+        /**
+         * @description What changed.
+         * @enum {string}
+         */
+        HistoryKind: "created" | "edited" | "status" | "quality" | "category" | "category_notice" | "components";
         /** @description The newest message, as a list shows it. */
         LastMessage: {
             /**
@@ -926,6 +1199,81 @@ export interface components {
                 /** @description What Graph shows when it asks whether the callback is ours. */
                 verify_token: string;
                 /** @description The account. */
+                waba_id: string;
+            }[];
+        };
+        /** @description All of them. */
+        List_TemplateCount: {
+            /** @description The rows. */
+            data: {
+                /** @description `MARKETING`, … */
+                category: string;
+                /**
+                 * Format: uuid
+                 * @description Of which account.
+                 */
+                connection_id: string;
+                /**
+                 * Format: int64
+                 * @description So many.
+                 */
+                count: number;
+                /** @description A code. */
+                language: string;
+                /** @description `GREEN`, … */
+                quality: string;
+                /** @description Graph's word. */
+                status: string;
+            }[];
+        };
+        /** @description All of them. */
+        List_TemplateSync: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: int64
+                 * @description Of those, new ones.
+                 */
+                added: number;
+                /**
+                 * Format: int64
+                 * @description Of those, changed ones.
+                 */
+                changed: number;
+                /**
+                 * Format: uuid
+                 * @description Of which account.
+                 */
+                connection_id: string;
+                /** @description As the workspace calls it. */
+                connection_name: string;
+                /** @description Whether the account can be reached at all. */
+                connection_status: components["schemas"]["ConnectionStatus"];
+                /** @description Why it failed. */
+                detail: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the last one ended, well or not.
+                 */
+                finished_at: string | null;
+                /**
+                 * Format: int64
+                 * @description Templates that are no more.
+                 */
+                gone: number;
+                /**
+                 * Format: int64
+                 * @description Templates that were read.
+                 */
+                seen: number;
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                started_at: string | null;
+                /** @description How far it has come. */
+                state: components["schemas"]["SyncState"];
+                /** @description Its id at Graph. */
                 waba_id: string;
             }[];
         };
@@ -1121,6 +1469,44 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "received" | "queued" | "accepted" | "sent" | "delivered" | "read" | "played" | "failed";
+        /** @description A template to be made. */
+        NewTemplate: {
+            /** @description `MARKETING`, `UTILITY` or `AUTHENTICATION`. */
+            category: string;
+            /** @description As Graph takes them. A `header_handle` may be `media:` with the id of an uploaded file. Not with a library's template. */
+            components?: Record<string, never>[] | null;
+            /**
+             * Format: uuid
+             * @description In which account.
+             */
+            connection_id: string;
+            /** @description Whether WhatsApp is to count no taps on web addresses. */
+            cta_url_link_tracking_opted_out?: boolean | null;
+            /** @description Such as `ORDER_DETAILS`. */
+            display_format?: string | null;
+            /** @description A code such as `en_US`. */
+            language: string;
+            /** @description What the library's template leaves open. */
+            library_template_body_inputs?: Record<string, never> | null;
+            /** @description What the library's template leaves open. */
+            library_template_button_inputs?: Record<string, never>[] | null;
+            /** @description The library's template it is made from. */
+            library_template_name?: string | null;
+            /**
+             * Format: int64
+             * @description How long WhatsApp tries to deliver it.
+             */
+            message_send_ttl_seconds?: number | null;
+            /**
+             * @description Small letters, digits and underscores.
+             * @example order_update
+             */
+            name: string;
+            /** @description `POSITIONAL` or `NAMED`. */
+            parameter_format?: string | null;
+            /** @description Such as `ORDER_STATUS`. */
+            sub_category?: string | null;
+        };
         /** @description One page of a list. */
         Page_Contact: {
             /** @description The rows. */
@@ -1190,6 +1576,40 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_HistoryEntry: {
+            /** @description The rows. */
+            data: {
+                /** @description Who did it at this desk. */
+                actor: string | null;
+                /** @description To this; of a status the webhook's own word, such as `REINSTATED`. */
+                after: string | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /** @description From this. */
+                before: string | null;
+                /** @description What told or caused it. */
+                cause: components["schemas"]["HistoryCause"];
+                /** @description What WhatsApp says about it. */
+                detail: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description What changed. */
+                kind: components["schemas"]["HistoryKind"];
+                /** @description Of a rejection. */
+                reason: string | null;
+                /** @description The webhook's field, or what was done here. */
+                source: string | null;
+            }[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_Message: {
             /** @description The rows. */
             data: (components["schemas"]["MessageContent"] & {
@@ -1242,6 +1662,50 @@ export interface components {
             })[];
             /** @description Give it as `cursor` to get the next page; `null` after the last one. */
             next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TemplateGroup: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Of which account.
+                 */
+                connection_id: string;
+                /** @description Its name. */
+                name: string;
+                /** @description Its languages, by their codes; also those that the filter would not take. */
+                variants: components["schemas"]["TemplateSummary"][];
+            }[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
+        };
+        /** @description What messages of each category cost to customers of a country. */
+        PriceEffect: {
+            /** @description One for each category. */
+            categories: components["schemas"]["CategoryPrice"][];
+            /** @description All countries that can be asked for. */
+            countries: string[];
+            /**
+             * @description ISO 3166, two letters.
+             * @example ES
+             */
+            country: string;
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+            /**
+             * @description The day of the price list, in UTC.
+             * @example 2026-11-22
+             */
+            day: string;
+            /**
+             * @description The market that it belongs to in the price list.
+             * @example Spain
+             */
+            market: string;
         };
         /** @description Why a call was refused. */
         Problem: {
@@ -1484,6 +1948,204 @@ export interface components {
             animated: boolean;
             /** @description The file. */
             media: components["schemas"]["Media"];
+        };
+        /**
+         * @description How far reading has come.
+         * @enum {string}
+         */
+        SyncState: "never" | "waiting" | "running" | "done" | "failed";
+        /** @description Whose templates are to be read. */
+        SyncTemplates: {
+            /**
+             * Format: uuid
+             * @description Absent: of all accounts.
+             */
+            connection_id?: string | null;
+        };
+        /** @description One language of a template, whole. */
+        Template: components["schemas"]["TemplateSummary"] & {
+            /** @description As Graph shows them. */
+            components: Record<string, never>[];
+            /** @description How it may be edited now. */
+            edits: components["schemas"]["EditAllowance"];
+            /** @description The library's template it was made from. */
+            library_template_name: string | null;
+            /**
+             * Format: int64
+             * @description How long WhatsApp tries to deliver it.
+             */
+            message_send_ttl_seconds: number | null;
+            /** @description Such as `ORDER_STATUS`. */
+            sub_category: string | null;
+            /** @description All languages of the name, this one included, by their codes. */
+            variants: components["schemas"]["TemplateSummary"][];
+        };
+        /** @description What the event stream tells of a template. */
+        TemplateChanged: {
+            /** @description What changed. */
+            changes: components["schemas"]["HistoryEntry"][];
+            /** @description As it is now. */
+            template: components["schemas"]["TemplateSummary"];
+        };
+        /** @description How many templates there are of one kind; each language counts. */
+        TemplateCount: {
+            /** @description `MARKETING`, … */
+            category: string;
+            /**
+             * Format: uuid
+             * @description Of which account.
+             */
+            connection_id: string;
+            /**
+             * Format: int64
+             * @description So many.
+             */
+            count: number;
+            /** @description A code. */
+            language: string;
+            /** @description `GREEN`, … */
+            quality: string;
+            /** @description Graph's word. */
+            status: string;
+        };
+        /** @description A template with its languages. */
+        TemplateGroup: {
+            /**
+             * Format: uuid
+             * @description Of which account.
+             */
+            connection_id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its languages, by their codes; also those that the filter would not take. */
+            variants: components["schemas"]["TemplateSummary"][];
+        };
+        /** @description One language of a template, as lists show it. */
+        TemplateSummary: {
+            /** @description `MARKETING`, `UTILITY` or `AUTHENTICATION`. */
+            category: string;
+            /**
+             * Format: date-time
+             * @description When something of it last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: uuid
+             * @description Of which account.
+             */
+            connection_id: string;
+            /** @description The category that it will get, as WhatsApp gave notice. */
+            correct_category: string | null;
+            /** @description Its id at Graph. */
+            graph_id: string;
+            /**
+             * Format: uuid
+             * @description Its id here.
+             */
+            id: string;
+            /** @description A code such as `en_US`. */
+            language: string;
+            /**
+             * @description Its name, which all its languages share.
+             * @example order_update
+             */
+            name: string;
+            /** @description `POSITIONAL` or `NAMED`. */
+            parameter_format: string;
+            /** @description A line of the body. */
+            preview: string;
+            /** @description The category before it was changed by WhatsApp. */
+            previous_category: string | null;
+            /** @description `GREEN`, `YELLOW`, `RED` or `UNKNOWN`. */
+            quality: string;
+            /** @description Why it was rejected. */
+            rejected_reason: string | null;
+            /** @description `MANUAL` or `AUTO_GENERATED`. */
+            source: string;
+            /**
+             * @description Graph's word: `PENDING`, `APPROVED`, `REJECTED`, `PAUSED`, `DISABLED`, `IN_APPEAL`, `PENDING_DELETION`, `DELETED`,
+             *     `ARCHIVED`, `LIMIT_EXCEEDED`, `LOCKED`.
+             */
+            status: string;
+            /** @description What WhatsApp says about the status. */
+            status_detail: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last read from Graph.
+             */
+            synced_at: string;
+        };
+        /** @description How the last reading of a connection's templates went. */
+        TemplateSync: {
+            /**
+             * Format: int64
+             * @description Of those, new ones.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Of those, changed ones.
+             */
+            changed: number;
+            /**
+             * Format: uuid
+             * @description Of which account.
+             */
+            connection_id: string;
+            /** @description As the workspace calls it. */
+            connection_name: string;
+            /** @description Whether the account can be reached at all. */
+            connection_status: components["schemas"]["ConnectionStatus"];
+            /** @description Why it failed. */
+            detail: string | null;
+            /**
+             * Format: date-time
+             * @description When the last one ended, well or not.
+             */
+            finished_at: string | null;
+            /**
+             * Format: int64
+             * @description Templates that are no more.
+             */
+            gone: number;
+            /**
+             * Format: int64
+             * @description Templates that were read.
+             */
+            seen: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string | null;
+            /** @description How far it has come. */
+            state: components["schemas"]["SyncState"];
+            /** @description Its id at Graph. */
+            waba_id: string;
+        };
+        /** @description A template to be tried out. */
+        TestSend: {
+            /**
+             * Format: uuid
+             * @description Whose number sends it; one of the template's account.
+             */
+            channel_id: string;
+            /** @description The parameters, as `POST /messages` takes them. The `id` of a file may be `media:` with the id of an uploaded one. */
+            components?: Record<string, never>[] | null;
+            /**
+             * @description A phone number with its country code.
+             * @example +34600100001
+             */
+            to: string;
+        };
+        /** @description What Graph said to a test. */
+        TestSent: {
+            /** @description `accepted`, or `held_for_quality_assessment`. */
+            message_status: string;
+            /** @description The number as Graph knows it. */
+            wa_id: string | null;
+            /** @description Graph's id of the message. */
+            wamid: string;
         };
         /** @description Text. */
         TextContent: {
@@ -2450,6 +3112,559 @@ export interface operations {
             400: components["responses"]["Problem"];
             /** @description `setup_closed`, `wrong_origin` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: {
+                /** @description `MARKETING`, `UTILITY` or `AUTHENTICATION`. */
+                category?: string;
+                /** @description Of this account. */
+                connection_id?: string;
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description A code such as `en_US`. */
+                language?: string;
+                /** @description 50 by default. */
+                limit?: number;
+                /** @description A part of the name or of a text. */
+                q?: string;
+                /** @description `GREEN`, `YELLOW`, `RED` or `UNKNOWN`. */
+                quality?: string;
+                /** @description Graph's word, such as `APPROVED`. Deleted ones are found only by `DELETED`. */
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TemplateGroup"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such connection */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            /** @description `channel_disconnected` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `invalid`; `graph_refused` with WhatsApp's words and the field they are about */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_template: {
+        parameters: {
+            query?: {
+                /** @description Every language of the name, too. */
+                all_languages?: boolean;
+            };
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted, or soon: messages on their way keep it for up to 30 days */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            /** @description `template_state`, `channel_disconnected` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditTemplate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `template_state`, `channel_disconnected` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `invalid`; `graph_refused` with WhatsApp's words and the field they are about */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_template_history: {
+        parameters: {
+            query?: {
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HistoryEntry"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    test_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestSend"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSent"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `template_state`, `channel_disconnected` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `invalid`; `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unpause_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            /** @description `template_state` with WhatsApp's reason */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    count_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TemplateCount"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_template_library: {
+        parameters: {
+            query: {
+                /** @description By whose account it is asked. */
+                connection_id: string;
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description Such as `E_COMMERCE`. */
+                industry?: string;
+                /** @description A code such as `en_US`. */
+                language?: string;
+                /** @description 50 by default. */
+                limit?: number;
+                /** @description Words of name or text. */
+                q?: string;
+                /** @description Such as `ORDER_MANAGEMENT`. */
+                topic?: string;
+                /** @description Such as `DELIVERY_UPDATE`. */
+                usecase?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            401: components["responses"]["Problem"];
+            /** @description `not_found`: no such connection */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `channel_disconnected` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_price_effect: {
+        parameters: {
+            query?: {
+                /** @description ISO 3166, two letters; by default the country of the first number. */
+                country?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceEffect"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_template_syncs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TemplateSync"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    sync_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncTemplates"];
+            };
+        };
+        responses: {
+            /** @description It will begin soon */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TemplateSync"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            /** @description `not_found`: no such connection, or a deleted one */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

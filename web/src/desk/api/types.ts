@@ -37,6 +37,44 @@ export interface ConversationFilter {
   q?: string;
 }
 
+export type TemplateSummary = Schemas["TemplateSummary"];
+export type TemplateGroup = Schemas["TemplateGroup"];
+export type Template = Schemas["Template"];
+export type TemplateCount = Schemas["TemplateCount"];
+export type TemplateSync = Schemas["TemplateSync"];
+export type TemplateChanged = Schemas["TemplateChanged"];
+export type HistoryEntry = Schemas["HistoryEntry"];
+export type EditAllowance = Schemas["EditAllowance"];
+export type PriceEffect = Schemas["PriceEffect"];
+export type NewTemplate = Schemas["NewTemplate"];
+export type EditTemplate = Schemas["EditTemplate"];
+export type TestSend = Schemas["TestSend"];
+export type TestSent = Schemas["TestSent"];
+
+export interface TemplateFilter {
+  q?: string;
+  status?: string;
+  category?: string;
+  quality?: string;
+  language?: string;
+  connection_id?: string;
+}
+
+/** As WhatsApp shows it. */
+export interface LibraryTemplate {
+  id: string;
+  name: string;
+  language: string;
+  category: string;
+  topic: string | null;
+  usecase: string | null;
+  header: string | null;
+  body: string;
+  body_params: string[] | null;
+  body_param_types: string[] | null;
+  buttons: { type: string; text: string; url?: string; phone_number?: string }[] | null;
+}
+
 export type Media = Schemas["Media"];
 export type Message = Schemas["Message"];
 export type Quoted = Schemas["Quoted"];
@@ -55,6 +93,8 @@ export interface EventData {
   "contact.updated": Contact;
   "channel.updated": Channel;
   "media.updated": Media;
+  "template.updated": TemplateChanged;
+  "templates.synced": TemplateSync;
 }
 
 export type StreamEvent = {

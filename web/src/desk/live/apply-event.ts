@@ -18,6 +18,7 @@ import {
 } from "./conversation-patches";
 import { refreshCountsSoon } from "./count-refresh";
 import { type MessageList, replaceMedia, upsertMessage } from "./message-patches";
+import { noteTemplateSync, storeTemplateChange } from "./template-patches";
 
 /** Writes one event into every cached answer that it touches. Applying it again changes nothing. */
 export function applyEvent(client: QueryClient, event: StreamEvent) {
@@ -32,6 +33,10 @@ export function applyEvent(client: QueryClient, event: StreamEvent) {
       return storeContact(client, event.data);
     case "channel.updated":
       return storeChannel(client, event.data);
+    case "template.updated":
+      return storeTemplateChange(client, event.data);
+    case "templates.synced":
+      return noteTemplateSync(client, event.data);
     case "media.updated":
       for (const [key] of client.getQueriesData({ queryKey: keys.threads })) {
         patch<MessageList>(client, key, (thread) => replaceMedia(thread, event.data));
