@@ -48,9 +48,10 @@ pub use inbound::StoredHook;
 pub use media::{MAX_UPLOAD_BYTES, Media, MediaState, NewMedia, StoredMedia};
 pub use message::{
     AudioContent, Author, AuthorKind, ButtonReplyContent, CaptionedMedia, ContactCardSchema, ContactsContent,
-    DocumentContent, LocationContent, Message, MessageContent, MessageError, MessageStatus, Quoted, Reaction,
-    SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendMessage, SendReaction, SendSticker, Side,
-    StickerContent, TextContent, UnsupportedContent,
+    DocumentContent, InteractiveContent, LocationContent, Message, MessageContent, MessageError, MessageStatus,
+    OrderContent, OrderedItem, ProductReference, Quoted, Reaction, SendAudio, SendCaptionedMedia, SendContent,
+    SendDocument, SendInteractive, SendMessage, SendReaction, SendSticker, Side, StickerContent, TextContent,
+    UnsupportedContent,
 };
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
 pub use workspace::{DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD, FirstOwner, Workspace};

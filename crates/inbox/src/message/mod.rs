@@ -1,7 +1,10 @@
 //! Messages in both directions: what they say, how they are sent, and what became of them.
 
+mod attached_files;
 mod callback_data;
 mod content;
+mod interactive;
+mod order;
 mod outbound_media;
 mod queries;
 mod reaction;
@@ -25,6 +28,8 @@ pub use content::{
     LocationContent, MessageContent, StickerContent, TextContent, UnsupportedContent,
 };
 pub(crate) use content::{StoredAudio, StoredCaption, StoredContent, StoredDocument, StoredSticker};
+pub use interactive::{InteractiveContent, SendInteractive};
+pub use order::{OrderContent, OrderedItem, ProductReference};
 pub(crate) use queries::message_views;
 pub use reaction::SendReaction;
 pub(crate) use reaction::{StoredReaction, store_reaction};

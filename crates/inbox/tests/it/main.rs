@@ -11,5 +11,6 @@ mod lists;
 mod load;
 mod media;
 mod order;
+mod rich_messages;
 mod sending;
 mod statements;
