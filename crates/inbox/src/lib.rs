@@ -50,7 +50,7 @@ pub use message::{
     AudioContent, Author, AuthorKind, ButtonReplyContent, CaptionedMedia, ContactCardSchema, ContactsContent,
     DocumentContent, InteractiveContent, LocationContent, Message, MessageContent, MessageError, MessageStatus,
     OrderContent, OrderedItem, ProductReference, Quoted, Reaction, SendAudio, SendCaptionedMedia, SendContent,
-    SendDocument, SendInteractive, SendMessage, SendReaction, SendSticker, Side, StickerContent, TextContent,
+    SendDocument, SendInteractive, SendMessage, SendReaction, SendSticker, SendTemplate, Side, StickerContent, TemplateContent, TextContent,
     UnsupportedContent,
 };
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};

@@ -76,6 +76,12 @@ const contacts = createRoute({
   component: lazyRouteComponent(() => import("./contact/contacts-page"), "ContactsPage"),
 });
 
+const catalogue = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/catalogue",
+  component: lazyRouteComponent(() => import("./catalogue/catalogue-page"), "CataloguePage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings",
@@ -113,6 +119,7 @@ const routeTree = root.addChildren([
     home,
     inbox.addChildren([inboxIndex, conversation]),
     contacts,
+    catalogue,
     settings.addChildren([settingsIndex, channels, agents, preferences]),
   ]),
 ]);

@@ -14,10 +14,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("recado-infra", &["recado-core", "recado-db"]),
     ("recado-cloud", &["recado-core", "recado-whatsapp", "recado-db", "recado-infra"]),
     ("recado-inbox", &["recado-core", "recado-whatsapp", "recado-db", "recado-infra"]),
-    ("recado-api", &["recado-core", "recado-whatsapp", "recado-db", "recado-infra", "recado-inbox"]),
+    ("recado-commerce", &["recado-core", "recado-whatsapp", "recado-db", "recado-infra", "recado-inbox"]),
+    (
+        "recado-api",
+        &["recado-core", "recado-whatsapp", "recado-db", "recado-infra", "recado-inbox", "recado-commerce"],
+    ),
     (
         "recado-server",
-        &["recado-core", "recado-whatsapp", "recado-db", "recado-infra", "recado-cloud", "recado-inbox", "recado-api"],
+        &["recado-core", "recado-whatsapp", "recado-db", "recado-infra", "recado-cloud", "recado-inbox", "recado-commerce", "recado-api"],
     ),
     ("recado-testkit", &["recado-core", "recado-whatsapp", "recado-db"]),
     ("xtask", &[]),

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::interactive::InteractiveContent;
 use super::order::{OrderContent, ProductReference};
+use super::template_message::TemplateContent;
 use crate::{Error, Media, MediaId, Result};
 
 /// What a message says.
@@ -30,6 +31,8 @@ pub enum MessageContent {
     Contacts(ContactsContent),
     /// A message with something to tap, choose or fill in.
     Interactive(InteractiveContent),
+    /// A message made from a template.
+    Template(TemplateContent),
     /// A tapped button or list row.
     ButtonReply(ButtonReplyContent),
     /// A customer's cart, sent.
@@ -204,6 +207,7 @@ pub(crate) enum StoredContent {
     Location(LocationContent),
     Contacts(ContactsContent),
     Interactive(InteractiveContent),
+    Template(TemplateContent),
     ButtonReply(ButtonReplyContent),
     Order(OrderContent),
     Unsupported(UnsupportedContent),
@@ -251,6 +255,7 @@ impl StoredContent {
             Self::Location(_) => "location",
             Self::Contacts(_) => "contacts",
             Self::Interactive(_) => "interactive",
+            Self::Template(_) => "template",
             Self::ButtonReply(_) => "button_reply",
             Self::Order(_) => "order",
             Self::Unsupported(_) => "unsupported",
@@ -268,6 +273,7 @@ impl StoredContent {
             Self::Location(content) => serde_json::to_string(content),
             Self::Contacts(content) => serde_json::to_string(content),
             Self::Interactive(content) => serde_json::to_string(content),
+            Self::Template(content) => serde_json::to_string(content),
             Self::ButtonReply(content) => serde_json::to_string(content),
             Self::Order(content) => serde_json::to_string(content),
             Self::Unsupported(content) => serde_json::to_string(content),
@@ -288,6 +294,7 @@ impl StoredContent {
             "location" => Self::Location(serde_json::from_str(json).map_err(unreadable)?),
             "contacts" => Self::Contacts(serde_json::from_str(json).map_err(unreadable)?),
             "interactive" => Self::Interactive(serde_json::from_str(json).map_err(unreadable)?),
+            "template" => Self::Template(serde_json::from_str(json).map_err(unreadable)?),
             "order" => Self::Order(serde_json::from_str(json).map_err(unreadable)?),
             "button_reply" => Self::ButtonReply(serde_json::from_str(json).map_err(unreadable)?),
             "unsupported" => Self::Unsupported(serde_json::from_str(json).map_err(unreadable)?),
@@ -304,6 +311,7 @@ impl StoredContent {
             Self::Location(place) => place.name.as_deref().or(place.address.as_deref()),
             Self::Contacts(cards) => cards.contacts.first().and_then(|card| card.name.formatted_name.as_deref()),
             Self::Interactive(message) => message.words(),
+            Self::Template(message) => message.words(),
             Self::ButtonReply(reply) => Some(reply.title.as_str()),
             Self::Order(order) => order.text.as_deref(),
             Self::Unsupported(other) => other.detail.as_deref(),
@@ -332,6 +340,7 @@ impl StoredContent {
     pub(crate) fn attached_files(&self) -> &[Media] {
         match self {
             Self::Interactive(message) => &message.files,
+            Self::Template(message) => &message.files,
             _ => &[],
         }
     }
@@ -343,8 +352,10 @@ impl StoredContent {
 
     /// Keeps what was found of the files inside of its parts.
     pub(crate) fn set_attached_files(&mut self, files: Vec<Media>) {
-        if let Self::Interactive(message) = self {
-            message.files = files;
+        match self {
+            Self::Interactive(message) => message.files = files,
+            Self::Template(message) => message.files = files,
+            _ => {}
         }
     }
 
@@ -367,6 +378,7 @@ impl StoredContent {
             Self::Location(place) => MessageContent::Location(place),
             Self::Contacts(cards) => MessageContent::Contacts(cards),
             Self::Interactive(message) => MessageContent::Interactive(message),
+            Self::Template(message) => MessageContent::Template(message),
             Self::ButtonReply(reply) => MessageContent::ButtonReply(reply),
             Self::Order(order) => MessageContent::Order(order),
             Self::Unsupported(other) => MessageContent::Unsupported(other),

@@ -13,6 +13,7 @@ mod send;
 mod send_job;
 pub(crate) mod sql;
 mod status;
+mod template_message;
 mod wire;
 
 use recado_core::Timestamp;
@@ -36,6 +37,7 @@ pub(crate) use reaction::{StoredReaction, store_reaction};
 pub use send::{SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendMessage, SendSticker};
 pub(crate) use send_job::{OPTIONS as SEND_OPTIONS, QUEUE as SEND_QUEUE, SendHandler};
 pub(crate) use status::apply_status;
+pub use template_message::{SendTemplate, TemplateContent};
 
 /// How far a message has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

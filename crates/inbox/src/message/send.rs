@@ -15,6 +15,7 @@ use super::interactive::{InteractiveContent, SendInteractive};
 use super::queries::find_message;
 use super::reaction::{SendReaction, react};
 use super::send_job::{QUEUE, SendJob};
+use super::template_message::{SendTemplate, TemplateContent};
 use super::wire::{check_content, content_for_graph};
 use super::{ContactsContent, LocationContent, Message, StoredContent, TextContent, sql};
 use crate::agent::{Actor, Principal};
@@ -60,6 +61,8 @@ pub enum SendContent {
     Contacts(ContactsContent),
     /// A message with something to tap, choose or fill in.
     Interactive(SendInteractive),
+    /// A message made from a template.
+    Template(SendTemplate),
     /// An emoji on a message.
     Reaction(SendReaction),
 }
@@ -135,6 +138,7 @@ impl TryFrom<RawSendMessage> for SendMessage {
             "location" => SendContent::Location(read(raw.content)?),
             "contacts" => SendContent::Contacts(read(raw.content)?),
             "interactive" => SendContent::Interactive(read(raw.content)?),
+            "template" => SendContent::Template(read(raw.content)?),
             "reaction" => SendContent::Reaction(read(raw.content)?),
             other => return Err(format!("kind: a message of kind `{other}` cannot be sent")),
         };
@@ -165,6 +169,7 @@ impl SendContent {
             Self::Location(place) => (StoredContent::Location(LocationContent { url: None, ..place.clone() }), None),
             Self::Contacts(cards) => (StoredContent::Contacts(cards.clone()), None),
             Self::Interactive(send) => (StoredContent::Interactive(InteractiveContent::outgoing(message, send)), None),
+            Self::Template(send) => (StoredContent::Template(TemplateContent::outgoing(message, send)), None),
             Self::Reaction(_) => return None,
         })
     }
@@ -218,6 +223,10 @@ impl Inbox {
         let wire = content_for_graph(&content, media, &GraphFiles::DeskIds)?;
         check_content(&wire)?;
         content.set_attached_files(self.attached_files(tenant, &wire).await?);
+        if let StoredContent::Template(message) = &mut content {
+            let definition = self.template_of(tenant, conversation, &message.name, &message.language).await?;
+            message.render(&wire, definition.as_ref())?;
+        }
         let draft = Draft {
             tenant,
             conversation,
