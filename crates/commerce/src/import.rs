@@ -8,9 +8,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use crate::Commerce;
 use crate::graph_id::escaped;
 use crate::import_file::{self, MAX_BYTES, ProductFile};
-use crate::Commerce;
 
 /// Products of one batch; Graph advises 3,000 at the most.
 const BATCH_ROWS: usize = 1_000;
@@ -95,13 +95,10 @@ impl Commerce {
         }
         let access = self.access(tenant, connection).await?;
         let catalogue = self.linked_catalogue(&access).await?;
-        let line_of: HashMap<&str, u64> = rows
-            .iter()
-            .filter_map(|(line, row)| Some((row.get("id")?.as_str()?, *line)))
-            .collect();
+        let line_of: HashMap<&str, u64> =
+            rows.iter().filter_map(|(line, row)| Some((row.get("id")?.as_str()?, *line))).collect();
         for batch in rows.chunks(BATCH_ROWS) {
-            let requests: Vec<Value> =
-                batch.iter().map(|(_, row)| json!({"method": "UPDATE", "data": row})).collect();
+            let requests: Vec<Value> = batch.iter().map(|(_, row)| json!({"method": "UPDATE", "data": row})).collect();
             let body = json!({"item_type": "PRODUCT_ITEM", "allow_upsert": true, "requests": requests});
             let answer = match access.graph.post(&format!("{catalogue}/items_batch"), &body).await {
                 Ok(answer) => answer,
@@ -168,12 +165,7 @@ impl Commerce {
 
 impl ImportReport {
     /// Asks Graph about each batch, and adds what it says of rows.
-    async fn look(
-        &mut self,
-        access: &AccountAccess,
-        catalogue: &str,
-        line_of: &HashMap<&str, u64>,
-    ) -> Result<()> {
+    async fn look(&mut self, access: &AccountAccess, catalogue: &str, line_of: &HashMap<&str, u64>) -> Result<()> {
         self.state = ImportState::Finished;
         for handle in &self.handles {
             let handle = escaped(handle);

@@ -42,7 +42,8 @@ pub(crate) fn read(bytes: &[u8], default_currency: Option<&str>) -> Result<Produ
         .from_reader(text.as_bytes());
     let headers = reader.headers().map_err(|error| format!("The file cannot be read: {error}."))?;
     let columns: Vec<String> = headers.iter().map(feed_name).collect();
-    let missing: Vec<&str> = NEEDED.into_iter().filter(|needed| !columns.iter().any(|column| column == needed)).collect();
+    let missing: Vec<&str> =
+        NEEDED.into_iter().filter(|needed| !columns.iter().any(|column| column == needed)).collect();
     if !missing.is_empty() {
         return Err(format!("The first line must name the columns; {} is missing.", missing.join(" and ")));
     }
@@ -143,7 +144,8 @@ mod tests {
 
     #[test]
     fn a_spreadsheets_export_becomes_rows() {
-        let text = "\u{feff}SKU;Nombre;Precio;Foto\nmug;\"Taza; azul\";12,50;https://a/b.png\n\nmug;x;1;\n;y;2;\nbad;z;diez;";
+        let text =
+            "\u{feff}SKU;Nombre;Precio;Foto\nmug;\"Taza; azul\";12,50;https://a/b.png\n\nmug;x;1;\n;y;2;\nbad;z;diez;";
         let file = read(text.as_bytes(), Some("EUR")).unwrap();
         assert_eq!(file.columns, ["id", "title", "price", "image_link"]);
         let (line, row) = &file.rows[0];
@@ -167,7 +169,12 @@ mod tests {
             ("3 dollars", None),
             ("", None),
         ] {
-            assert_eq!(price(given, given.chars().all(|sign| !sign.is_alphabetic() && sign != '£').then_some("MXN")).as_deref(), expected, "{given}");
+            assert_eq!(
+                price(given, given.chars().all(|sign| !sign.is_alphabetic() && sign != '£').then_some("MXN"))
+                    .as_deref(),
+                expected,
+                "{given}"
+            );
         }
     }
 

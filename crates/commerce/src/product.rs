@@ -278,12 +278,7 @@ impl Commerce {
         Ok(())
     }
 
-    async fn read_product(
-        &self,
-        access: &recado_inbox::AccountAccess,
-        id: &str,
-        catalogue: &str,
-    ) -> Result<Product> {
+    async fn read_product(&self, access: &recado_inbox::AccountAccess, id: &str, catalogue: &str) -> Result<Product> {
         let id = checked("product_id", id)?;
         Ok(product(&access.graph.get(&format!("{id}?fields={FIELDS}")).await?, catalogue))
     }

@@ -19,4 +19,6 @@ recado_core::ids! {
     MessageId;
     /// One file.
     MediaId;
+    /// One language of a message template.
+    TemplateId;
 }

@@ -6,6 +6,7 @@ use recado_inbox::Contact;
 use recado_inbox::Conversation;
 use recado_inbox::Media;
 use recado_inbox::Message;
+use recado_inbox::{TemplateChanged, TemplateSync};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,4 +41,8 @@ pub enum Changed {
     ChannelUpdated(Channel),
     #[serde(rename = "media.updated")]
     MediaUpdated(Media),
+    #[serde(rename = "template.updated")]
+    TemplateUpdated(Box<TemplateChanged>),
+    #[serde(rename = "templates.synced")]
+    TemplatesSynced(TemplateSync),
 }

@@ -13,6 +13,7 @@ mod media;
 mod messages;
 mod session;
 mod setup;
+mod templates;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -45,6 +46,15 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(catalogue::set_number))
         .routes(routes!(catalogue::list, catalogue::create))
         .routes(routes!(catalogue::change, catalogue::delete))
+        .routes(routes!(templates::list::list, templates::change::create))
+        .routes(routes!(templates::list::counts))
+        .routes(routes!(templates::list::price_effect))
+        .routes(routes!(templates::library::list))
+        .routes(routes!(templates::sync::list, templates::sync::request))
+        .routes(routes!(templates::one::get, templates::change::edit, templates::change::delete))
+        .routes(routes!(templates::one::history))
+        .routes(routes!(templates::change::unpause))
+        .routes(routes!(templates::change::test))
         .routes(routes!(description::get))
 }
 

@@ -70,10 +70,13 @@ async fn products_are_searched_made_changed_and_removed() {
     let made = desk.post(&desk.path(PRODUCTS)).by(Who::Owner).json(&mug).send().await;
     made.is(201);
     assert_eq!(made.json()["id"], PRODUCT_ID);
-    assert_eq!(desk.graph.called("POST", "/products").await, [json!({
-        "retailer_id": "mug", "name": "Mug", "price": 950, "currency": "EUR",
-        "image_url": "https://example.com/mug.jpg", "visibility": "staging",
-    })]);
+    assert_eq!(
+        desk.graph.called("POST", "/products").await,
+        [json!({
+            "retailer_id": "mug", "name": "Mug", "price": 950, "currency": "EUR",
+            "image_url": "https://example.com/mug.jpg", "visibility": "staging",
+        })]
+    );
     let empty = desk.post(&desk.path(PRODUCTS)).by(Who::Owner).json(&json!({"retailer_id": " "})).send().await;
     empty.is_problem(422, "invalid");
     assert_eq!(empty.json()["errors"].as_array().unwrap().len(), 5);
@@ -112,9 +115,12 @@ async fn a_file_is_checked_and_imported() {
     assert_eq!((&report["state"], &report["rows"], &report["sent"]), (&json!("finished"), &json!(3), &json!(2)));
     assert_eq!(report["problems"][0], json!({"line": 3, "id": "bad", "detail": "The image cannot be fetched."}));
     let sent = desk.graph.called("POST", "/items_batch").await.remove(0);
-    assert_eq!(sent["requests"][0], json!({"method": "UPDATE", "data": {
-        "id": "mug", "title": "Mug", "price": "9.50 EUR", "availability": "in stock", "condition": "new",
-    }}));
+    assert_eq!(
+        sent["requests"][0],
+        json!({"method": "UPDATE", "data": {
+            "id": "mug", "title": "Mug", "price": "9.50 EUR", "availability": "in stock", "condition": "new",
+        }})
+    );
     let status = desk.path(&format!("{IMPORT}&handles=handle1"));
     assert_eq!(desk.get(&status).by(Who::Owner).send().await.json()["state"], "finished");
 

@@ -17,3 +17,4 @@ mod permissions;
 mod problems;
 mod session;
 mod setup;
+mod templates;

@@ -9,7 +9,7 @@ use crate::openapi::{description, operations};
 
 const EVERYBODY: [Who; 5] = [Who::Anonymous, Who::OtherOwner, Who::Agent, Who::Owner, Who::ApiKey];
 /// These end what the others need, so they come last.
-const LAST: [&str; 3] = ["unlink_catalogue", "delete_connection", "sign_out"];
+const LAST: [&str; 4] = ["delete_template", "unlink_catalogue", "delete_connection", "sign_out"];
 
 #[tokio::test]
 async fn the_matrix() {
@@ -33,8 +33,9 @@ async fn the_matrix() {
             .replace("{channel_id}", &desk.path("{channel}"))
             .replace("{product_id}", crate::desk::PRODUCT_ID)
             .replace("{message_id}", &desk.path("{message}"))
+            .replace("{template_id}", &desk.path("{template}"))
             .replace("{media_id}", &media_id);
-        let path = if pattern.contains("/catalogue/") {
+        let path = if pattern.contains("/catalogue/") || pattern.ends_with("/library") {
             desk.path(&format!("{path}?connection_id={{connection}}&handles=handle1"))
         } else {
             path
@@ -79,6 +80,12 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
         "change_product" => json!({"name": "Mug"}),
         "import_products" => json!("id,title\nmug,Mug"),
         "update_contact" => json!({"name": "Ana"}),
+        "create_template" => json!({
+            "connection_id": desk.path("{connection}"), "name": "x", "language": "es", "category": "UTILITY",
+            "components": [{"type": "BODY", "text": "Hola"}],
+        }),
+        "update_template" => json!({"components": [{"type": "BODY", "text": "Hola"}]}),
+        "test_template" => json!({"channel_id": desk.path("{channel}"), "to": "+34600100001"}),
         "upload_media" => json!({"a": "document"}),
         "receive_webhook" => json!({"unsigned": true}),
         _ => return None,
@@ -88,7 +95,9 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
 #[tokio::test]
 async fn another_workspace_sees_and_changes_nothing() {
     let desk = Desk::start().await;
-    for path in ["/api/v1/conversations", "/api/v1/contacts", "/api/v1/channels", "/api/v1/connections"] {
+    for path in
+        ["/api/v1/conversations", "/api/v1/contacts", "/api/v1/channels", "/api/v1/connections", "/api/v1/templates"]
+    {
         let list = desk.get(path).by(Who::OtherOwner).send().await.json();
         assert_eq!(list["data"], json!([]), "{path}");
     }

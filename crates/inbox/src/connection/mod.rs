@@ -1,6 +1,7 @@
 //! Connections: the credentials of WhatsApp Business Accounts, their numbers, and the webhooks that they send here.
 
 mod commands;
+mod connected;
 mod credentials;
 mod hook_cache;
 mod queries;
@@ -13,6 +14,8 @@ use utoipa::ToSchema;
 
 use crate::{Channel, ConnectionId, ConnectionStatus};
 
+pub(crate) use connected::{AccountConnected, QUEUE as CONNECTED_QUEUE};
+pub use credentials::AccountAccess;
 pub(crate) use credentials::{ChannelCredentials, channel_credentials};
 pub(crate) use hook_cache::HookCache;
 pub use hook_cache::HookConnection;

@@ -37,6 +37,10 @@ pub enum EventKind {
     ChannelUpdated,
     /// A file was fetched, or cannot be.
     MediaUpdated,
+    /// A template's status, quality, category or texts changed.
+    TemplateUpdated,
+    /// The templates of a connection were read, or could not be.
+    TemplatesSynced,
 }
 
 impl EventKind {
@@ -51,6 +55,8 @@ impl EventKind {
             Self::ContactUpdated => "contact.updated",
             Self::ChannelUpdated => "channel.updated",
             Self::MediaUpdated => "media.updated",
+            Self::TemplateUpdated => "template.updated",
+            Self::TemplatesSynced => "templates.synced",
         }
     }
 }

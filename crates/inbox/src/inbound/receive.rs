@@ -14,6 +14,7 @@ use crate::channel::channel_of_number;
 use crate::conversation::{NotedMessage, note_message, note_sign_of_life};
 use crate::media::{InboundFile, enqueue_fetch, insert_pending};
 use crate::message::{Side, StoredReaction, apply_status, sql as message_sql, store_reaction};
+use crate::template::apply_news;
 use crate::{ChannelId, ConversationId, MediaId, MessageId, Result, TenantId};
 
 /// One unit's look at the workspace.
@@ -53,6 +54,11 @@ impl<'a> Receiver<'a> {
                 if let Some((contact, identity)) = effect.learned {
                     learn(tx, self.tenant, contact, &identity, &mut self.touched).await?;
                 }
+                Ok(None)
+            }
+            Update::Template(news) => {
+                let changed = apply_news(tx, self.tenant, self.jobs, news, self.now).await?;
+                self.touched.changed_templates(changed);
                 Ok(None)
             }
             // Kept with its body, and nothing else is known to do with it.

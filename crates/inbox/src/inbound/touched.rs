@@ -9,6 +9,7 @@ use crate::contact::contact_view;
 use crate::conversation::conversation_views;
 use crate::event::{EventKind, EventLog};
 use crate::message::message_views;
+use crate::template::TemplateChanged;
 use crate::{ContactId, ConversationId, MessageId, Result, TenantId};
 
 /// Ids of changed things, in the order of their first change.
@@ -17,6 +18,7 @@ pub(super) struct Touched {
     messages: Vec<(Uuid, EventKind)>,
     conversations: Vec<(Uuid, EventKind)>,
     contacts: Vec<ContactId>,
+    templates: Vec<TemplateChanged>,
     everyone_loads_afresh: bool,
 }
 
@@ -41,6 +43,10 @@ impl Touched {
         if !self.contacts.contains(&id) {
             self.contacts.push(id);
         }
+    }
+
+    pub(super) fn changed_templates(&mut self, changed: Vec<TemplateChanged>) {
+        self.templates.extend(changed);
     }
 
     /// Two contacts became one: no event says so.
@@ -77,6 +83,9 @@ impl Touched {
             if let Some(at) = conversations.iter().position(|view| view.id.uuid() == id) {
                 events.add(EventKind::ConversationUpdated, &conversations.swap_remove(at))?;
             }
+        }
+        for changed in self.templates {
+            events.add(EventKind::TemplateUpdated, &changed)?;
         }
         events.write(tx, bus).await
     }

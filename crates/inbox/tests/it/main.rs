@@ -14,3 +14,4 @@ mod order;
 mod rich_messages;
 mod sending;
 mod statements;
+mod templates;

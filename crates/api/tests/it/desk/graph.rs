@@ -12,7 +12,15 @@ pub const CATALOG_ID: &str = "600000000000001";
 pub const PRODUCT_ID: &str = "700000000000001";
 pub const APP_SECRET: &str = "app-secret";
 
+/// The account's one template, which answers to every name.
+pub const TEMPLATE_ID: &str = "700000000000001";
+
 pub struct Graph(MockServer);
+
+fn template() -> Value {
+    json!({"id": TEMPLATE_ID, "name": "order_update", "language": "es", "category": "UTILITY", "status": "APPROVED",
+        "components": [{"type": "BODY", "text": "Tu pedido {{1}} está listo.", "example": {"body_text": [["77"]]}}]})
+}
 
 impl Graph {
     pub async fn start() -> Self {
@@ -24,6 +32,13 @@ impl Graph {
             ("GET", format!("^/v23.0/{WABA_ID}/phone_numbers$"), numbers),
             ("POST", format!("^/v23.0/{WABA_ID}/subscribed_apps$"), json!({"success": true})),
             ("POST", format!("^/v23.0/{PHONE_NUMBER_ID}/media$"), json!({"id": "500000000000001"})),
+            ("GET", format!("^/v23.0/{WABA_ID}/message_templates$"), json!({"data": [template()]})),
+            ("GET", format!("^/v23.0/{TEMPLATE_ID}$"), template()),
+            ("POST", format!("^/v23.0/{WABA_ID}/message_templates$"), template()),
+            ("POST", format!("^/v23.0/{TEMPLATE_ID}$"), json!({"success": true})),
+            ("POST", format!("^/v23.0/{TEMPLATE_ID}/unpause$"), json!({"success": true})),
+            ("DELETE", format!("^/v23.0/{WABA_ID}/message_templates$"), json!({"success": true})),
+            ("GET", "^/v23.0/message_template_library$".to_owned(), json!({"data": [{"name": "delivery_update_1"}]})),
         ];
         for (verb, pattern, answer) in answers.into_iter().chain(shop()) {
             let answer = ResponseTemplate::new(200).set_body_json(answer);
@@ -64,7 +79,12 @@ impl Graph {
     /// From here on this call is answered otherwise.
     pub async fn answer(&self, verb: &str, end: &str, status: u16, answer: Value) {
         let answer = ResponseTemplate::new(status).set_body_json(answer);
-        Mock::given(method(verb)).and(path_regex(format!("{end}$"))).respond_with(answer).with_priority(1).mount(&self.0).await;
+        Mock::given(method(verb))
+            .and(path_regex(format!("{end}$")))
+            .respond_with(answer)
+            .with_priority(1)
+            .mount(&self.0)
+            .await;
     }
 
     pub fn base_url(&self) -> String {
@@ -80,6 +100,19 @@ impl Graph {
         let answer = ResponseTemplate::new(400).set_body_json(error);
         let messages = path(format!("/v23.0/{PHONE_NUMBER_ID}/messages"));
         let mock = Mock::given(method("POST")).and(messages).respond_with(answer);
+        mock.up_to_n_times(1).with_priority(1).mount(&self.0).await;
+    }
+
+    /// The next template is refused: its name exists in this language.
+    pub async fn refuse_next_template(&self) {
+        let error = json!({"error": {
+            "message": "Invalid parameter", "type": "OAuthException", "code": 100, "error_subcode": 2_388_024,
+            "error_user_title": "Content in this language already exists",
+            "error_user_msg": "There is already Spanish content for this template.", "fbtrace_id": "A1",
+        }});
+        let templates = path(format!("/v23.0/{WABA_ID}/message_templates"));
+        let mock =
+            Mock::given(method("POST")).and(templates).respond_with(ResponseTemplate::new(400).set_body_json(error));
         mock.up_to_n_times(1).with_priority(1).mount(&self.0).await;
     }
 
@@ -115,15 +148,27 @@ fn shop() -> Vec<(&'static str, String, Value)> {
         ("GET", format!("^/v23.0/{WABA_ID}/product_catalogs$"), json!({"data": [{"id": CATALOG_ID, "name": "Shop"}]})),
         ("POST", format!("^/v23.0/{WABA_ID}/product_catalogs$"), success.clone()),
         ("DELETE", format!("^/v23.0/{WABA_ID}/product_catalogs$"), success.clone()),
-        ("GET", format!("^/v23.0/{WABA_ID}$"), json!({"id": WABA_ID, "owner_business_info": {"id": "200000000000001"}})),
-        ("GET", "^/v23.0/200000000000001/owned_product_catalogs$".to_owned(), json!({"data": [catalogue.clone(), other]})),
+        (
+            "GET",
+            format!("^/v23.0/{WABA_ID}$"),
+            json!({"id": WABA_ID, "owner_business_info": {"id": "200000000000001"}}),
+        ),
+        (
+            "GET",
+            "^/v23.0/200000000000001/owned_product_catalogs$".to_owned(),
+            json!({"data": [catalogue.clone(), other]}),
+        ),
         ("GET", "^/v23.0/200000000000001/client_product_catalogs$".to_owned(), json!({"data": []})),
         ("GET", format!("^/v23.0/{PHONE_NUMBER_ID}/whatsapp_commerce_settings$"), settings),
         ("POST", format!("^/v23.0/{PHONE_NUMBER_ID}/whatsapp_commerce_settings$"), success.clone()),
         ("GET", format!("^/v23.0/{CATALOG_ID}$"), catalogue),
-        ("GET", format!("^/v23.0/{CATALOG_ID}/products$"), json!({
-            "data": [product.clone()], "paging": {"cursors": {"before": "QQ", "after": "Qg"}, "next": "https://graph/next"},
-        })),
+        (
+            "GET",
+            format!("^/v23.0/{CATALOG_ID}/products$"),
+            json!({
+                "data": [product.clone()], "paging": {"cursors": {"before": "QQ", "after": "Qg"}, "next": "https://graph/next"},
+            }),
+        ),
         ("POST", format!("^/v23.0/{CATALOG_ID}/products$"), json!({"id": PRODUCT_ID})),
         ("POST", format!("^/v23.0/{CATALOG_ID}/items_batch$"), batch),
         ("GET", format!("^/v23.0/{CATALOG_ID}/check_batch_request_status$"), batch_state),
