@@ -14,6 +14,7 @@ mod control_phone;
 mod control_template_reviews;
 mod control_webhooks;
 mod control_world;
+mod flows;
 mod fuzz;
 mod graph_accounts;
 mod graph_attached_files;
