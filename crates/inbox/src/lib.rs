@@ -37,7 +37,7 @@ use recado_whatsapp::pricing::Prices;
 
 pub use agent::{Actor, Agent, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, NewAgent, Principal, Role, SignedIn};
 pub use channel::{Channel, ChannelKind, ConnectionStatus};
-pub use connection::{Connection, HookConnection, NewConnection};
+pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
 pub use contact::{Contact, ContactFilter};
 pub use conversation::{
     Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, Queue,
@@ -45,6 +45,7 @@ pub use conversation::{
 };
 pub use error::{Error, FieldProblem, Result};
 pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
+pub use graph_client::{ForPeople, GraphClient, GraphFailure, Refusal};
 pub use ids::{
     AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, MediaId, MessageId, TemplateId, TenantId,
 };
@@ -52,9 +53,10 @@ pub use inbound::StoredHook;
 pub use media::{MAX_UPLOAD_BYTES, Media, MediaState, NewMedia, StoredMedia};
 pub use message::{
     AudioContent, Author, AuthorKind, ButtonReplyContent, CaptionedMedia, ContactCardSchema, ContactsContent,
-    DocumentContent, LocationContent, Message, MessageContent, MessageError, MessageStatus, Quoted, Reaction,
-    SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendMessage, SendReaction, SendSticker, Side,
-    StickerContent, TextContent, UnsupportedContent,
+    DocumentContent, InteractiveContent, LocationContent, Message, MessageContent, MessageError, MessageStatus,
+    OrderContent, OrderedItem, ProductReference, Quoted, Reaction, SendAudio, SendCaptionedMedia, SendContent,
+    SendDocument, SendInteractive, SendMessage, SendReaction, SendSticker, SendTemplate, Side, StickerContent,
+    TemplateContent, TextContent, UnsupportedContent,
 };
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
 pub use template::{

@@ -129,6 +129,12 @@ const editTemplate = createRoute({
   component: lazyRouteComponent(() => import("./templates/editor/edit-template-page"), "EditTemplatePage"),
 });
 
+const catalogue = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/catalogue",
+  component: lazyRouteComponent(() => import("./catalogue/catalogue-page"), "CataloguePage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings",
@@ -170,6 +176,7 @@ const routeTree = root.addChildren([
     newTemplate,
     template,
     editTemplate,
+    catalogue,
     settings.addChildren([settingsIndex, channels, agents, preferences]),
   ]),
 ]);

@@ -1,6 +1,7 @@
 //! The REST calls, a file for each subject. A handler reads its input, calls one command or query of the inbox, and answers its view.
 
 mod agents;
+mod catalogue;
 mod channels;
 mod connections;
 mod contacts;
@@ -40,6 +41,11 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(messages::retry))
         .routes(routes!(contacts::list))
         .routes(routes!(contacts::get, contacts::rename))
+        .routes(routes!(catalogue::shop))
+        .routes(routes!(catalogue::link, catalogue::unlink))
+        .routes(routes!(catalogue::set_number))
+        .routes(routes!(catalogue::list, catalogue::create))
+        .routes(routes!(catalogue::change, catalogue::delete))
         .routes(routes!(templates::list::list, templates::change::create))
         .routes(routes!(templates::list::counts))
         .routes(routes!(templates::list::price_effect))
@@ -55,6 +61,7 @@ pub fn rest() -> OpenApiRouter<Api> {
 /// Calls whose bytes flow as long as they must: files, and the event stream.
 pub fn streams() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
+        .routes(routes!(catalogue::import, catalogue::import_status))
         .routes(routes!(media::upload::upload))
         .routes(routes!(media::download::download))
         .routes(routes!(events::stream))

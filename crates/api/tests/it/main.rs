@@ -1,6 +1,7 @@
 //! The desk's HTTP, called as browsers, programs and WhatsApp call it.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod catalogue;
 mod connections;
 mod contacts;
 mod conversations;

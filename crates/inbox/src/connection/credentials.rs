@@ -50,9 +50,11 @@ impl Inbox {
 }
 
 /// What is needed to call Graph for an account.
-pub(crate) struct AccountAccess {
-    pub(crate) graph: GraphClient,
-    pub(crate) waba_id: String,
+pub struct AccountAccess {
+    /// Calls its Graph host with its token.
+    pub graph: GraphClient,
+    /// The account.
+    pub waba_id: String,
     /// Known where the whole app's webhook is subscribed.
     pub(crate) app_id: Option<String>,
 }
@@ -62,7 +64,7 @@ impl Inbox {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::ChannelDisconnected`] where the secrets were forgotten.
-    pub(crate) async fn account_access(&self, tenant: TenantId, connection: ConnectionId) -> Result<AccountAccess> {
+    pub async fn account_access(&self, tenant: TenantId, connection: ConnectionId) -> Result<AccountAccess> {
         let row = self
             .db
             .read("inbox.connection.access", (tenant, connection), |tx, (tenant, connection)| {

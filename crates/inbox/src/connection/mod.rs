@@ -15,7 +15,8 @@ use utoipa::ToSchema;
 use crate::{Channel, ConnectionId, ConnectionStatus};
 
 pub(crate) use connected::{AccountConnected, QUEUE as CONNECTED_QUEUE};
-pub(crate) use credentials::{AccountAccess, ChannelCredentials, channel_credentials};
+pub use credentials::AccountAccess;
+pub(crate) use credentials::{ChannelCredentials, channel_credentials};
 pub(crate) use hook_cache::HookCache;
 pub use hook_cache::HookConnection;
 

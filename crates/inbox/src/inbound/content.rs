@@ -16,7 +16,7 @@ pub(super) struct Received<'a> {
 /// What is stored of a message. `None` for what is no message of its own: a reaction.
 pub(super) fn received(message: &InboundMessage) -> Option<Received<'_>> {
     let (content, file) = match &message.content {
-        InboundContent::Text { body } => (text(body), None),
+        InboundContent::Text { body } => (text(body, message), None),
         InboundContent::Image(file) => (StoredContent::Image(caption(file)), Some(file)),
         InboundContent::Video(file) => (StoredContent::Video(caption(file)), Some(file)),
         InboundContent::Audio(file) => (StoredContent::Audio(StoredAudio { voice: file.voice }), Some(file)),
@@ -43,13 +43,7 @@ pub(super) fn received(message: &InboundMessage) -> Option<Received<'_>> {
         InboundContent::Reaction { .. } => return None,
         InboundContent::Button { payload, text } => (button(payload, text, None), None),
         InboundContent::Interactive(reply) => (interactive(reply), None),
-        InboundContent::Order(order) => {
-            let detail = match order.items.len() {
-                1 => "An order of one product.".to_owned(),
-                count => format!("An order of {count} products."),
-            };
-            (notice("order", Some(detail)), None)
-        }
+        InboundContent::Order(order) => (StoredContent::Order(order.into()), None),
         InboundContent::System(system) => {
             (notice("system", Some(system.body.clone()).filter(|body| !body.is_empty())), None)
         }
@@ -60,8 +54,10 @@ pub(super) fn received(message: &InboundMessage) -> Option<Received<'_>> {
     Some(Received { content, file })
 }
 
-fn text(body: &str) -> StoredContent {
-    StoredContent::Text(TextContent { body: body.to_owned(), preview_url: false })
+/// A text, and the product it asks about.
+fn text(body: &str, message: &InboundMessage) -> StoredContent {
+    let product = message.context.as_ref().and_then(|context| context.referred_product.as_ref()).map(Into::into);
+    StoredContent::Text(TextContent { body: body.to_owned(), preview_url: false, product })
 }
 
 fn caption(file: &InboundMedia) -> StoredCaption {

@@ -10,6 +10,7 @@ mod price;
 mod queries;
 mod refusal;
 mod sample;
+mod sending;
 pub(crate) mod sql;
 mod store;
 mod sync_job;

@@ -29,6 +29,14 @@ macro_rules! whole {
 
 statements! {
     // Names with at least one language that passes; the cast tells PostgreSQL the type of a parameter that may be NULL.
+    // A template that was just deleted is not sent any more.
+    pub(super) OF_CONVERSATION = "
+        SELECT t.category, t.status, t.parameter_format, t.sub_category, t.components
+        FROM inbox_conversations v
+        JOIN inbox_channels h ON h.tenant_id = v.tenant_id AND h.id = v.channel_id
+        JOIN inbox_templates t ON t.tenant_id = h.tenant_id AND t.connection_id = h.connection_id
+        WHERE v.tenant_id = $1 AND v.id = $2 AND t.name = $3 AND t.language = $4 AND t.status <> 'DELETED'";
+
     pub(super) LIST_NAMES = "
         SELECT DISTINCT t.name, t.connection_id FROM inbox_templates t
         WHERE t.tenant_id = $1 AND (t.name, t.connection_id) > ($2, $3)

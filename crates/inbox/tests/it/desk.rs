@@ -264,7 +264,7 @@ pub fn new_connection(graph: &MockServer, waba: &str) -> NewConnection {
 pub fn text_message(body: &str) -> SendMessage {
     SendMessage {
         id: recado_inbox::MessageId::new(),
-        content: SendContent::Text(TextContent { body: body.to_owned(), preview_url: false }),
+        content: SendContent::Text(TextContent { body: body.to_owned(), ..TextContent::default() }),
         reply_to: None,
     }
 }

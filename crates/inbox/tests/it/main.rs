@@ -11,6 +11,7 @@ mod lists;
 mod load;
 mod media;
 mod order;
+mod rich_messages;
 mod sending;
 mod statements;
 mod templates;

@@ -52,6 +52,7 @@ export function answered(status: number, body: unknown): Problem {
 export const api = {
   get: <Answer>(path: string, call?: Call) => request<Answer>("GET", path, call),
   post: <Answer>(path: string, body?: unknown) => request<Answer>("POST", path, { body }),
+  put: <Answer>(path: string, body: unknown) => request<Answer>("PUT", path, { body }),
   patch: <Answer>(path: string, body: unknown) => request<Answer>("PATCH", path, { body }),
   delete: <Answer>(path: string) => request<Answer>("DELETE", path),
 };

@@ -1,3 +1,4 @@
+import type { ProductFilter } from "./catalogue";
 import type { ConversationFilter, TemplateFilter } from "./types";
 
 /** Names of what the query cache holds. Event patches and hooks meet here. */
@@ -14,6 +15,10 @@ export const keys = {
   threads: ["messages"] as const,
   messages: (conversationId: string) => ["messages", conversationId] as const,
   contactLists: ["contacts"] as const,
+  shop: (connectionId: string) => ["shop", connectionId] as const,
+  productLists: (connectionId: string) => ["products", connectionId] as const,
+  products: (connectionId: string, filter: ProductFilter) =>
+    ["products", connectionId, filter.search, filter.availability] as const,
   contacts: (q: string) => ["contacts", q] as const,
   templateLists: ["templates"] as const,
   templates: (filter: TemplateFilter) => ["templates", filter] as const,

@@ -81,6 +81,15 @@ export type Quoted = Schemas["Quoted"];
 export type SharedContactContent = Schemas["ContactCard"];
 export type LocationContent = Schemas["LocationContent"];
 
+export type Catalogue = Schemas["Catalogue"];
+export type NumberShop = Schemas["NumberShop"];
+export type SetNumberShop = Schemas["SetNumberShop"];
+export type ShopSettings = Schemas["ShopSettings"];
+export type Product = Schemas["Product"];
+export type NewProduct = Schemas["NewProduct"];
+export type ProductChange = Schemas["ProductChange"];
+export type ImportReport = Schemas["ImportReport"];
+
 export type SendContent = Schemas["SendContent"];
 export type SendMessage = Schemas["SendMessage"];
 

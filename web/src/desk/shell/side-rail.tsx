@@ -20,6 +20,7 @@ import {
   type LucideIcon,
   Settings,
   SlidersHorizontal,
+  Store,
   Users,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -45,6 +46,7 @@ export function SideRail() {
       <RailLink to="/inbox" icon={Inbox} label={t("nav.inbox")} count={unread} />
       <RailLink to="/contacts" icon={Users} label={t("nav.contacts")} />
       <RailLink to="/templates" icon={LayoutTemplate} label={t("nav.templates")} />
+      <RailLink to="/catalogue" icon={Store} label={t("nav.catalogue")} />
       <RailLink to="/settings" icon={Settings} label={t("nav.settings")} />
       <span className="hidden flex-1 sm:block" />
       <ThemeToggle className="max-sm:hidden" />
@@ -54,7 +56,7 @@ export function SideRail() {
 }
 
 interface RailLinkProps {
-  to: "/inbox" | "/contacts" | "/templates" | "/settings";
+  to: "/inbox" | "/contacts" | "/templates" | "/catalogue" | "/settings";
   icon: LucideIcon;
   label: string;
   count?: number;

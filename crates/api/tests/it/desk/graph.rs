@@ -8,6 +8,8 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 pub const WABA_ID: &str = "300000000000001";
 pub const PHONE_NUMBER_ID: &str = "400000000000001";
+pub const CATALOG_ID: &str = "600000000000001";
+pub const PRODUCT_ID: &str = "700000000000001";
 pub const APP_SECRET: &str = "app-secret";
 
 /// The account's one template, which answers to every name.
@@ -38,7 +40,7 @@ impl Graph {
             ("DELETE", format!("^/v23.0/{WABA_ID}/message_templates$"), json!({"success": true})),
             ("GET", "^/v23.0/message_template_library$".to_owned(), json!({"data": [{"name": "delivery_update_1"}]})),
         ];
-        for (verb, pattern, answer) in answers {
+        for (verb, pattern, answer) in answers.into_iter().chain(shop()) {
             let answer = ResponseTemplate::new(200).set_body_json(answer);
             Mock::given(method(verb)).and(path_regex(pattern)).respond_with(answer).mount(&server).await;
         }
@@ -52,6 +54,37 @@ impl Graph {
         let messages = path(format!("/v23.0/{PHONE_NUMBER_ID}/messages"));
         Mock::given(method("POST")).and(messages).respond_with(accept).mount(&server).await;
         Self(server)
+    }
+
+    /// The bodies of all calls with this method and the end of this path.
+    pub async fn called(&self, verb: &str, end: &str) -> Vec<Value> {
+        let requests = self.0.received_requests().await.unwrap();
+        requests
+            .iter()
+            .filter(|request| request.method.as_str() == verb && request.url.path().ends_with(end))
+            .map(|request| request.body_json().unwrap_or_default())
+            .collect()
+    }
+
+    /// The queries of all calls with this method and the end of this path.
+    pub async fn queries(&self, verb: &str, end: &str) -> Vec<String> {
+        let requests = self.0.received_requests().await.unwrap();
+        requests
+            .iter()
+            .filter(|request| request.method.as_str() == verb && request.url.path().ends_with(end))
+            .map(|request| request.url.query().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// From here on this call is answered otherwise.
+    pub async fn answer(&self, verb: &str, end: &str, status: u16, answer: Value) {
+        let answer = ResponseTemplate::new(status).set_body_json(answer);
+        Mock::given(method(verb))
+            .and(path_regex(format!("{end}$")))
+            .respond_with(answer)
+            .with_priority(1)
+            .mount(&self.0)
+            .await;
     }
 
     pub fn base_url(&self) -> String {
@@ -92,4 +125,55 @@ impl Graph {
             .map(|request| request.body_json().unwrap())
             .collect()
     }
+}
+
+/// An account with one catalogue of one product.
+fn shop() -> Vec<(&'static str, String, Value)> {
+    let product = json!({
+        "id": PRODUCT_ID, "retailer_id": "mug", "name": "Mug", "description": "Holds 300 ml", "price": "\u{20ac}9.50",
+        "sale_price": null, "currency": "EUR", "image_url": "https://example.com/mug.jpg", "url": null,
+        "availability": "in stock", "visibility": "published", "review_status": "approved", "errors": [],
+        "product_catalog": {"id": CATALOG_ID},
+    });
+    let catalogue = json!({"id": CATALOG_ID, "name": "Shop", "vertical": "commerce", "product_count": 1});
+    let other = json!({"id": "600000000000002", "name": "Outlet", "product_count": 0});
+    let success = json!({"success": true});
+    let settings = json!({"data": [{"id": "1", "is_catalog_visible": false, "is_cart_enabled": true}]});
+    let batch = json!({"handles": ["handle1"], "validation_status": []});
+    let batch_state = json!({"data": [{
+        "handle": "handle1", "status": "finished", "errors_total_count": 1,
+        "errors": [{"line": 1, "id": "bad", "message": "The image cannot be fetched."}],
+    }]});
+    vec![
+        ("GET", format!("^/v23.0/{WABA_ID}/product_catalogs$"), json!({"data": [{"id": CATALOG_ID, "name": "Shop"}]})),
+        ("POST", format!("^/v23.0/{WABA_ID}/product_catalogs$"), success.clone()),
+        ("DELETE", format!("^/v23.0/{WABA_ID}/product_catalogs$"), success.clone()),
+        (
+            "GET",
+            format!("^/v23.0/{WABA_ID}$"),
+            json!({"id": WABA_ID, "owner_business_info": {"id": "200000000000001"}}),
+        ),
+        (
+            "GET",
+            "^/v23.0/200000000000001/owned_product_catalogs$".to_owned(),
+            json!({"data": [catalogue.clone(), other]}),
+        ),
+        ("GET", "^/v23.0/200000000000001/client_product_catalogs$".to_owned(), json!({"data": []})),
+        ("GET", format!("^/v23.0/{PHONE_NUMBER_ID}/whatsapp_commerce_settings$"), settings),
+        ("POST", format!("^/v23.0/{PHONE_NUMBER_ID}/whatsapp_commerce_settings$"), success.clone()),
+        ("GET", format!("^/v23.0/{CATALOG_ID}$"), catalogue),
+        (
+            "GET",
+            format!("^/v23.0/{CATALOG_ID}/products$"),
+            json!({
+                "data": [product.clone()], "paging": {"cursors": {"before": "QQ", "after": "Qg"}, "next": "https://graph/next"},
+            }),
+        ),
+        ("POST", format!("^/v23.0/{CATALOG_ID}/products$"), json!({"id": PRODUCT_ID})),
+        ("POST", format!("^/v23.0/{CATALOG_ID}/items_batch$"), batch),
+        ("GET", format!("^/v23.0/{CATALOG_ID}/check_batch_request_status$"), batch_state),
+        ("GET", format!("^/v23.0/{PRODUCT_ID}$"), product),
+        ("POST", format!("^/v23.0/{PRODUCT_ID}$"), success.clone()),
+        ("DELETE", format!("^/v23.0/{PRODUCT_ID}$"), success),
+    ]
 }
