@@ -115,7 +115,7 @@ interface TemplateButtonRowProps {
   onPress?(button: TemplateButton): void;
 }
 
-function TemplateButtonRow({ button, onPress }: TemplateButtonRowProps) {
+export function TemplateButtonRow({ button, onPress }: TemplateButtonRowProps) {
   const { t } = useTranslation("ui");
   const label = LABEL[button.kind];
   const fills = button.kind === "otp" && button.otp_type !== "COPY_CODE";

@@ -1,4 +1,5 @@
 import { api } from "./client";
+import type { Flow, FlowDetail, Product, Template, TemplateGroup } from "./rich-messages";
 import type {
   Agent,
   Channel,
@@ -21,6 +22,10 @@ import type {
 const CONVERSATION_PAGE = 100;
 const MESSAGE_PAGE = 50;
 const CONTACT_PAGE = 100;
+const TEMPLATE_PAGE = 50;
+const PRODUCT_PAGE = 50;
+/** Forms are chosen from one list. */
+const FLOW_PAGE = 200;
 
 interface List<Item> {
   data: Item[];
@@ -29,6 +34,21 @@ interface List<Item> {
 export interface PageCall {
   cursor: string | null;
   signal?: AbortSignal;
+}
+
+export interface TemplateFilter {
+  connection_id: string;
+  q?: string;
+  status?: string;
+  category?: string;
+  language?: string;
+}
+
+export interface ProductFilter {
+  connection_id: string;
+  search?: string;
+  /** Separated by commas; at most 100. */
+  retailer_ids?: string;
 }
 
 export const desk = {
@@ -69,5 +89,13 @@ export const desk = {
 
   contacts: (q: string, { cursor, signal }: PageCall) =>
     api.get<Page<Contact>>("/contacts", { query: { q, cursor, limit: CONTACT_PAGE }, signal }),
+  templates: (filter: TemplateFilter, { cursor, signal }: PageCall) =>
+    api.get<Page<TemplateGroup>>("/templates", { query: { ...filter, cursor, limit: TEMPLATE_PAGE }, signal }),
+  template: (id: string) => api.get<Template>(`/templates/${id}`),
+  flows: () => api.get<Page<Flow>>("/flows", { query: { limit: FLOW_PAGE } }).then((list) => list.data),
+  flow: (id: string) => api.get<FlowDetail>(`/flows/${id}`),
+  products: (filter: ProductFilter, { cursor, signal }: PageCall) =>
+    api.get<Page<Product>>("/catalogue/products", { query: { ...filter, cursor, limit: PRODUCT_PAGE }, signal }),
+
   renameContact: (id: string, name: string) => api.patch<Contact>(`/contacts/${id}`, { name }),
 };

@@ -1,3 +1,4 @@
+import type { ProductFilter, TemplateFilter } from "./desk";
 import type { ConversationFilter } from "./types";
 
 /** Names of what the query cache holds. Event patches and hooks meet here. */
@@ -13,6 +14,11 @@ export const keys = {
   conversation: (id: string) => ["conversation", id] as const,
   threads: ["messages"] as const,
   messages: (conversationId: string) => ["messages", conversationId] as const,
+  templates: (filter: TemplateFilter) => ["templates", filter] as const,
+  template: (id: string) => ["template", id] as const,
+  flows: ["flows"] as const,
+  flow: (id: string) => ["flow", id] as const,
+  products: (filter: ProductFilter) => ["products", filter] as const,
   contactLists: ["contacts"] as const,
   contacts: (q: string) => ["contacts", q] as const,
 };
