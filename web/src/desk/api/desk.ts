@@ -90,12 +90,18 @@ export const desk = {
   contacts: (q: string, { cursor, signal }: PageCall) =>
     api.get<Page<Contact>>("/contacts", { query: { q, cursor, limit: CONTACT_PAGE }, signal }),
   templates: (filter: TemplateFilter, { cursor, signal }: PageCall) =>
-    api.get<Page<TemplateGroup>>("/templates", { query: { ...filter, cursor, limit: TEMPLATE_PAGE }, signal }),
+    api.get<Page<TemplateGroup>>("/templates", {
+      query: { ...filter, cursor, limit: TEMPLATE_PAGE },
+      signal,
+    }),
   template: (id: string) => api.get<Template>(`/templates/${id}`),
   flows: () => api.get<Page<Flow>>("/flows", { query: { limit: FLOW_PAGE } }).then((list) => list.data),
   flow: (id: string) => api.get<FlowDetail>(`/flows/${id}`),
   products: (filter: ProductFilter, { cursor, signal }: PageCall) =>
-    api.get<Page<Product>>("/catalogue/products", { query: { ...filter, cursor, limit: PRODUCT_PAGE }, signal }),
+    api.get<Page<Product>>("/catalogue/products", {
+      query: { ...filter, cursor, limit: PRODUCT_PAGE },
+      signal,
+    }),
 
   renameContact: (id: string, name: string) => api.patch<Contact>(`/contacts/${id}`, { name }),
 };

@@ -6,7 +6,9 @@ import type { BuilderName } from "./builders/registry";
 import { changeDraft, useDraft } from "./drafts";
 
 /** Needed seldom: the page opens without them. */
-const TemplateDialog = lazy(async () => ({ default: (await import("./templates/template-dialog")).TemplateDialog }));
+const TemplateDialog = lazy(async () => ({
+  default: (await import("./templates/template-dialog")).TemplateDialog,
+}));
 const Builder = lazy(async () => {
   const { BUILDERS } = await import("./builders/registry");
   return {

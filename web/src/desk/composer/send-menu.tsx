@@ -58,7 +58,11 @@ function Palette({ onChoose, onSlash }: Pick<SendMenuProps, "onChoose" | "onSlas
   const [active, setActive] = useState(0);
   const found = entriesMatching(
     search,
-    ENTRIES.map((entry) => ({ ...entry, label: t(`send_menu.${entry.name}`), about: t(`builder.about.${entry.name}`) })),
+    ENTRIES.map((entry) => ({
+      ...entry,
+      label: t(`send_menu.${entry.name}`),
+      about: t(`builder.about.${entry.name}`),
+    })),
   );
   const chosen = found[Math.min(active, found.length - 1)];
 
@@ -100,7 +104,7 @@ function Palette({ onChoose, onSlash }: Pick<SendMenuProps, "onChoose" | "onSlas
           className="h-9 w-full rounded-md bg-transparent ps-9 pe-2 outline-none placeholder:text-ink-faint"
         />
       </div>
-      <ul
+      <div
         id={listId}
         role="listbox"
         aria-label={t("send_menu.title")}
@@ -113,17 +117,21 @@ function Palette({ onChoose, onSlash }: Pick<SendMenuProps, "onChoose" | "onSlas
             entry={entry}
             active={entry === chosen}
             // What is near to each other belongs together.
-            group={search === "" && entry.group !== found[index - 1]?.group ? t(`send_menu.group.${entry.group}`) : null}
+            group={
+              search === "" && entry.group !== found[index - 1]?.group
+                ? t(`send_menu.group.${entry.group}`)
+                : null
+            }
             onHover={() => setActive(index)}
             onChoose={() => onChoose(entry.name)}
           />
         ))}
         {found.length === 0 && (
-          <li role="presentation" className="p-3 text-center text-sm text-ink-faint">
+          <div role="presentation" className="p-3 text-center text-sm text-ink-faint">
             {t("send_menu.nothing")}
-          </li>
+          </div>
         )}
-      </ul>
+      </div>
     </>
   );
 }
@@ -142,14 +150,15 @@ function Option({ id, entry, active, group, onHover, onChoose }: OptionProps) {
   return (
     <>
       {group && (
-        <li role="presentation" className="px-2 pt-2 pb-1 text-xs font-semibold text-ink-faint">
+        <div role="presentation" className="px-2 pt-2 pb-1 text-xs font-semibold text-ink-faint">
           {group}
-        </li>
+        </div>
       )}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the search field's */}
-      <li
+      <div
         id={id}
         role="option"
+        tabIndex={-1}
         aria-selected={active}
         data-testid={`send-${entry.name}`}
         onPointerMove={onHover}
@@ -161,7 +170,7 @@ function Option({ id, entry, active, group, onHover, onChoose }: OptionProps) {
       >
         <Icon aria-hidden="true" />
         <span className="min-w-0 truncate">{entry.label}</span>
-      </li>
+      </div>
     </>
   );
 }

@@ -79,7 +79,10 @@ function carouselCard(content: Json, files: Media[]): RichCard {
     const header = productHeader([textIn(action.product_retailer_id)]);
     return { ...card, header, buttons: [{ kind: "product", text: "" }] };
   }
-  return { ...card, buttons: "buttons" in action ? replyButtons(action) : [linkButton(objectIn(action.parameters))] };
+  return {
+    ...card,
+    buttons: "buttons" in action ? replyButtons(action) : [linkButton(objectIn(action.parameters))],
+  };
 }
 
 /** On a card of a carousel a reply button is named `quick_reply`. */

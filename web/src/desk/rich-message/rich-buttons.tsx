@@ -116,7 +116,11 @@ function Products({ sections, productOf }: { sections: ProductSection[]; product
           const product = productOf?.(id);
           return (
             <li key={id} className="flex items-center gap-3 py-2">
-              <ProductPicture url={product?.image_url ?? null} name={product?.name || id} className="size-12" />
+              <ProductPicture
+                url={product?.image_url ?? null}
+                name={product?.name || id}
+                className="size-12"
+              />
               <span className="min-w-0 flex-1">
                 <span dir="auto" className="block font-semibold break-words">
                   {product?.name || id}

@@ -52,7 +52,8 @@ export function productsNamedBy({ header, cards, buttons, order }: RichView): st
     card.header?.kind === "product" ? card.header.retailer_id : "",
   );
   for (const button of buttons) {
-    if (button.kind === "product_list") ids.push(...button.sections.flatMap((section) => section.retailer_ids));
+    if (button.kind === "product_list")
+      ids.push(...button.sections.flatMap((section) => section.retailer_ids));
   }
   ids.push(...(order?.lines ?? []).map((line) => line.retailer_id));
   return [...new Set(ids.filter((id) => id !== ""))];

@@ -20,7 +20,11 @@ export function FlowAnswers({ reply }: { reply: FlowReplyContent }) {
           <tbody className="divide-y">
             {reply.answers.map(({ key, question, text }) => (
               <tr key={key} className="align-top">
-                <th scope="row" dir="auto" className="w-2/5 py-1.5 pe-3 text-start font-normal break-words text-ink-soft">
+                <th
+                  scope="row"
+                  dir="auto"
+                  className="w-2/5 py-1.5 pe-3 text-start font-normal break-words text-ink-soft"
+                >
                   {question}
                 </th>
                 <td dir="auto" className="py-1.5 break-words whitespace-pre-line">

@@ -32,7 +32,10 @@ export const MessageRow = memo(function MessageRow({ message, first }: MessageRo
   const bare = isBare(message);
   const onMedia = liesOnMedia(message);
   const rich = useMemo(() => richViewOf(message), [message]);
-  const productOf = useProductFacts(connectionId, useMemo(() => (rich ? productsNamedBy(rich) : []), [rich]));
+  const productOf = useProductFacts(
+    connectionId,
+    useMemo(() => (rich ? productsNamedBy(rich) : []), [rich]),
+  );
   return (
     <div
       data-testid="message"

@@ -10,7 +10,10 @@ export function ProductQuestion({ product }: { product: ProductReference }) {
   const { t } = useTranslation("desk");
   const { connectionId } = useThread();
   const { product_retailer_id: id } = product;
-  const facts = useProductFacts(connectionId, useMemo(() => [id], [id]))(id);
+  const facts = useProductFacts(
+    connectionId,
+    useMemo(() => [id], [id]),
+  )(id);
   const name = facts?.name || id;
   return (
     <div

@@ -46,7 +46,9 @@ export function addressProblems(values: AddressValues, { hasUpload }: BuilderFac
     ...ADDRESS_FIELDS.flatMap((field) =>
       textProblems(`address.${field}`, values.address[field], ADDRESS_VALUE_LIMIT, false),
     ),
-    ...(pin !== "" && !/^\d{6}$/.test(pin) ? [{ field: "address.in_pin_code", code: "pin_code" as const }] : []),
+    ...(pin !== "" && !/^\d{6}$/.test(pin)
+      ? [{ field: "address.in_pin_code", code: "pin_code" as const }]
+      : []),
   ];
 }
 

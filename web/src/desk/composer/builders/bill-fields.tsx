@@ -210,7 +210,10 @@ function Sums({ bill }: { bill: BillValues }) {
   const money = (value: number) =>
     moneyText({ value, offset: HUNDREDTHS, currency: bill.currency }, i18n.language);
   return (
-    <dl className="grid grid-cols-[1fr_auto] gap-x-3 gap-y-1 rounded-md bg-sunken px-3 py-2 text-sm" aria-live="polite">
+    <dl
+      className="grid grid-cols-[1fr_auto] gap-x-3 gap-y-1 rounded-md bg-sunken px-3 py-2 text-sm"
+      aria-live="polite"
+    >
       <dt className="text-ink-soft">{t("builder.subtotal")}</dt>
       <dd className="text-end tabular-nums">{money(subtotal)}</dd>
       <dt className="font-bold">{t("builder.total")}</dt>

@@ -66,7 +66,10 @@ export function BuilderDialog<Values extends object>({
     const { interactive, files } = shownInteractive(builder.interactive(values), uploads);
     return interactiveView(interactive, files) ?? NOTHING;
   }, [builder, values, uploads]);
-  const productOf = useProductFacts(connectionId, useMemo(() => productsNamedBy(view), [view]));
+  const productOf = useProductFacts(
+    connectionId,
+    useMemo(() => productsNamedBy(view), [view]),
+  );
 
   const send = () => {
     if (problems.length > 0) return setAttempted(true);
@@ -90,10 +93,7 @@ export function BuilderDialog<Values extends object>({
       preview={<RichPreview view={view} productOf={productOf} />}
     >
       <FormContext value={form}>
-        <builder.Form
-          values={values}
-          change={(part) => keepBuilderDraft(draftKey, { ...values, ...part })}
-        />
+        <builder.Form values={values} change={(part) => keepBuilderDraft(draftKey, { ...values, ...part })} />
       </FormContext>
     </ComposeDialog>
   );

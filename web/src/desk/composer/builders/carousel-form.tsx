@@ -66,7 +66,12 @@ export function CarouselForm({ values, change }: FormProps<CarouselValues>) {
             cards.length > FEWEST_CARDS ? () => change({ cards: withoutAt(cards, index) }) : undefined
           }
         >
-          <CardFields card={card} field={`cards.${index}`} values={values} edit={(part) => editCard(index, part)} />
+          <CardFields
+            card={card}
+            field={`cards.${index}`}
+            values={values}
+            edit={(part) => editCard(index, part)}
+          />
         </Repeated>
       ))}
       <GroupProblem field="cards" />

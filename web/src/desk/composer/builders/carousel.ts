@@ -29,7 +29,13 @@ export interface CarouselValues {
   cards: CardDraft[];
 }
 
-export const emptyCard = (): CardDraft => ({ file: null, body: "", label: "", url: "", replies: ["", "", ""] });
+export const emptyCard = (): CardDraft => ({
+  file: null,
+  body: "",
+  label: "",
+  url: "",
+  replies: ["", "", ""],
+});
 export const emptyCarousel = (): CarouselValues => ({
   body: "",
   media: "image",
@@ -42,18 +48,28 @@ export function carouselProblems(values: CarouselValues, facts: BuilderFacts): F
   const { cards } = values;
   return [
     ...textProblems("body", values.body, BODY_LIMIT),
-    ...(cards.length < FEWEST_CARDS ? [{ field: "cards", code: "too_few" as const, limit: FEWEST_CARDS }] : []),
+    ...(cards.length < FEWEST_CARDS
+      ? [{ field: "cards", code: "too_few" as const, limit: FEWEST_CARDS }]
+      : []),
     ...(cards.length > MOST_CARDS ? [{ field: "cards", code: "too_many" as const, limit: MOST_CARDS }] : []),
     ...cards.flatMap((card, index) => cardProblems(card, `cards.${index}`, values, facts)),
   ];
 }
 
-function cardProblems(card: CardDraft, field: string, values: CarouselValues, facts: BuilderFacts): FieldProblem[] {
+function cardProblems(
+  card: CardDraft,
+  field: string,
+  values: CarouselValues,
+  facts: BuilderFacts,
+): FieldProblem[] {
   return [
     ...cardFileProblems(`${field}.file`, card.file, values.media, facts),
     ...bodyProblems(`${field}.body`, card.body),
     ...(values.action === "link"
-      ? [...textProblems(`${field}.label`, card.label, BUTTON_LIMIT), ...linkProblems(`${field}.url`, card.url)]
+      ? [
+          ...textProblems(`${field}.label`, card.label, BUTTON_LIMIT),
+          ...linkProblems(`${field}.url`, card.url),
+        ]
       : replyProblems(field, repliesOf(card, values))),
   ];
 }
@@ -77,7 +93,10 @@ function bodyProblems(field: string, body: string): FieldProblem[] {
 
 function replyProblems(field: string, replies: string[]): FieldProblem[] {
   const titles = replies.map((text, index) => ({ field: `${field}.replies.${index}`, text }));
-  return [...titles.flatMap((title) => textProblems(title.field, title.text, BUTTON_LIMIT)), ...twins(titles)];
+  return [
+    ...titles.flatMap((title) => textProblems(title.field, title.text, BUTTON_LIMIT)),
+    ...twins(titles),
+  ];
 }
 
 const repliesOf = (card: CardDraft, { replyCount }: CarouselValues) => card.replies.slice(0, replyCount);

@@ -18,7 +18,8 @@ export function useProblemText(field: string): string | undefined {
 export const problemText = (t: (key: string, values: object) => string, { code, limit = 0 }: FieldProblem) =>
   t(`builder.problem.${code}`, { count: limit, limit: limit.toLocaleString() });
 
-interface TextFieldProps extends Pick<ComponentProps<"input">, "placeholder" | "inputMode" | "type" | "autoComplete"> {
+interface TextFieldProps
+  extends Pick<ComponentProps<"input">, "placeholder" | "inputMode" | "type" | "autoComplete"> {
   /** Path in the builder's values. */
   field: string;
   label: string;

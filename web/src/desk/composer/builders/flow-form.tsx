@@ -29,7 +29,12 @@ export function FlowForm({ values, change }: FormProps<FlowValues>) {
         flows={flows && published}
         chosen={chosen}
         onChange={(flow) =>
-          change({ flowId: flow.graph_flow_id, exchanges: flow.endpoint.kind !== "none", screen: "", data: "" })
+          change({
+            flowId: flow.graph_flow_id,
+            exchanges: flow.endpoint.kind !== "none",
+            screen: "",
+            data: "",
+          })
         }
       />
       <HeadAndBody values={values} rules={FLOW_RULES} change={change} />
@@ -108,7 +113,13 @@ function ScreenField({ flow, screen, onChange }: ScreenFieldProps) {
   const screens = screensOf(data?.json);
   if (screens.length === 0) {
     return (
-      <TextField field="screen" label={t("builder.flow_screen")} value={screen} onChange={onChange} optional />
+      <TextField
+        field="screen"
+        label={t("builder.flow_screen")}
+        value={screen}
+        onChange={onChange}
+        optional
+      />
     );
   }
   return (

@@ -1,6 +1,14 @@
 import type { Json } from "@ui/unknown-json";
 import type { BuilderFacts } from "./builder";
-import { ANY_HEADER, noParts, type PartRules, type Parts, PLAIN, partProblems, partsJson } from "./message-parts";
+import {
+  ANY_HEADER,
+  noParts,
+  type PartRules,
+  type Parts,
+  PLAIN,
+  partProblems,
+  partsJson,
+} from "./message-parts";
 import { type FieldProblem, textProblems } from "./problems";
 
 export const FLOW_BUTTON_LIMIT = 30;

@@ -1,6 +1,15 @@
 import type { Json } from "@ui/unknown-json";
 import type { BuilderFacts } from "./builder";
-import { ANY_HEADER, BUTTON_LIMIT, noParts, type PartRules, type Parts, PLAIN, partProblems, partsJson } from "./message-parts";
+import {
+  ANY_HEADER,
+  BUTTON_LIMIT,
+  noParts,
+  type PartRules,
+  type Parts,
+  PLAIN,
+  partProblems,
+  partsJson,
+} from "./message-parts";
 import { type FieldProblem, linkProblems, textProblems } from "./problems";
 
 export const LINK_RULES: PartRules = { ...PLAIN, headers: ANY_HEADER };

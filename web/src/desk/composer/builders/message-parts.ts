@@ -42,7 +42,11 @@ export interface PartRules {
 export const ANY_HEADER: readonly HeaderKind[] = ["none", "text", "image", "video", "document"];
 export const PLAIN: PartRules = { headers: ["none"], bodyNeeded: true, bodyLimit: BODY_LIMIT, footer: true };
 
-export const noParts = (): Parts => ({ header: { kind: "none", text: "", file: null }, body: "", footer: "" });
+export const noParts = (): Parts => ({
+  header: { kind: "none", text: "", file: null },
+  body: "",
+  footer: "",
+});
 
 /** Whether an upload is still in this page; a reload takes the files along. */
 export type HasUpload = (uploadId: string) => boolean;

@@ -1,6 +1,15 @@
 import type { Json } from "@ui/unknown-json";
 import type { BuilderFacts } from "./builder";
-import { BUTTON_LIMIT, LIST_BODY_LIMIT, noParts, type PartRules, type Parts, PLAIN, partProblems, partsJson } from "./message-parts";
+import {
+  BUTTON_LIMIT,
+  LIST_BODY_LIMIT,
+  noParts,
+  type PartRules,
+  type Parts,
+  PLAIN,
+  partProblems,
+  partsJson,
+} from "./message-parts";
 import { type FieldProblem, textProblems } from "./problems";
 
 export const MOST_ROWS = 10;
@@ -27,7 +36,11 @@ export interface OptionListValues extends Parts {
 
 export const emptyRow = (): ListRow => ({ title: "", description: "" });
 export const emptySection = (): ListSectionDraft => ({ title: "", rows: [emptyRow()] });
-export const emptyOptionList = (): OptionListValues => ({ ...noParts(), button: "", sections: [emptySection()] });
+export const emptyOptionList = (): OptionListValues => ({
+  ...noParts(),
+  button: "",
+  sections: [emptySection()],
+});
 
 export const rowCount = (sections: ListSectionDraft[]) =>
   sections.reduce((count, section) => count + section.rows.length, 0);

@@ -116,7 +116,9 @@ export function billProblems(bill: BillValues, nowMs: number, at = ""): FieldPro
     ...referenceProblems(`${at}reference`, bill.reference, REFERENCE_LIMIT[bill.currency]),
     ...(bill.items.length === 0 ? [{ field: `${at}items`, code: "too_few" as const, limit: 1 }] : []),
     ...bill.items.flatMap((item, index) => itemProblems(item, bill.currency, `${at}items.${index}`)),
-    ...(["tax", "shipping", "discount"] as const).flatMap((name) => chargeProblems(bill[name], `${at}${name}`)),
+    ...(["tax", "shipping", "discount"] as const).flatMap((name) =>
+      chargeProblems(bill[name], `${at}${name}`),
+    ),
     ...(total < 0 ? [{ field: `${at}discount.amount`, code: "discount_too_high" as const }] : []),
     ...expiryProblems(bill, nowMs, at),
     ...payProblems(bill, at),

@@ -54,7 +54,12 @@ export interface OrderStatusValues extends Parts {
   status: StatusDraft;
 }
 
-export const emptyStatus = (): StatusDraft => ({ reference: "", state: "processing", note: "", payment: "none" });
+export const emptyStatus = (): StatusDraft => ({
+  reference: "",
+  state: "processing",
+  note: "",
+  payment: "none",
+});
 export const emptyOrderStatus = (): OrderStatusValues => ({ ...noParts(), status: emptyStatus() });
 
 export const statusProblems = (status: StatusDraft, at: string): FieldProblem[] => [
@@ -62,7 +67,10 @@ export const statusProblems = (status: StatusDraft, at: string): FieldProblem[] 
   ...textProblems(`${at}note`, status.note, STATUS_NOTE_LIMIT, false),
 ];
 
-export const orderStatusProblems = (values: OrderStatusValues, { hasUpload }: BuilderFacts): FieldProblem[] => [
+export const orderStatusProblems = (
+  values: OrderStatusValues,
+  { hasUpload }: BuilderFacts,
+): FieldProblem[] => [
   ...partProblems(values, ORDER_RULES, hasUpload),
   ...statusProblems(values.status, "status."),
 ];

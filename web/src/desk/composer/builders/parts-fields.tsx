@@ -1,7 +1,14 @@
 import { useTranslation } from "react-i18next";
 import { ChoiceRow, TextField } from "./fields";
 import { FileField } from "./file-field";
-import { FOOTER_LIMIT, HEADER_LIMIT, type HeaderDraft, headerKind, type PartRules, type Parts } from "./message-parts";
+import {
+  FOOTER_LIMIT,
+  HEADER_LIMIT,
+  type HeaderDraft,
+  headerKind,
+  type PartRules,
+  type Parts,
+} from "./message-parts";
 
 interface PartsProps {
   values: Parts;
@@ -14,7 +21,9 @@ export function HeadAndBody({ values, rules, change }: PartsProps) {
   const { t } = useTranslation("desk");
   return (
     <>
-      {(rules.headers.length > 1 || rules.headerNeeded) && <Header values={values} rules={rules} change={change} />}
+      {(rules.headers.length > 1 || rules.headerNeeded) && (
+        <Header values={values} rules={rules} change={change} />
+      )}
       <TextField
         field="body"
         label={t("builder.body")}

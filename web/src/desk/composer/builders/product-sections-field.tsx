@@ -6,7 +6,13 @@ import { useTranslation } from "react-i18next";
 import { AddButton, changedAt, GroupProblem, Repeated, TextField, withoutAt } from "./fields";
 import { SECTION_LIMIT } from "./option-list";
 import { ProductSearch } from "./product-search";
-import { MOST_PRODUCT_SECTIONS, MOST_PRODUCTS, noProducts, type ProductDraft, type ProductSectionDraft } from "./products";
+import {
+  MOST_PRODUCT_SECTIONS,
+  MOST_PRODUCTS,
+  noProducts,
+  type ProductDraft,
+  type ProductSectionDraft,
+} from "./products";
 
 interface ProductSectionsFieldProps {
   field: string;

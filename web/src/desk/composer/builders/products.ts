@@ -86,7 +86,10 @@ export interface ProductListValues extends Parts {
 
 export const emptyProductList = (): ProductListValues => ({ ...noParts(), sections: [noProducts()] });
 
-export const productListProblems = (values: ProductListValues, { hasUpload }: BuilderFacts): FieldProblem[] => [
+export const productListProblems = (
+  values: ProductListValues,
+  { hasUpload }: BuilderFacts,
+): FieldProblem[] => [
   ...partProblems(values, PRODUCT_LIST_RULES, hasUpload),
   ...productSectionProblems("sections", values.sections),
 ];

@@ -52,7 +52,9 @@ export interface OpenBuilder {
 
 /** A builder whose values nobody else needs to know. */
 function dialogOf<Values extends object>(name: string, builder: Builder<Values>) {
-  return (open: OpenBuilder): ReactNode => <BuilderDialog key={name} name={name} builder={builder} {...open} />;
+  return (open: OpenBuilder): ReactNode => (
+    <BuilderDialog key={name} name={name} builder={builder} {...open} />
+  );
 }
 
 const request = (kind: RequestKind) => ({

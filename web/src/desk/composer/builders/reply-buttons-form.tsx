@@ -30,10 +30,7 @@ export function ReplyButtonsForm({ values, change }: FormProps<ReplyButtonsValue
         </RemovableField>
       ))}
       <GroupProblem field="titles" />
-      <AddButton
-        onClick={() => change({ titles: [...titles, ""] })}
-        disabled={titles.length >= MOST_BUTTONS}
-      >
+      <AddButton onClick={() => change({ titles: [...titles, ""] })} disabled={titles.length >= MOST_BUTTONS}>
         {t("builder.add_button", { count: titles.length, limit: MOST_BUTTONS })}
       </AddButton>
       <Footer values={values} change={change} />

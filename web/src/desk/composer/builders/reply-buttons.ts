@@ -1,6 +1,15 @@
 import type { Json } from "@ui/unknown-json";
 import type { BuilderFacts } from "./builder";
-import { ANY_HEADER, BUTTON_LIMIT, noParts, type PartRules, type Parts, PLAIN, partProblems, partsJson } from "./message-parts";
+import {
+  ANY_HEADER,
+  BUTTON_LIMIT,
+  noParts,
+  type PartRules,
+  type Parts,
+  PLAIN,
+  partProblems,
+  partsJson,
+} from "./message-parts";
 import { type FieldProblem, textProblems, twins } from "./problems";
 
 export const MOST_BUTTONS = 3;
@@ -12,12 +21,17 @@ export interface ReplyButtonsValues extends Parts {
 
 export const emptyReplyButtons = (): ReplyButtonsValues => ({ ...noParts(), titles: [""] });
 
-export function replyButtonsProblems(values: ReplyButtonsValues, { hasUpload }: BuilderFacts): FieldProblem[] {
+export function replyButtonsProblems(
+  values: ReplyButtonsValues,
+  { hasUpload }: BuilderFacts,
+): FieldProblem[] {
   const titles = values.titles.map((text, index) => ({ field: `titles.${index}`, text }));
   return [
     ...partProblems(values, BUTTONS_RULES, hasUpload),
     ...(titles.length === 0 ? [{ field: "titles", code: "too_few" as const, limit: 1 }] : []),
-    ...(titles.length > MOST_BUTTONS ? [{ field: "titles", code: "too_many" as const, limit: MOST_BUTTONS }] : []),
+    ...(titles.length > MOST_BUTTONS
+      ? [{ field: "titles", code: "too_many" as const, limit: MOST_BUTTONS }]
+      : []),
     ...titles.flatMap(({ field, text }) => textProblems(field, text, BUTTON_LIMIT)),
     ...twins(titles),
   ];

@@ -4,7 +4,7 @@ import { ADDRESS_FIELDS, ADDRESS_RULES, type AddressValues } from "./address-req
 import type { FormProps } from "./builder";
 import { TextField } from "./fields";
 import { LINK_RULES, type LinkButtonValues } from "./link-button";
-import { BUTTON_LIMIT, PLAIN, type Parts } from "./message-parts";
+import { BUTTON_LIMIT, type Parts, PLAIN } from "./message-parts";
 import { Footer, HeadAndBody } from "./parts-fields";
 import { ProductField } from "./product-field";
 import { type CatalogueValues, noProduct, PRODUCT_RULES, type ProductValues } from "./products";

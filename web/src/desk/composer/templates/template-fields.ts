@@ -162,7 +162,9 @@ function buttonFields(button: Json, place: FieldPlace): TemplateField[] {
       const base = url.replace(/\{\{.*$/, "");
       const suffix = example.startsWith(base) ? example.slice(base.length) : example;
       const limit = URL_LIMIT - base.length;
-      return [{ ...place, kind: "url_suffix", button: textIn(button.text), url: base, example: suffix, limit }];
+      return [
+        { ...place, kind: "url_suffix", button: textIn(button.text), url: base, example: suffix, limit },
+      ];
     }
     case "copy_code":
       return [{ ...place, kind: "coupon", example, limit: COUPON_LIMIT }];

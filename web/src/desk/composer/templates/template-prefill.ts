@@ -21,7 +21,8 @@ const PHONE = /(^|_)(phone|telefono|tel|mobile|movil|celular)(_|$)/i;
 /** Names of other things. */
 const OTHER_NAME = /(product|order|company|business|store|shop|producto|empresa|tienda|pedido)/i;
 /** A greeting just before a variable: what follows is a name. */
-const GREETED = /(?:\b(?:hi|hello|hey|dear|hola|estimad[oa]|querid[oa]|oi|olá)\b)[\s,!]*\*?\{\{\s*(\w+)\s*\}\}/iu;
+const GREETED =
+  /(?:\b(?:hi|hello|hey|dear|hola|estimad[oa]|querid[oa]|oi|olá)\b)[\s,!]*\*?\{\{\s*(\w+)\s*\}\}/iu;
 
 /** Values that are most likely meant, by the fields' keys. */
 export function prefilledTexts(

@@ -204,7 +204,9 @@ function otherComponents(field: TemplateField, values: TemplateValues): Json[] {
         : [{ type: "body", parameters: [{ type: "text", text }] }, ...button("url", { type: "text", text })];
     case "flow_data": {
       const data = dataObject(text);
-      return data ? button("flow", { type: "action", action: { flow_action_data: data } }) : button("flow", { type: "action", action: {} });
+      return data
+        ? button("flow", { type: "action", action: { flow_action_data: data } })
+        : button("flow", { type: "action", action: {} });
     }
     case "offer_end": {
       const ends = Date.parse(text);
