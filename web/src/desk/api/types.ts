@@ -1,3 +1,4 @@
+import type { RichMessageContent, SendRichContent, TextMessageContent } from "./rich-messages";
 import type { components } from "./schema";
 
 /**
@@ -76,7 +77,12 @@ export interface LibraryTemplate {
 }
 
 export type Media = Schemas["Media"];
-export type Message = Schemas["Message"];
+
+/** What every message has, whatever it says. */
+type MessageFacts = Omit<Schemas["Message"], "kind" | "content">;
+type KnownContent = Exclude<Schemas["MessageContent"], { kind: "text" }>;
+export type MessageContent = KnownContent | TextMessageContent | RichMessageContent;
+export type Message = MessageContent & MessageFacts;
 export type Quoted = Schemas["Quoted"];
 export type SharedContactContent = Schemas["ContactCard"];
 export type LocationContent = Schemas["LocationContent"];
@@ -90,8 +96,8 @@ export type NewProduct = Schemas["NewProduct"];
 export type ProductChange = Schemas["ProductChange"];
 export type ImportReport = Schemas["ImportReport"];
 
-export type SendContent = Schemas["SendContent"];
-export type SendMessage = Schemas["SendMessage"];
+export type SendContent = Schemas["SendContent"] | SendRichContent;
+export type SendMessage = SendContent & Omit<Schemas["SendMessage"], "kind" | "content">;
 
 /** What each kind of event carries. */
 export interface EventData {

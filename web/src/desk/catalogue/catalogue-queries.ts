@@ -29,13 +29,15 @@ export function useAccounts() {
 export const useShop = (connectionId: string) =>
   useQuery({ queryKey: keys.shop(connectionId), queryFn: () => catalogueApi.shop(connectionId) });
 
-export function useProducts(connectionId: string, filter: ProductFilter) {
+/** Of the linked catalogue; nothing is asked while no account is known. */
+export function useProducts(connectionId: string | undefined, filter: ProductFilter) {
   const query = useInfiniteQuery({
-    queryKey: keys.products(connectionId, filter),
+    queryKey: keys.products(connectionId ?? "", filter),
     queryFn: ({ pageParam, signal }) =>
-      catalogueApi.products(connectionId, filter, { cursor: pageParam, signal }),
+      catalogueApi.products(connectionId ?? "", filter, { cursor: pageParam, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
+    enabled: connectionId !== undefined,
   });
   const products = useMemo(() => (query.data?.pages ?? []).flatMap((page) => page.data), [query.data]);
   return { ...query, products };
