@@ -74,6 +74,18 @@ pub enum Error {
         /// How long it is.
         size_bytes: u64,
     },
+    /// WhatsApp found mistakes in a Flow, so that it is not published.
+    #[error("WhatsApp found {count} mistakes in the form; mend them, then publish it")]
+    FlowInvalid {
+        /// How many.
+        count: usize,
+    },
+    /// A Flow in a state that does not allow this.
+    #[error("{0}")]
+    FlowState(&'static str),
+    /// Somebody else's change came first.
+    #[error("{0} was changed meanwhile; load it again")]
+    ChangedMeanwhile(&'static str),
     /// Graph's no, in Graph's words.
     #[error("{0}")]
     GraphRefused(String),
@@ -117,6 +129,7 @@ impl Error {
             | Self::TooLarge { .. }
             | Self::UnsupportedType(_)
             | Self::RangeNotSatisfiable { .. }
+            | Self::FlowInvalid { .. }
             | Self::GraphRefused(_)
             | Self::BadCursor => ErrorKind::Invalid,
             Self::NotFound(_) => ErrorKind::Missing,
@@ -126,6 +139,8 @@ impl Error {
             | Self::NotFailed
             | Self::IdTaken(_)
             | Self::Taken(_)
+            | Self::FlowState(_)
+            | Self::ChangedMeanwhile(_)
             | Self::MediaNotReady(_) => ErrorKind::Conflict,
             Self::GraphUnreachable(_) | Self::Blobs(recado_infra::blobs::Error::Unavailable(_)) => {
                 ErrorKind::Unavailable
@@ -155,6 +170,9 @@ impl Error {
             Self::UnsupportedType(_) => "unsupported_type",
             Self::MediaNotReady(_) => "media_not_ready",
             Self::RangeNotSatisfiable { .. } => "range_not_satisfiable",
+            Self::FlowInvalid { .. } => "flow_invalid",
+            Self::FlowState(_) => "flow_state",
+            Self::ChangedMeanwhile(_) => "changed_meanwhile",
             Self::GraphRefused(_) => "graph_refused",
             Self::GraphUnreachable(_) => "graph_unreachable",
             Self::BadCursor => "bad_cursor",

@@ -105,6 +105,15 @@ impl GraphClient {
         self.call(request.timeout(CALL_TIMEOUT).json(body)).await
     }
 
+    /// DELETE of a node.
+    ///
+    /// # Errors
+    /// How it failed.
+    pub async fn delete(&self, path: &str) -> Result<Value, GraphFailure> {
+        let request = self.request(Method::DELETE, path)?;
+        self.call(request.timeout(CALL_TIMEOUT)).await
+    }
+
     /// POST of a form with a file.
     ///
     /// # Errors

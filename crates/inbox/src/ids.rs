@@ -19,4 +19,6 @@ recado_core::ids! {
     MessageId;
     /// One file.
     MediaId;
+    /// One WhatsApp Flow.
+    FlowId;
 }

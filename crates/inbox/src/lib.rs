@@ -12,6 +12,7 @@ mod contact;
 mod conversation;
 mod error;
 mod event;
+mod flow;
 mod graph_client;
 mod housekeeping;
 mod ids;
@@ -43,13 +44,20 @@ pub use conversation::{
 };
 pub use error::{Error, FieldProblem, Result};
 pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
-pub use ids::{AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, MediaId, MessageId, TenantId};
+pub use flow::{
+    Export, ExportFormat, Flow, FlowAnswer, FlowChange, FlowChoice, FlowDetail, FlowEndpoint, FlowEndpointKind,
+    FlowPreview, FlowProblem, FlowQuestion, FlowResponse, FlowResponseFilter, FlowSummary, FlowTicket, NewFlow,
+    SavedFlow, SummedChoice, SummedQuestion,
+};
+pub use ids::{
+    AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, FlowId, MediaId, MessageId, TenantId,
+};
 pub use inbound::StoredHook;
 pub use media::{MAX_UPLOAD_BYTES, Media, MediaState, NewMedia, StoredMedia};
 pub use message::{
     AudioContent, Author, AuthorKind, ButtonReplyContent, CaptionedMedia, ContactCardSchema, ContactsContent,
-    DocumentContent, LocationContent, Message, MessageContent, MessageError, MessageStatus, Quoted, Reaction,
-    SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendMessage, SendReaction, SendSticker, Side,
+    DocumentContent, FlowReplyContent, LocationContent, Message, MessageContent, MessageError, MessageStatus, Quoted,
+    Reaction, SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendMessage, SendReaction, SendSticker, Side,
     StickerContent, TextContent, UnsupportedContent,
 };
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
@@ -58,7 +66,10 @@ pub use workspace::{DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD, FirstOwner, W
 /// The tables of this crate.
 pub const MIGRATIONS: MigrationSet = MigrationSet {
     owner: "inbox",
-    migrations: &[Migration { number: 1, name: "inbox", sql: include_str!("../migrations/0001_inbox.sql") }],
+    migrations: &[
+        Migration { number: 1, name: "inbox", sql: include_str!("../migrations/0001_inbox.sql") },
+        Migration { number: 2, name: "flows", sql: include_str!("../migrations/0002_flows.sql") },
+    ],
 };
 
 /// What an inbox needs of the world.
@@ -147,6 +158,7 @@ impl Inbox {
         jobs.register(media::FETCH_QUEUE, media::FETCH_OPTIONS, media::FetchHandler(self.clone()));
         let receipts = WorkerOptions { concurrency: 8, max_attempts: 8, ..WorkerOptions::default() };
         jobs.register(conversation::RECEIPT_QUEUE, receipts, conversation::ReceiptHandler(self.clone()));
+        jobs.register(connection::FLOW_SYNC_QUEUE, flow::SYNC_OPTIONS, flow::SyncHandler(self.clone()));
         let keeper = housekeeping::HousekeepingHandler(self.clone());
         jobs.register(housekeeping::QUEUE, housekeeping::OPTIONS, keeper);
     }
@@ -179,6 +191,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         contact::sql::ALL,
         conversation::sql::ALL,
         event::sql::ALL,
+        flow::sql::ALL,
         inbound::sql::ALL,
         media::sql::ALL,
         message::sql::ALL,

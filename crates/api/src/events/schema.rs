@@ -4,6 +4,7 @@ use recado_core::Timestamp;
 use recado_inbox::Channel;
 use recado_inbox::Contact;
 use recado_inbox::Conversation;
+use recado_inbox::Flow;
 use recado_inbox::Media;
 use recado_inbox::Message;
 use serde::{Deserialize, Serialize};
@@ -40,4 +41,6 @@ pub enum Changed {
     ChannelUpdated(Channel),
     #[serde(rename = "media.updated")]
     MediaUpdated(Media),
+    #[serde(rename = "flow.updated")]
+    FlowUpdated(Box<Flow>),
 }

@@ -4,6 +4,7 @@ use recado_core::Timestamp;
 use recado_db::{Tx, params};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::flow_sync::{FlowSyncJob, enqueue_flow_sync};
 use super::subscribing::{Callback, Number, read_numbers, subscribe};
 use super::{Connection, NewConnection, sql};
 use crate::agent::checked_name;
@@ -116,11 +117,15 @@ impl Inbox {
             status_detail: numbers.is_empty().then(|| "The account has no phone number yet.".to_owned()),
             now: self.clock.now(),
         };
-        let bus = self.bus.clone();
+        let (bus, jobs) = (self.bus.clone(), self.jobs.clone());
         self.db
             .write("inbox.connection.store", (tenant, stored, numbers), move |tx, (tenant, stored, numbers)| {
-                let bus = bus.clone();
-                Box::pin(async move { store(tx, *tenant, stored, numbers).await?.write(tx, &bus).await })
+                let (bus, jobs) = (bus.clone(), jobs.clone());
+                Box::pin(async move {
+                    let events = store(tx, *tenant, stored, numbers).await?;
+                    enqueue_flow_sync(tx, &jobs, FlowSyncJob { tenant: *tenant, connection: stored.id }).await?;
+                    events.write(tx, &bus).await
+                })
             })
             .await?;
         self.hooks.forget(id);
@@ -132,7 +137,7 @@ impl Inbox {
         self.connection(tenant, id).await
     }
 
-    async fn stored_secrets(&self, tenant: TenantId, id: ConnectionId) -> Result<(NewConnection, String)> {
+    pub(super) async fn stored_secrets(&self, tenant: TenantId, id: ConnectionId) -> Result<(NewConnection, String)> {
         let row = self
             .db
             .read("inbox.connection.secrets", (tenant, id), |tx, (tenant, id)| {

@@ -4,7 +4,7 @@ use recado_db::{Tx, params};
 
 use super::sql;
 use crate::graph_client::GraphClient;
-use crate::{ChannelId, ConnectionStatus, Error, Inbox, Result, TenantId};
+use crate::{ChannelId, ConnectionId, ConnectionStatus, Error, Inbox, Result, TenantId};
 
 /// A channel's number and the sealed token of its connection.
 #[derive(Debug, Clone)]
@@ -34,7 +34,23 @@ pub(crate) async fn channel_credentials(
     })
 }
 
+/// An account at its Graph host.
+pub(crate) struct Account {
+    pub(crate) waba_id: String,
+    pub(crate) graph: GraphClient,
+}
+
 impl Inbox {
+    /// The account of a connection, for calls about the account itself.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::ChannelDisconnected`] where its secrets were forgotten.
+    pub(crate) async fn account(&self, tenant: TenantId, id: ConnectionId) -> Result<Account> {
+        let (connection, _) = self.stored_secrets(tenant, id).await?;
+        let graph = GraphClient::new(self.http.clone(), &connection.graph_base_url, connection.access_token);
+        Ok(Account { waba_id: connection.waba_id, graph })
+    }
+
     /// A client for the channel's Graph host. A connection with an error is tried all the same: the error may be over.
     pub(crate) fn graph_client(&self, credentials: &ChannelCredentials) -> Result<GraphClient> {
         match (&credentials.access_token, credentials.status) {

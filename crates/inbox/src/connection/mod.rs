@@ -2,6 +2,7 @@
 
 mod commands;
 mod credentials;
+mod flow_sync;
 mod hook_cache;
 mod queries;
 pub(crate) mod sql;
@@ -13,7 +14,8 @@ use utoipa::ToSchema;
 
 use crate::{Channel, ConnectionId, ConnectionStatus};
 
-pub(crate) use credentials::{ChannelCredentials, channel_credentials};
+pub(crate) use credentials::{Account, ChannelCredentials, channel_credentials};
+pub(crate) use flow_sync::{FLOW_SYNC_QUEUE, FlowSyncJob, enqueue_flow_sync, enqueue_next_flow_sync};
 pub(crate) use hook_cache::HookCache;
 pub use hook_cache::HookConnection;
 

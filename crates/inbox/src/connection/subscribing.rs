@@ -81,7 +81,7 @@ pub(super) async fn subscribe(
         "object": "whatsapp_business_account",
         "callback_url": callback.url,
         "verify_token": callback.verify_token,
-        "fields": "messages",
+        "fields": "messages,flows",
         "include_values": true,
     });
     app.post(&format!("{app_id}/subscriptions"), &body).await?;

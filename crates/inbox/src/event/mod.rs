@@ -37,6 +37,8 @@ pub enum EventKind {
     ChannelUpdated,
     /// A file was fetched, or cannot be.
     MediaUpdated,
+    /// A Flow was made, changed or published, or WhatsApp said something about it.
+    FlowUpdated,
 }
 
 impl EventKind {
@@ -51,6 +53,7 @@ impl EventKind {
             Self::ContactUpdated => "contact.updated",
             Self::ChannelUpdated => "channel.updated",
             Self::MediaUpdated => "media.updated",
+            Self::FlowUpdated => "flow.updated",
         }
     }
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::contact::contact_view;
 use crate::conversation::conversation_views;
 use crate::event::{EventKind, EventLog};
+use crate::flow::Flow;
 use crate::message::message_views;
 use crate::{ContactId, ConversationId, MessageId, Result, TenantId};
 
@@ -17,6 +18,7 @@ pub(super) struct Touched {
     messages: Vec<(Uuid, EventKind)>,
     conversations: Vec<(Uuid, EventKind)>,
     contacts: Vec<ContactId>,
+    flows: Vec<Flow>,
     everyone_loads_afresh: bool,
 }
 
@@ -41,6 +43,12 @@ impl Touched {
         if !self.contacts.contains(&id) {
             self.contacts.push(id);
         }
+    }
+
+    /// As it is now.
+    pub(super) fn updated_flow(&mut self, flow: Flow) {
+        self.flows.retain(|known| known.id != flow.id);
+        self.flows.push(flow);
     }
 
     /// Two contacts became one: no event says so.
@@ -77,6 +85,9 @@ impl Touched {
             if let Some(at) = conversations.iter().position(|view| view.id.uuid() == id) {
                 events.add(EventKind::ConversationUpdated, &conversations.swap_remove(at))?;
             }
+        }
+        for flow in &self.flows {
+            events.add(EventKind::FlowUpdated, flow)?;
         }
         events.write(tx, bus).await
     }

@@ -4,7 +4,8 @@ use recado_whatsapp::message::ContactCard;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Error, Media, Result};
+use crate::flow::FlowAnswer;
+use crate::{Error, FlowId, Media, Result};
 
 /// What a message says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -28,6 +29,8 @@ pub enum MessageContent {
     Contacts(ContactsContent),
     /// A tapped button or list row.
     ButtonReply(ButtonReplyContent),
+    /// A filled-in Flow.
+    FlowReply(FlowReplyContent),
     /// Anything that this version shows only as a notice.
     Unsupported(UnsupportedContent),
 }
@@ -121,6 +124,21 @@ pub struct ButtonReplyContent {
     pub description: Option<String>,
 }
 
+/// A filled-in Flow.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FlowReplyContent {
+    /// The Flow; `null` where nothing tells which it was.
+    #[schema(value_type = Option<uuid::Uuid>, required = true)]
+    pub flow_id: Option<FlowId>,
+    /// What that was called.
+    #[schema(required = true)]
+    pub flow_name: Option<String>,
+    /// What stands on the message, such as `Sent`.
+    pub body: String,
+    /// What was answered to what.
+    pub answers: Vec<FlowAnswer>,
+}
+
 /// Anything that this version shows only as a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct UnsupportedContent {
@@ -195,6 +213,7 @@ pub(crate) enum StoredContent {
     Location(LocationContent),
     Contacts(ContactsContent),
     ButtonReply(ButtonReplyContent),
+    FlowReply(FlowReplyContent),
     Unsupported(UnsupportedContent),
 }
 
@@ -240,6 +259,7 @@ impl StoredContent {
             Self::Location(_) => "location",
             Self::Contacts(_) => "contacts",
             Self::ButtonReply(_) => "button_reply",
+            Self::FlowReply(_) => "flow_reply",
             Self::Unsupported(_) => "unsupported",
         }
     }
@@ -255,6 +275,7 @@ impl StoredContent {
             Self::Location(content) => serde_json::to_string(content),
             Self::Contacts(content) => serde_json::to_string(content),
             Self::ButtonReply(content) => serde_json::to_string(content),
+            Self::FlowReply(content) => serde_json::to_string(content),
             Self::Unsupported(content) => serde_json::to_string(content),
         }
         .map_err(|error| Error::Stored(error.to_string()))
@@ -273,6 +294,7 @@ impl StoredContent {
             "location" => Self::Location(serde_json::from_str(json).map_err(unreadable)?),
             "contacts" => Self::Contacts(serde_json::from_str(json).map_err(unreadable)?),
             "button_reply" => Self::ButtonReply(serde_json::from_str(json).map_err(unreadable)?),
+            "flow_reply" => Self::FlowReply(serde_json::from_str(json).map_err(unreadable)?),
             "unsupported" => Self::Unsupported(serde_json::from_str(json).map_err(unreadable)?),
             other => return Err(Error::Stored(format!("message kind {other}"))),
         })
@@ -287,6 +309,7 @@ impl StoredContent {
             Self::Location(place) => place.name.as_deref().or(place.address.as_deref()),
             Self::Contacts(cards) => cards.contacts.first().and_then(|card| card.name.formatted_name.as_deref()),
             Self::ButtonReply(reply) => Some(reply.title.as_str()),
+            Self::FlowReply(reply) => reply.flow_name.as_deref().or(Some(reply.body.as_str())),
             Self::Unsupported(other) => other.detail.as_deref(),
             Self::Audio(_) | Self::Sticker(_) => None,
         };
@@ -328,6 +351,7 @@ impl StoredContent {
             Self::Location(place) => MessageContent::Location(place),
             Self::Contacts(cards) => MessageContent::Contacts(cards),
             Self::ButtonReply(reply) => MessageContent::ButtonReply(reply),
+            Self::FlowReply(reply) => MessageContent::FlowReply(reply),
             Self::Unsupported(other) => MessageContent::Unsupported(other),
         })
     }

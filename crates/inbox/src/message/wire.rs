@@ -45,7 +45,7 @@ pub(super) fn content_for_graph(content: &StoredContent, graph_media_id: Option<
             address: place.address.clone(),
         }),
         StoredContent::Contacts(cards) => Content::Contacts(cards.contacts.clone()),
-        StoredContent::ButtonReply(_) | StoredContent::Unsupported(_) => return None,
+        StoredContent::ButtonReply(_) | StoredContent::FlowReply(_) | StoredContent::Unsupported(_) => return None,
     })
 }
 
