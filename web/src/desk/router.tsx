@@ -76,6 +76,29 @@ const contacts = createRoute({
   component: lazyRouteComponent(() => import("./contact/contacts-page"), "ContactsPage"),
 });
 
+const flows = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/flows",
+  component: lazyRouteComponent(() => import("./flows/flows-page"), "FlowsPage"),
+});
+
+const unknownResponses = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/flows/unknown",
+  component: lazyRouteComponent(() => import("./flows/responses/unknown-page"), "UnknownPage"),
+});
+
+export const FLOW_TABS = ["build", "json", "responses", "settings"] as const;
+
+const flow = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/flows/$flowId",
+  validateSearch: (search): { tab?: (typeof FLOW_TABS)[number] } => ({
+    tab: FLOW_TABS.find((tab) => tab === search.tab && tab !== "build"),
+  }),
+  component: lazyRouteComponent(() => import("./flows/flow-page"), "FlowPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings",
@@ -113,6 +136,9 @@ const routeTree = root.addChildren([
     home,
     inbox.addChildren([inboxIndex, conversation]),
     contacts,
+    flows,
+    unknownResponses,
+    flow,
     settings.addChildren([settingsIndex, channels, agents, preferences]),
   ]),
 ]);

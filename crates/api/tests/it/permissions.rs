@@ -9,7 +9,7 @@ use crate::openapi::{description, operations};
 
 const EVERYBODY: [Who; 5] = [Who::Anonymous, Who::OtherOwner, Who::Agent, Who::Owner, Who::ApiKey];
 /// These end what the others need, so they come last.
-const LAST: [&str; 2] = ["delete_connection", "sign_out"];
+const LAST: [&str; 3] = ["delete_flow", "delete_connection", "sign_out"];
 
 #[tokio::test]
 async fn the_matrix() {
@@ -31,6 +31,7 @@ async fn the_matrix() {
             .replace("{contact_id}", &desk.path("{contact}"))
             .replace("{connection_id}", &desk.path("{connection}"))
             .replace("{message_id}", &desk.path("{message}"))
+            .replace("{flow_id}", &desk.path("{flow}"))
             .replace("{media_id}", &media_id);
         assert!(!path.contains('{'), "{path}: this matrix does not know the id");
         let name = call["operationId"].as_str().unwrap();
@@ -63,6 +64,11 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
         "update_conversation" => json!({"status": "open"}),
         "read_conversation" => json!({}),
         "send_message" => json!({"id": recado_core::new_uuid(), "kind": "text", "content": {"body": "x"}}),
+        "create_flow" => {
+            json!({"connection_id": desk.path("{connection}"), "name": "Form", "categories": ["SURVEY"]})
+        }
+        "update_flow" => json!({"name": "Form"}),
+        "save_flow_json" => json!({"version": "7.3", "screens": []}),
         "update_contact" => json!({"name": "Ana"}),
         "upload_media" => json!({"a": "document"}),
         "receive_webhook" => json!({"unsigned": true}),
@@ -73,7 +79,7 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
 #[tokio::test]
 async fn another_workspace_sees_and_changes_nothing() {
     let desk = Desk::start().await;
-    for path in ["/api/v1/conversations", "/api/v1/contacts", "/api/v1/channels", "/api/v1/connections"] {
+    for path in ["/api/v1/conversations", "/api/v1/contacts", "/api/v1/channels", "/api/v1/connections", "/api/v1/flows"] {
         let list = desk.get(path).by(Who::OtherOwner).send().await.json();
         assert_eq!(list["data"], json!([]), "{path}");
     }

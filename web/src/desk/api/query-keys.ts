@@ -15,6 +15,13 @@ export const keys = {
   messages: (conversationId: string) => ["messages", conversationId] as const,
   contactLists: ["contacts"] as const,
   contacts: (q: string) => ["contacts", q] as const,
+  flows: ["flows"] as const,
+  flow: (id: string) => ["flow", id] as const,
+  responseLists: ["flow-responses"] as const,
+  responses: (filter: { flow_id?: string; from?: string; to?: string }) =>
+    ["flow-responses", filter.flow_id ?? "", filter.from ?? "", filter.to ?? ""] as const,
+  flowSummary: (filter: { flow_id?: string; from?: string; to?: string }) =>
+    ["flow-responses", "summary", filter.flow_id ?? "", filter.from ?? "", filter.to ?? ""] as const,
 };
 
 export function filterOfKey(key: readonly unknown[]): ConversationFilter {

@@ -46,6 +46,18 @@ export type LocationContent = Schemas["LocationContent"];
 export type SendContent = Schemas["SendContent"];
 export type SendMessage = Schemas["SendMessage"];
 
+/** A WhatsApp Flow: a form inside the chat. */
+export type Flow = Schemas["Flow"];
+export type FlowDetail = Schemas["FlowDetail"];
+export type FlowProblem = Schemas["FlowProblem"];
+export type FlowPreview = Schemas["FlowPreview"];
+export type FlowQuestion = Schemas["FlowQuestion"];
+export type FlowAnswer = Schemas["FlowAnswer"];
+export type FlowResponse = Schemas["FlowResponse"];
+export type FlowSummary = Schemas["FlowSummary"];
+export type NewFlow = Schemas["CreateFlow"];
+export type SavedFlow = Schemas["SavedFlow"];
+
 /** What each kind of event carries. */
 export interface EventData {
   "message.created": Message;
@@ -55,6 +67,7 @@ export interface EventData {
   "contact.updated": Contact;
   "channel.updated": Channel;
   "media.updated": Media;
+  "flow.updated": Flow;
 }
 
 export type StreamEvent = {

@@ -12,7 +12,16 @@ import {
 } from "@ui/dropdown-menu";
 import { ThemeToggle } from "@ui/theme-toggle";
 import { Tooltip } from "@ui/tooltip";
-import { Inbox, Keyboard, LogOut, type LucideIcon, Settings, SlidersHorizontal, Users } from "lucide-react";
+import {
+  ClipboardList,
+  Inbox,
+  Keyboard,
+  LogOut,
+  type LucideIcon,
+  Settings,
+  SlidersHorizontal,
+  Users,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useCounts } from "../queries/use-counts";
 import { useAgent, useSignOut } from "../session/session";
@@ -35,6 +44,7 @@ export function SideRail() {
       <Mark className="mb-3 hidden sm:block" />
       <RailLink to="/inbox" icon={Inbox} label={t("nav.inbox")} count={unread} />
       <RailLink to="/contacts" icon={Users} label={t("nav.contacts")} />
+      <RailLink to="/flows" icon={ClipboardList} label={t("nav.flows")} />
       <RailLink to="/settings" icon={Settings} label={t("nav.settings")} />
       <span className="hidden flex-1 sm:block" />
       <ThemeToggle className="max-sm:hidden" />
@@ -44,7 +54,7 @@ export function SideRail() {
 }
 
 interface RailLinkProps {
-  to: "/inbox" | "/contacts" | "/settings";
+  to: "/inbox" | "/contacts" | "/flows" | "/settings";
   icon: LucideIcon;
   label: string;
   count?: number;

@@ -10,6 +10,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Media, Message } from "../api/types";
 import { mediaSource } from "../outbox/uploads";
+import { FlowAnswers } from "./flow-answers";
 import { useThread } from "./thread-context";
 
 /** What a message says, for every kind there is. */
@@ -90,6 +91,8 @@ export function MessageBody({ message }: { message: Message }) {
       );
     case "button_reply":
       return <ButtonReplyBody {...message.content} />;
+    case "flow_reply":
+      return <FlowAnswers reply={message.content} />;
     case "unsupported":
       return <Unsupported type={message.content.type} detail={message.content.detail} />;
   }

@@ -30,6 +30,8 @@ export function previewOf(message: Message): Preview {
       };
     case "button_reply":
       return { kind: "button_reply", text: message.content.title };
+    case "flow_reply":
+      return { kind: "flow_reply", text: message.content.flow_name ?? message.content.body };
     case "sticker":
     case "unsupported":
       return { kind: message.kind, text: "" };
