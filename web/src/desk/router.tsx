@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { QUEUES, type Queue } from "./api/types";
+import { FLOW_TABS, type FlowTab } from "./flows/model/tabs";
 import { InboxPage } from "./inbox/inbox-page";
 import { NoConversation } from "./inbox/no-conversation";
 import { SignInPage } from "./session/sign-in-page";
@@ -88,12 +89,10 @@ const unknownResponses = createRoute({
   component: lazyRouteComponent(() => import("./flows/responses/unknown-page"), "UnknownPage"),
 });
 
-export const FLOW_TABS = ["build", "json", "responses", "settings"] as const;
-
 const flow = createRoute({
   getParentRoute: () => signedIn,
   path: "/flows/$flowId",
-  validateSearch: (search): { tab?: (typeof FLOW_TABS)[number] } => ({
+  validateSearch: (search): { tab?: FlowTab } => ({
     tab: FLOW_TABS.find((tab) => tab === search.tab && tab !== "build"),
   }),
   component: lazyRouteComponent(() => import("./flows/flow-page"), "FlowPage"),

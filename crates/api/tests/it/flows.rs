@@ -72,8 +72,12 @@ async fn a_form_from_draft_to_answers(engine: Engine) {
     assert!(csv.text().contains(",Good\n"), "{}", csv.text());
     let xlsx = desk.get(&format!("{export}&format=xlsx")).by(Who::Agent).send().await;
     assert!(xlsx.body.starts_with(b"PK"));
-    let messages = desk.get(&desk.path("/api/v1/conversations/{conversation}/messages")).by(Who::Agent).send().await.json();
-    assert_eq!((&messages["data"][1]["kind"], &messages["data"][1]["content"]["flow_name"]), (&json!("flow_reply"), &json!("Survey")));
+    let messages =
+        desk.get(&desk.path("/api/v1/conversations/{conversation}/messages")).by(Who::Agent).send().await.json();
+    assert_eq!(
+        (&messages["data"][1]["kind"], &messages["data"][1]["content"]["flow_name"]),
+        (&json!("flow_reply"), &json!("Survey"))
+    );
 }
 
 #[tokio::test]
@@ -93,8 +97,12 @@ async fn bad_input_is_told_and_changes_nothing() {
     let connection = desk.path("{connection}");
     create(json!({"connection_id": connection, "name": "", "categories": ["SURVEY"]})).await.is_problem(422, "invalid");
     create(json!({"connection_id": connection, "name": "A", "categories": []})).await.is_problem(422, "invalid");
-    create(json!({"connection_id": connection, "name": "A", "categories": ["SURVEY"], "x": 1})).await.is_problem(422, "invalid");
-    create(json!({"connection_id": recado_core::new_uuid(), "name": "A", "categories": ["SURVEY"]})).await.is_problem(404, "not_found");
+    create(json!({"connection_id": connection, "name": "A", "categories": ["SURVEY"], "x": 1}))
+        .await
+        .is_problem(422, "invalid");
+    create(json!({"connection_id": recado_core::new_uuid(), "name": "A", "categories": ["SURVEY"]}))
+        .await
+        .is_problem(404, "not_found");
     let own = json!({"endpoint": {"kind": "own", "url": "nowhere"}});
     let change = desk.request("PATCH", &desk.path("/api/v1/flows/{flow}")).by(Who::Owner).json(&own).send().await;
     change.is_problem(422, "invalid");

@@ -79,7 +79,9 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
 #[tokio::test]
 async fn another_workspace_sees_and_changes_nothing() {
     let desk = Desk::start().await;
-    for path in ["/api/v1/conversations", "/api/v1/contacts", "/api/v1/channels", "/api/v1/connections", "/api/v1/flows"] {
+    for path in
+        ["/api/v1/conversations", "/api/v1/contacts", "/api/v1/channels", "/api/v1/connections", "/api/v1/flows"]
+    {
         let list = desk.get(path).by(Who::OtherOwner).send().await.json();
         assert_eq!(list["data"], json!([]), "{path}");
     }

@@ -79,6 +79,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{connection_id}/flows/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the forms of an account from WhatsApp */
+        post: operations["sync_flows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{connection_id}/refresh": {
         parameters: {
             query?: never;
@@ -260,6 +277,220 @@ export interface paths {
         get: operations["stream_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow-responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Responses, the newest first */
+        get: operations["list_flow_responses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow-responses/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Responses as a file
+         * @description A row for each, a column for each question. Texts that a spreadsheet would take for formulas are marked as texts.
+         */
+        get: operations["export_flow_responses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Forms, the one that was changed last first */
+        get: operations["list_flows"];
+        put?: never;
+        /**
+         * Make a form
+         * @description It is a draft at WhatsApp at once. Mistakes in its JSON do not keep it from being made.
+         */
+        post: operations["create_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One form with its working copy */
+        get: operations["get_flow"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a form that was never published
+         * @description Its responses stay.
+         */
+        delete: operations["delete_flow"];
+        options?: never;
+        head?: never;
+        /** Change a form's name, categories or endpoint */
+        patch: operations["update_flow"];
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/deprecate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a form sent no more
+         * @description Messages that were sent already still work. It cannot be taken back.
+         */
+        post: operations["deprecate_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep the working copy
+         * @description The body is the Flow JSON as it is, also with mistakes; WhatsApp does not learn of it. Answers what this desk finds wrong.
+         */
+        put: operations["save_flow_json"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A page of WhatsApp that shows the form */
+        post: operations["preview_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a form
+         * @description Uploads the working copy first, where it was changed. It cannot be taken back.
+         */
+        post: operations["publish_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often each choice was made */
+        get: operations["summarize_flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a message with the form needs
+         * @description The token comes back with the answers, and tells to which form they belong. Each message should have its own.
+         */
+        post: operations["create_flow_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have WhatsApp check the working copy
+         * @description Uploads it. A published form becomes a draft by that; its published edition is still sent. `problems` says what WhatsApp finds.
+         */
+        post: operations["validate_flow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -557,6 +788,10 @@ export interface components {
             data: components["schemas"]["Media"];
             /** @enum {string} */
             kind: "media.updated";
+        } | {
+            data: components["schemas"]["Flow"];
+            /** @enum {string} */
+            kind: "flow.updated";
         };
         /** @description One phone number that customers write to. */
         Channel: {
@@ -770,6 +1005,25 @@ export interface components {
             /** @example 300000000000001 */
             waba_id: string;
         };
+        /** @description A form to be made. */
+        CreateFlow: {
+            /** @description At least one of WhatsApp's, such as `SURVEY`. */
+            categories: string[];
+            /**
+             * Format: uuid
+             * @description Or another form of the account, to be copied.
+             */
+            clone_of?: string | null;
+            /**
+             * Format: uuid
+             * @description In which account.
+             */
+            connection_id: string;
+            /** @description Its Flow JSON to begin with. */
+            json?: string | null;
+            /** @description Unique there. */
+            name: string;
+        };
         /** @description The demo sign-in. */
         DemoHint: {
             email: string;
@@ -829,6 +1083,232 @@ export interface components {
              * @example content.body
              */
             field: string;
+        };
+        /** @description A Flow of an account. */
+        Flow: {
+            /** @description What WhatsApp warns of. */
+            alert: string | null;
+            /** @description What it is for, such as `SURVEY`. */
+            categories: string[];
+            /** @description Whether the working copy was changed since WhatsApp got it. */
+            changed: boolean;
+            /**
+             * Format: uuid
+             * @description The account that it belongs to.
+             */
+            connection_id: string;
+            /**
+             * Format: date-time
+             * @description When it was made, or first seen.
+             */
+            created_at: string;
+            /** @description Where its screens get their data from. */
+            endpoint: components["schemas"]["FlowEndpoint"];
+            /** @description Graph's id of it. */
+            graph_flow_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was filled in last.
+             */
+            last_response_at: string | null;
+            /** @description Unique in its account. */
+            name: string;
+            /** @description What WhatsApp found wrong with the JSON that it has. */
+            problems: components["schemas"]["FlowProblem"][];
+            /**
+             * Format: date-time
+             * @description When it was published last; `null` where it never was.
+             */
+            published_at: string | null;
+            /**
+             * Format: int64
+             * @description How often it was filled in.
+             */
+            response_count: number;
+            /**
+             * @description `DRAFT`, `PUBLISHED`, `THROTTLED`, `BLOCKED` or `DEPRECATED`.
+             * @example DRAFT
+             */
+            status: string;
+            /**
+             * Format: date-time
+             * @description When WhatsApp was asked about it last.
+             */
+            synced_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was changed here last.
+             */
+            updated_at: string;
+        };
+        /** @description An answer of a filled-in form. */
+        FlowAnswer: {
+            /** @description Its name in the response. */
+            key: string;
+            /** @description What was asked. */
+            question: string;
+            /** @description In the words of the form. */
+            text: string;
+            /** @description As it came. */
+            value: unknown;
+        };
+        /** @description Something to be chosen. */
+        FlowChoice: {
+            /** @description In responses. */
+            id: string;
+            /** @description As customers read it. */
+            title: string;
+        };
+        /** @description A Flow with its working copy. */
+        FlowDetail: {
+            /** @description What this desk finds wrong with the working copy. */
+            draft_problems: components["schemas"]["FlowProblem"][];
+            /** @description The Flow. */
+            flow: components["schemas"]["Flow"];
+            /** @description The working copy; `null` where it was not fetched from WhatsApp yet. */
+            json: string | null;
+            /** @description What the published form asks, else the working copy. */
+            questions: components["schemas"]["FlowQuestion"][];
+            /**
+             * Format: int64
+             * @description Of the working copy: to be named by who saves.
+             */
+            version: number;
+        };
+        /** @description Where the screens of a Flow get their data from. */
+        FlowEndpoint: {
+            /** @description Who answers. */
+            kind: components["schemas"]["FlowEndpointKind"];
+            /** @description Where; of one's own. */
+            url: string | null;
+        };
+        /**
+         * @description Who answers the requests of a Flow.
+         * @enum {string}
+         */
+        FlowEndpointKind: "none" | "own" | "hosted";
+        /** @description A page that shows a Flow outside of WhatsApp. */
+        FlowPreview: {
+            /** @description As WhatsApp writes it. */
+            expires_at: string | null;
+            /** @description Whoever has it can look. */
+            url: string;
+        };
+        /** @description What is wrong with a Flow JSON, and where. */
+        FlowProblem: {
+            /**
+             * Format: int32
+             * @description From 1, behind the last character.
+             */
+            column_end: number;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            column_start: number;
+            /**
+             * @description WhatsApp's name of the mistake.
+             * @example INVALID_PROPERTY_VALUE
+             */
+            error: string;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            line_end: number;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            line_start: number;
+            /** @description A sentence. */
+            message: string;
+            /** @description Such as `screens[0].layout.children[0].type`; empty where it is about the whole. */
+            path: string;
+        };
+        /** @description A question of a form. */
+        FlowQuestion: {
+            /** @description What can be chosen, where that stands in the form. */
+            choices: components["schemas"]["FlowChoice"][];
+            /** @description The component, such as `TextInput`; empty where an endpoint gives the answer. */
+            component: string;
+            /** @description Its name in responses. */
+            key: string;
+            /** @description As customers read it. */
+            label: string;
+        };
+        /** @description A filled-in Flow. */
+        FlowReplyContent: {
+            /** @description What was answered to what. */
+            answers: components["schemas"]["FlowAnswer"][];
+            /** @description What stands on the message, such as `Sent`. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description The Flow; `null` where nothing tells which it was.
+             */
+            flow_id: string | null;
+            /** @description What that was called. */
+            flow_name: string | null;
+        };
+        /** @description A filled-in Flow. */
+        FlowResponse: {
+            /** @description What was answered to what. */
+            answers: components["schemas"]["FlowAnswer"][];
+            /** @description Who filled it in. */
+            contact: components["schemas"]["Contact"];
+            /**
+             * Format: uuid
+             * @description Where that stands.
+             */
+            conversation_id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description The Flow; `null` where nothing tells which it was.
+             */
+            flow_id: string | null;
+            /**
+             * Format: uuid
+             * @description The message that brought it.
+             */
+            message_id: string;
+        };
+        /** @description The answers to the questions of a Flow that let choose. */
+        FlowSummary: {
+            /** @description In the order of the form. */
+            questions: components["schemas"]["SummedQuestion"][];
+            /**
+             * Format: int64
+             * @description How many responses were counted: the newest 5,000 at the most.
+             */
+            responses: number;
+        };
+        /** @description What a message with a Flow needs. */
+        FlowTicket: {
+            /**
+             * @description `navigate`, or `data_exchange` where the first screen is asked from its endpoint.
+             * @example navigate
+             */
+            flow_action: string;
+            /** @description To be sent along: it comes back with the answers, and tells which Flow they belong to. */
+            flow_token: string;
+            /** @description Graph's id of the Flow. */
+            graph_flow_id: string;
+            /**
+             * @description `draft` as long as it was never published.
+             * @example published
+             */
+            mode: string;
         };
         /** @description What the sign-in page may show. */
         Hints: {
@@ -1095,6 +1575,11 @@ export interface components {
             /** @enum {string} */
             kind: "button_reply";
         } | {
+            /** @description A filled-in Flow. */
+            content: components["schemas"]["FlowReplyContent"];
+            /** @enum {string} */
+            kind: "flow_reply";
+        } | {
             /** @description Anything that this version shows only as a notice. */
             content: components["schemas"]["UnsupportedContent"];
             /** @enum {string} */
@@ -1185,6 +1670,105 @@ export interface components {
                 unread_count: number;
                 /** @description Whether it may be answered freely. */
                 window: components["schemas"]["Window"];
+            }[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Flow: {
+            /** @description The rows. */
+            data: {
+                /** @description What WhatsApp warns of. */
+                alert: string | null;
+                /** @description What it is for, such as `SURVEY`. */
+                categories: string[];
+                /** @description Whether the working copy was changed since WhatsApp got it. */
+                changed: boolean;
+                /**
+                 * Format: uuid
+                 * @description The account that it belongs to.
+                 */
+                connection_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was made, or first seen.
+                 */
+                created_at: string;
+                /** @description Where its screens get their data from. */
+                endpoint: components["schemas"]["FlowEndpoint"];
+                /** @description Graph's id of it. */
+                graph_flow_id: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was filled in last.
+                 */
+                last_response_at: string | null;
+                /** @description Unique in its account. */
+                name: string;
+                /** @description What WhatsApp found wrong with the JSON that it has. */
+                problems: components["schemas"]["FlowProblem"][];
+                /**
+                 * Format: date-time
+                 * @description When it was published last; `null` where it never was.
+                 */
+                published_at: string | null;
+                /**
+                 * Format: int64
+                 * @description How often it was filled in.
+                 */
+                response_count: number;
+                /**
+                 * @description `DRAFT`, `PUBLISHED`, `THROTTLED`, `BLOCKED` or `DEPRECATED`.
+                 * @example DRAFT
+                 */
+                status: string;
+                /**
+                 * Format: date-time
+                 * @description When WhatsApp was asked about it last.
+                 */
+                synced_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was changed here last.
+                 */
+                updated_at: string;
+            }[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_FlowResponse: {
+            /** @description The rows. */
+            data: {
+                /** @description What was answered to what. */
+                answers: components["schemas"]["FlowAnswer"][];
+                /** @description Who filled it in. */
+                contact: components["schemas"]["Contact"];
+                /**
+                 * Format: uuid
+                 * @description Where that stands.
+                 */
+                conversation_id: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description The Flow; `null` where nothing tells which it was.
+                 */
+                flow_id: string | null;
+                /**
+                 * Format: uuid
+                 * @description The message that brought it.
+                 */
+                message_id: string;
             }[];
             /** @description Give it as `cursor` to get the next page; `null` after the last one. */
             next_cursor: string | null;
@@ -1345,6 +1929,16 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "agent";
+        /** @description What became of a saved working copy. */
+        SavedFlow: {
+            /** @description What this desk finds wrong with it. */
+            draft_problems: components["schemas"]["FlowProblem"][];
+            /**
+             * Format: int64
+             * @description Of the working copy now.
+             */
+            version: number;
+        };
         /** @description A sound to be sent. */
         SendAudio: {
             /**
@@ -1485,6 +2079,32 @@ export interface components {
             /** @description The file. */
             media: components["schemas"]["Media"];
         };
+        /** @description A choice and its number. */
+        SummedChoice: {
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            count: number;
+            /** @description In responses. */
+            id: string;
+            /** @description As customers read it. */
+            title: string;
+        };
+        /** @description How often each choice was made. */
+        SummedQuestion: {
+            /**
+             * Format: int64
+             * @description How many answered it.
+             */
+            answered: number;
+            /** @description In the order of the form; what was answered and stands there no more comes last. */
+            choices: components["schemas"]["SummedChoice"][];
+            /** @description Its name in responses. */
+            key: string;
+            /** @description As customers read it. */
+            label: string;
+        };
         /** @description Text. */
         TextContent: {
             /** @description What was written, with WhatsApp's signs for bold, italic and so on. */
@@ -1512,6 +2132,14 @@ export interface components {
              */
             assignee_id?: string | null;
             status?: components["schemas"]["ConversationStatus"];
+        };
+        /** @description What to change; what is absent stays. */
+        UpdateFlow: {
+            /** @description New categories. */
+            categories?: string[] | null;
+            endpoint?: components["schemas"]["FlowEndpoint"] | null;
+            /** @description A new name. */
+            name?: string | null;
         };
         /** @description The customer service window: 24 hours from the customer's last message, in which any message may be sent. */
         Window: {
@@ -1713,6 +2341,39 @@ export interface operations {
                 };
             };
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    sync_flows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -2122,6 +2783,491 @@ export interface operations {
             422: components["responses"]["Problem"];
             /** @description `not_a_websocket` */
             426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_flow_responses: {
+        parameters: {
+            query?: {
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description Of this form; absent: those whose form is not known. */
+                flow_id?: string;
+                /** @description Not before. */
+                from?: string;
+                /** @description 50 by default. */
+                limit?: number;
+                /** @description Before. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FlowResponse"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_flow_responses: {
+        parameters: {
+            query?: {
+                /** @description Of this form; absent: those whose form is not known. */
+                flow_id?: string;
+                /** @description `csv` by default. */
+                format?: "csv" | "xlsx";
+                /** @description Not before. */
+                from?: string;
+                /** @description Before. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_flows: {
+        parameters: {
+            query?: {
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Flow"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFlow"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `invalid`; `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFlow"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `invalid`; `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deprecate_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_flow_json: {
+        parameters: {
+            query: {
+                /** @description As loading the form or the last saving answered it. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The Flow JSON */
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFlow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `changed_meanwhile` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowPreview"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publish_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `flow_invalid`; `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    summarize_flow: {
+        parameters: {
+            query?: {
+                /** @description Not before. */
+                from?: string;
+                /** @description Before. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowSummary"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_flow_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowTicket"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `flow_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    validate_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,11 +9,11 @@ import { desk } from "../api/desk";
 import { sentenceOf } from "../api/problem";
 import { keys } from "../api/query-keys";
 import type { FlowDetail } from "../api/types";
-import { FLOW_TABS } from "../router";
 import { useAgent } from "../session/session";
 import { PageLoading } from "../shell/page-states";
 import { BuildTab } from "./build/build-tab";
 import { JsonTab } from "./build/json-tab";
+import { FLOW_TABS } from "./model/tabs";
 import { PublishButtons } from "./publish-buttons";
 import { ResponsesTab } from "./responses/responses-tab";
 import { SettingsTab } from "./settings-tab";
@@ -122,8 +122,9 @@ function OneFlow({ detail }: { detail: FlowDetail }) {
               to="/flows/$flowId"
               params={{ flowId: flow.id }}
               search={{ tab: name === "build" ? undefined : name }}
-              aria-current={tab === name ? "page" : undefined}
-              className="-mb-px inline-flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-3 font-semibold text-ink-soft hover:text-ink focus-visible:-outline-offset-2 aria-[current]:border-primary aria-[current]:text-primary"
+              activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
+              data-chosen={tab === name || undefined}
+              className="-mb-px inline-flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-3 font-semibold text-ink-soft hover:text-ink focus-visible:-outline-offset-2 data-chosen:border-primary data-chosen:text-primary"
             >
               {t(`flows.tab.${name}`)}
               {name === "responses" && <span className="text-sm tabular-nums">{flow.response_count}</span>}

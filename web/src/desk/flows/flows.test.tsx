@@ -24,7 +24,11 @@ let client: QueryClient;
 
 configure({ asyncUtilTimeout: 8000 });
 
-beforeAll(() => startI18n({ en: { desk: en }, es: { desk: es } }));
+beforeAll(async () => {
+  startI18n({ en: { desk: en }, es: { desk: es } });
+  // Loaded when they are first opened; a test should not wait for that.
+  await Promise.all([import("./flows-page"), import("./flow-page")]);
+}, 120_000);
 
 beforeEach(() => {
   pretendLayout();

@@ -73,8 +73,8 @@ export function BuildTab({ draft, flow, readOnly }: BuildTabProps) {
 
   return (
     <div className="flex h-full flex-col">
-      <div className="grid min-h-0 flex-1 max-lg:overflow-y-auto lg:grid-cols-[14rem_minmax(20rem,1fr)_20rem] min-[1440px]:grid-cols-[14rem_minmax(20rem,1fr)_20rem_23rem]">
-        <div className="border-e lg:overflow-y-auto">
+      <div className="grid min-h-0 flex-1 max-lg:overflow-y-auto lg:grid-rows-[minmax(0,1fr)] lg:grid-cols-[14rem_minmax(20rem,1fr)_20rem] min-[90rem]:grid-cols-[14rem_minmax(20rem,1fr)_20rem_23rem]">
+        <div className="border-e max-lg:contents lg:overflow-y-auto">
           <ScreenStrip tree={tree} shown={shown} readOnly={readOnly} onShow={show} onEdit={draft.edit} />
           {!readOnly && <Palette drag={drag} onAdd={add} />}
         </div>
@@ -92,8 +92,8 @@ export function BuildTab({ draft, flow, readOnly }: BuildTabProps) {
             setChosen(null);
           }}
         />
-        <aside className="flex flex-col border-s max-lg:border-t lg:overflow-hidden">
-          <div className="flex shrink-0 border-b min-[1440px]:hidden" role="tablist">
+        <aside className="flex flex-col border-s max-lg:order-3 max-lg:border-t lg:overflow-hidden">
+          <div className="flex shrink-0 border-b min-[90rem]:hidden" role="tablist">
             {(["properties", "preview"] as const).map((name) => (
               <button
                 key={name}
@@ -111,7 +111,7 @@ export function BuildTab({ draft, flow, readOnly }: BuildTabProps) {
             className={
               side === "properties"
                 ? "lg:min-h-0 lg:flex-1 lg:overflow-y-auto"
-                : "hidden min-[1440px]:block min-[1440px]:min-h-0 min-[1440px]:flex-1 min-[1440px]:overflow-y-auto"
+                : "hidden min-[90rem]:block min-[90rem]:min-h-0 min-[90rem]:flex-1 min-[90rem]:overflow-y-auto"
             }
           >
             <Inspector
@@ -126,12 +126,12 @@ export function BuildTab({ draft, flow, readOnly }: BuildTabProps) {
             />
           </div>
           <div
-            className={side === "preview" ? "min-h-0 flex-1 overflow-y-auto min-[1440px]:hidden" : "hidden"}
+            className={side === "preview" ? "min-h-0 flex-1 overflow-y-auto min-[90rem]:hidden" : "hidden"}
           >
             {side === "preview" && <Preview text={draft.text} screen={screens[shown]} business={flow.name} />}
           </div>
         </aside>
-        <div className="hidden overflow-y-auto border-s bg-sunken min-[1440px]:block">
+        <div className="hidden overflow-y-auto border-s bg-sunken min-[90rem]:block">
           <Preview text={draft.text} screen={screens[shown]} business={flow.name} />
         </div>
       </div>

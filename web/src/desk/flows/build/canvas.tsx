@@ -44,7 +44,7 @@ export function Canvas(props: CanvasProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: beside the phone nothing is chosen
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same
     <div
-      className="bg-sunken px-4 py-6 lg:overflow-y-auto"
+      className="bg-sunken px-4 py-6 max-lg:order-1 lg:overflow-y-auto"
       onClick={(event) => event.target === event.currentTarget && onSelect(null)}
     >
       <div className="mx-auto flex min-h-[36rem] w-full max-w-[23rem] flex-col overflow-hidden rounded-[1.75rem] border-4 border-line-strong bg-surface shadow-pop">

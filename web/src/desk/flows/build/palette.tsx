@@ -15,7 +15,7 @@ export function Palette({ drag, onAdd }: PaletteProps) {
   const { t } = useTranslation("desk");
   const words = (key: string) => t(`flows.component.words.${key}`);
   return (
-    <div className="space-y-4 p-3">
+    <div className="space-y-4 p-3 max-lg:order-2">
       {GROUPS.map((group) => (
         <section key={group}>
           <h2 className="mb-1.5 text-xs font-semibold text-ink-faint">{t(`flows.group.${group}`)}</h2>

@@ -128,7 +128,7 @@ export function ResponseTable({ flowId, questions }: ResponseTableProps) {
                       {columns.map(({ key }) => (
                         <td
                           key={key}
-                          className="max-w-80 min-w-24 px-3 py-2 whitespace-pre-wrap [overflow-wrap:anywhere]"
+                          className="max-w-80 min-w-28 px-3 py-2 break-words whitespace-pre-wrap"
                           dir="auto"
                         >
                           <span className="line-clamp-6">
