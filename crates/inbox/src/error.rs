@@ -74,6 +74,18 @@ pub enum Error {
         /// How long it is.
         size_bytes: u64,
     },
+    /// WhatsApp found mistakes in a Flow, so that it is not published.
+    #[error("WhatsApp found {count} mistakes in the form; mend them, then publish it")]
+    FlowInvalid {
+        /// How many.
+        count: usize,
+    },
+    /// A Flow in a state that does not allow this.
+    #[error("{0}")]
+    FlowState(&'static str),
+    /// Somebody else's change came first.
+    #[error("{0} was changed meanwhile; load it again")]
+    ChangedMeanwhile(&'static str),
     /// Graph's no, in Graph's words.
     #[error("{0}")]
     GraphRefused(String),
@@ -128,6 +140,7 @@ impl Error {
             | Self::TooLarge { .. }
             | Self::UnsupportedType(_)
             | Self::RangeNotSatisfiable { .. }
+            | Self::FlowInvalid { .. }
             | Self::GraphRefused(_)
             | Self::TemplateRefused { .. }
             | Self::BadCursor => ErrorKind::Invalid,
@@ -139,6 +152,8 @@ impl Error {
             | Self::IdTaken(_)
             | Self::Taken(_)
             | Self::TemplateState(_)
+            | Self::FlowState(_)
+            | Self::ChangedMeanwhile(_)
             | Self::MediaNotReady(_) => ErrorKind::Conflict,
             Self::GraphUnreachable(_) | Self::Blobs(recado_infra::blobs::Error::Unavailable(_)) => {
                 ErrorKind::Unavailable
@@ -170,6 +185,9 @@ impl Error {
             Self::RangeNotSatisfiable { .. } => "range_not_satisfiable",
             Self::GraphRefused(_) | Self::TemplateRefused { .. } => "graph_refused",
             Self::TemplateState(_) => "template_state",
+            Self::FlowInvalid { .. } => "flow_invalid",
+            Self::FlowState(_) => "flow_state",
+            Self::ChangedMeanwhile(_) => "changed_meanwhile",
             Self::GraphUnreachable(_) => "graph_unreachable",
             Self::BadCursor => "bad_cursor",
             other if other.kind() == ErrorKind::Unavailable => "unavailable",

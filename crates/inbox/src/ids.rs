@@ -21,4 +21,6 @@ recado_core::ids! {
     MediaId;
     /// One language of a message template.
     TemplateId;
+    /// One WhatsApp Flow.
+    FlowId;
 }

@@ -12,6 +12,7 @@ mod contact;
 mod conversation;
 mod error;
 mod event;
+mod flow;
 mod graph_client;
 mod housekeeping;
 mod ids;
@@ -45,18 +46,24 @@ pub use conversation::{
 };
 pub use error::{Error, FieldProblem, Result};
 pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
+pub use flow::{
+    Export, ExportFormat, Flow, FlowAnswer, FlowChange, FlowChoice, FlowDetail, FlowEndpoint, FlowEndpointKind,
+    FlowPreview, FlowProblem, FlowQuestion, FlowResponse, FlowResponseFilter, FlowSummary, FlowTicket, NewFlow,
+    SavedFlow, SummedChoice, SummedQuestion,
+};
 pub use graph_client::{ForPeople, GraphClient, GraphFailure, Refusal};
 pub use ids::{
-    AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, MediaId, MessageId, TemplateId, TenantId,
+    AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, FlowId, MediaId, MessageId, TemplateId,
+    TenantId,
 };
 pub use inbound::StoredHook;
 pub use media::{MAX_UPLOAD_BYTES, Media, MediaState, NewMedia, StoredMedia};
 pub use message::{
     AudioContent, Author, AuthorKind, ButtonReplyContent, CaptionedMedia, ContactCardSchema, ContactsContent,
-    DocumentContent, InteractiveContent, LocationContent, Message, MessageContent, MessageError, MessageStatus,
-    OrderContent, OrderedItem, ProductReference, Quoted, Reaction, SendAudio, SendCaptionedMedia, SendContent,
-    SendDocument, SendInteractive, SendMessage, SendReaction, SendSticker, SendTemplate, Side, StickerContent,
-    TemplateContent, TextContent, UnsupportedContent,
+    DocumentContent, FlowReplyContent, InteractiveContent, LocationContent, Message, MessageContent, MessageError,
+    MessageStatus, OrderContent, OrderedItem, ProductReference, Quoted, Reaction, SendAudio, SendCaptionedMedia,
+    SendContent, SendDocument, SendInteractive, SendMessage, SendReaction, SendSticker, SendTemplate, Side,
+    StickerContent, TemplateContent, TextContent, UnsupportedContent,
 };
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
 pub use template::{
@@ -72,6 +79,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
     migrations: &[
         Migration { number: 1, name: "inbox", sql: include_str!("../migrations/0001_inbox.sql") },
         Migration { number: 2, name: "templates", sql: include_str!("../migrations/0002_templates.sql") },
+        Migration { number: 3, name: "flows", sql: include_str!("../migrations/0003_flows.sql") },
     ],
 };
 
@@ -166,6 +174,7 @@ impl Inbox {
         jobs.register(template::SYNC_QUEUE, template::SYNC_OPTIONS, template::SyncHandler(self.clone()));
         let options = WorkerOptions { concurrency: 2, ..WorkerOptions::default() };
         jobs.register(connection::CONNECTED_QUEUE, options, template::ConnectedHandler(self.clone()));
+        jobs.register(connection::FLOW_SYNC_QUEUE, flow::SYNC_OPTIONS, flow::SyncHandler(self.clone()));
         let keeper = housekeeping::HousekeepingHandler(self.clone());
         jobs.register(housekeeping::QUEUE, housekeeping::OPTIONS, keeper);
     }
@@ -198,6 +207,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         contact::sql::ALL,
         conversation::sql::ALL,
         event::sql::ALL,
+        flow::sql::ALL,
         inbound::sql::ALL,
         media::sql::ALL,
         message::sql::ALL,

@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { QUEUES, type Queue } from "./api/types";
+import { FLOW_TABS, type FlowTab } from "./flows/model/tabs";
 import { InboxPage } from "./inbox/inbox-page";
 import { NoConversation } from "./inbox/no-conversation";
 import { SignInPage } from "./session/sign-in-page";
@@ -135,6 +136,27 @@ const catalogue = createRoute({
   component: lazyRouteComponent(() => import("./catalogue/catalogue-page"), "CataloguePage"),
 });
 
+const flows = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/flows",
+  component: lazyRouteComponent(() => import("./flows/flows-page"), "FlowsPage"),
+});
+
+const unknownResponses = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/flows/unknown",
+  component: lazyRouteComponent(() => import("./flows/responses/unknown-page"), "UnknownPage"),
+});
+
+const flow = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/flows/$flowId",
+  validateSearch: (search): { tab?: FlowTab } => ({
+    tab: FLOW_TABS.find((tab) => tab === search.tab && tab !== "build"),
+  }),
+  component: lazyRouteComponent(() => import("./flows/flow-page"), "FlowPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings",
@@ -177,6 +199,9 @@ const routeTree = root.addChildren([
     template,
     editTemplate,
     catalogue,
+    flows,
+    unknownResponses,
+    flow,
     settings.addChildren([settingsIndex, channels, agents, preferences]),
   ]),
 ]);

@@ -4,6 +4,7 @@ use recado_core::Timestamp;
 use recado_inbox::Channel;
 use recado_inbox::Contact;
 use recado_inbox::Conversation;
+use recado_inbox::Flow;
 use recado_inbox::Media;
 use recado_inbox::Message;
 use recado_inbox::{TemplateChanged, TemplateSync};
@@ -45,4 +46,6 @@ pub enum Changed {
     TemplateUpdated(Box<TemplateChanged>),
     #[serde(rename = "templates.synced")]
     TemplatesSynced(TemplateSync),
+    #[serde(rename = "flow.updated")]
+    FlowUpdated(Box<Flow>),
 }

@@ -8,6 +8,7 @@ mod contacts;
 mod conversations;
 mod description;
 mod events;
+mod flows;
 mod list;
 mod media;
 mod messages;
@@ -55,6 +56,18 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(templates::one::history))
         .routes(routes!(templates::change::unpause))
         .routes(routes!(templates::change::test))
+        .routes(routes!(flows::forms::list, flows::forms::create))
+        .routes(routes!(flows::forms::get, flows::forms::change, flows::forms::delete))
+        .routes(routes!(flows::forms::sync))
+        .routes(routes!(flows::draft::save))
+        .routes(routes!(flows::draft::validate))
+        .routes(routes!(flows::publishing::publish))
+        .routes(routes!(flows::publishing::deprecate))
+        .routes(routes!(flows::publishing::preview))
+        .routes(routes!(flows::publishing::ticket))
+        .routes(routes!(flows::responses::list))
+        .routes(routes!(flows::responses::export))
+        .routes(routes!(flows::responses::summary))
         .routes(routes!(description::get))
 }
 

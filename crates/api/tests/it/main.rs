@@ -7,6 +7,7 @@ mod contacts;
 mod conversations;
 mod desk;
 mod events;
+mod flows;
 mod fuzz;
 mod hooks;
 mod media;

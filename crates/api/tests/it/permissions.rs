@@ -9,7 +9,7 @@ use crate::openapi::{description, operations};
 
 const EVERYBODY: [Who; 5] = [Who::Anonymous, Who::OtherOwner, Who::Agent, Who::Owner, Who::ApiKey];
 /// These end what the others need, so they come last.
-const LAST: [&str; 4] = ["delete_template", "unlink_catalogue", "delete_connection", "sign_out"];
+const LAST: [&str; 5] = ["delete_template", "delete_flow", "unlink_catalogue", "delete_connection", "sign_out"];
 
 #[tokio::test]
 async fn the_matrix() {
@@ -34,6 +34,7 @@ async fn the_matrix() {
             .replace("{product_id}", crate::desk::PRODUCT_ID)
             .replace("{message_id}", &desk.path("{message}"))
             .replace("{template_id}", &desk.path("{template}"))
+            .replace("{flow_id}", &desk.path("{flow}"))
             .replace("{media_id}", &media_id);
         let path = if pattern.contains("/catalogue/") || pattern.ends_with("/library") {
             desk.path(&format!("{path}?connection_id={{connection}}&handles=handle1"))
@@ -79,6 +80,11 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
         }),
         "change_product" => json!({"name": "Mug"}),
         "import_products" => json!("id,title\nmug,Mug"),
+        "create_flow" => {
+            json!({"connection_id": desk.path("{connection}"), "name": "Form", "categories": ["SURVEY"]})
+        }
+        "update_flow" => json!({"name": "Form"}),
+        "save_flow_json" => json!({"version": "7.3", "screens": []}),
         "update_contact" => json!({"name": "Ana"}),
         "create_template" => json!({
             "connection_id": desk.path("{connection}"), "name": "x", "language": "es", "category": "UTILITY",
@@ -95,9 +101,14 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
 #[tokio::test]
 async fn another_workspace_sees_and_changes_nothing() {
     let desk = Desk::start().await;
-    for path in
-        ["/api/v1/conversations", "/api/v1/contacts", "/api/v1/channels", "/api/v1/connections", "/api/v1/templates"]
-    {
+    for path in [
+        "/api/v1/conversations",
+        "/api/v1/contacts",
+        "/api/v1/channels",
+        "/api/v1/connections",
+        "/api/v1/templates",
+        "/api/v1/flows",
+    ] {
         let list = desk.get(path).by(Who::OtherOwner).send().await.json();
         assert_eq!(list["data"], json!([]), "{path}");
     }

@@ -4,6 +4,7 @@ use recado_core::Timestamp;
 use recado_db::{Tx, params};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::flow_sync::{FlowSyncJob, enqueue_flow_sync};
 use super::subscribing::{Callback, Number, read_numbers, subscribe};
 use super::{AccountConnected, Connection, NewConnection, sql};
 use crate::agent::checked_name;
@@ -123,6 +124,7 @@ impl Inbox {
                 Box::pin(async move {
                     let events = store(tx, *tenant, stored, numbers).await?;
                     jobs.enqueue(tx, AccountConnected { tenant: *tenant, connection: stored.id }.job()?).await?;
+                    enqueue_flow_sync(tx, &jobs, FlowSyncJob { tenant: *tenant, connection: stored.id }).await?;
                     events.write(tx, &bus).await
                 })
             })

@@ -3,6 +3,7 @@
 mod commands;
 mod connected;
 mod credentials;
+mod flow_sync;
 mod hook_cache;
 mod queries;
 pub(crate) mod sql;
@@ -17,6 +18,7 @@ use crate::{Channel, ConnectionId, ConnectionStatus};
 pub(crate) use connected::{AccountConnected, QUEUE as CONNECTED_QUEUE};
 pub use credentials::AccountAccess;
 pub(crate) use credentials::{ChannelCredentials, channel_credentials};
+pub(crate) use flow_sync::{FLOW_SYNC_QUEUE, FlowSyncJob, enqueue_flow_sync, enqueue_next_flow_sync};
 pub(crate) use hook_cache::HookCache;
 pub use hook_cache::HookConnection;
 

@@ -91,5 +91,5 @@ pub(super) async fn subscribe(
 
 /// What this desk listens to.
 fn subscribed_fields() -> String {
-    std::iter::once("messages").chain(TEMPLATE_FIELDS).collect::<Vec<_>>().join(",")
+    ["messages", "flows"].into_iter().chain(TEMPLATE_FIELDS).collect::<Vec<_>>().join(",")
 }

@@ -41,6 +41,8 @@ pub enum EventKind {
     TemplateUpdated,
     /// The templates of a connection were read, or could not be.
     TemplatesSynced,
+    /// A Flow was made, changed or published, or WhatsApp said something about it.
+    FlowUpdated,
 }
 
 impl EventKind {
@@ -57,6 +59,7 @@ impl EventKind {
             Self::MediaUpdated => "media.updated",
             Self::TemplateUpdated => "template.updated",
             Self::TemplatesSynced => "templates.synced",
+            Self::FlowUpdated => "flow.updated",
         }
     }
 }

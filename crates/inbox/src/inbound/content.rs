@@ -2,10 +2,14 @@
 
 use recado_whatsapp::webhook::{InboundContent, InboundMedia, InboundMessage, InteractiveReply};
 
+use crate::flow::plain_answers;
 use crate::message::{
-    ButtonReplyContent, ContactsContent, LocationContent, StoredAudio, StoredCaption, StoredContent, StoredDocument,
-    StoredSticker, TextContent, UnsupportedContent,
+    ButtonReplyContent, ContactsContent, FlowReplyContent, LocationContent, StoredAudio, StoredCaption, StoredContent,
+    StoredDocument, StoredSticker, TextContent, UnsupportedContent,
 };
+
+/// The names under which Flows are answered; the second one in older samples (unconfirmed). Other forms are notices.
+const FLOWS: [&str; 2] = ["flow", "galaxy_message"];
 
 /// A message to be stored, and its file where it has one.
 pub(super) struct Received<'a> {
@@ -72,6 +76,10 @@ fn interactive(reply: &InteractiveReply) -> StoredContent {
     match reply {
         InteractiveReply::Button { id, title } => button(id, title, None),
         InteractiveReply::List { id, title, description } => button(id, title, description.clone()),
+        InteractiveReply::Form { name, body, response_json } if FLOWS.contains(&name.as_str()) => {
+            let answers = plain_answers(response_json);
+            StoredContent::FlowReply(FlowReplyContent { flow_id: None, flow_name: None, body: body.clone(), answers })
+        }
         InteractiveReply::Form { name, body, .. } => notice(name, Some(body.clone()).filter(|body| !body.is_empty())),
         InteractiveReply::CallPermission(reply) => {
             notice("call_permission_reply", Some(format!("Calls: {}.", reply.response)))

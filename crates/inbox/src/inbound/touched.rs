@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::contact::contact_view;
 use crate::conversation::conversation_views;
 use crate::event::{EventKind, EventLog};
+use crate::flow::Flow;
 use crate::message::message_views;
 use crate::template::TemplateChanged;
 use crate::{ContactId, ConversationId, MessageId, Result, TenantId};
@@ -19,6 +20,7 @@ pub(super) struct Touched {
     conversations: Vec<(Uuid, EventKind)>,
     contacts: Vec<ContactId>,
     templates: Vec<TemplateChanged>,
+    flows: Vec<Flow>,
     everyone_loads_afresh: bool,
 }
 
@@ -47,6 +49,12 @@ impl Touched {
 
     pub(super) fn changed_templates(&mut self, changed: Vec<TemplateChanged>) {
         self.templates.extend(changed);
+    }
+
+    /// As it is now.
+    pub(super) fn updated_flow(&mut self, flow: Flow) {
+        self.flows.retain(|known| known.id != flow.id);
+        self.flows.push(flow);
     }
 
     /// Two contacts became one: no event says so.
@@ -86,6 +94,9 @@ impl Touched {
         }
         for changed in self.templates {
             events.add(EventKind::TemplateUpdated, &changed)?;
+        }
+        for flow in &self.flows {
+            events.add(EventKind::FlowUpdated, flow)?;
         }
         events.write(tx, bus).await
     }

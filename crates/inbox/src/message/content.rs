@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 use super::interactive::InteractiveContent;
 use super::order::{OrderContent, ProductReference};
 use super::template_message::TemplateContent;
-use crate::{Error, Media, MediaId, Result};
+use crate::flow::FlowAnswer;
+use crate::{Error, FlowId, Media, MediaId, Result};
 
 /// What a message says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -37,6 +38,8 @@ pub enum MessageContent {
     ButtonReply(ButtonReplyContent),
     /// A customer's cart, sent.
     Order(OrderContent),
+    /// A filled-in Flow.
+    FlowReply(FlowReplyContent),
     /// Anything that this version shows only as a notice.
     Unsupported(UnsupportedContent),
 }
@@ -133,6 +136,21 @@ pub struct ButtonReplyContent {
     pub description: Option<String>,
 }
 
+/// A filled-in Flow.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FlowReplyContent {
+    /// The Flow; `null` where nothing tells which it was.
+    #[schema(value_type = Option<uuid::Uuid>, required = true)]
+    pub flow_id: Option<FlowId>,
+    /// What that was called.
+    #[schema(required = true)]
+    pub flow_name: Option<String>,
+    /// What stands on the message, such as `Sent`.
+    pub body: String,
+    /// What was answered to what.
+    pub answers: Vec<FlowAnswer>,
+}
+
 /// Anything that this version shows only as a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct UnsupportedContent {
@@ -210,6 +228,7 @@ pub(crate) enum StoredContent {
     Template(TemplateContent),
     ButtonReply(ButtonReplyContent),
     Order(OrderContent),
+    FlowReply(FlowReplyContent),
     Unsupported(UnsupportedContent),
 }
 
@@ -258,6 +277,7 @@ impl StoredContent {
             Self::Template(_) => "template",
             Self::ButtonReply(_) => "button_reply",
             Self::Order(_) => "order",
+            Self::FlowReply(_) => "flow_reply",
             Self::Unsupported(_) => "unsupported",
         }
     }
@@ -276,6 +296,7 @@ impl StoredContent {
             Self::Template(content) => serde_json::to_string(content),
             Self::ButtonReply(content) => serde_json::to_string(content),
             Self::Order(content) => serde_json::to_string(content),
+            Self::FlowReply(content) => serde_json::to_string(content),
             Self::Unsupported(content) => serde_json::to_string(content),
         }
         .map_err(|error| Error::Stored(error.to_string()))
@@ -297,6 +318,7 @@ impl StoredContent {
             "template" => Self::Template(serde_json::from_str(json).map_err(unreadable)?),
             "order" => Self::Order(serde_json::from_str(json).map_err(unreadable)?),
             "button_reply" => Self::ButtonReply(serde_json::from_str(json).map_err(unreadable)?),
+            "flow_reply" => Self::FlowReply(serde_json::from_str(json).map_err(unreadable)?),
             "unsupported" => Self::Unsupported(serde_json::from_str(json).map_err(unreadable)?),
             other => return Err(Error::Stored(format!("message kind {other}"))),
         })
@@ -314,6 +336,7 @@ impl StoredContent {
             Self::Template(message) => message.words(),
             Self::ButtonReply(reply) => Some(reply.title.as_str()),
             Self::Order(order) => order.text.as_deref(),
+            Self::FlowReply(reply) => reply.flow_name.as_deref().or(Some(reply.body.as_str())),
             Self::Unsupported(other) => other.detail.as_deref(),
             Self::Audio(_) | Self::Sticker(_) => None,
         };
@@ -381,6 +404,7 @@ impl StoredContent {
             Self::Template(message) => MessageContent::Template(message),
             Self::ButtonReply(reply) => MessageContent::ButtonReply(reply),
             Self::Order(order) => MessageContent::Order(order),
+            Self::FlowReply(reply) => MessageContent::FlowReply(reply),
             Self::Unsupported(other) => MessageContent::Unsupported(other),
         })
     }

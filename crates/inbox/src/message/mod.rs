@@ -26,7 +26,7 @@ use crate::{ConversationId, Direction, Error, MessageId, Result};
 
 pub use content::{
     AudioContent, ButtonReplyContent, CaptionedMedia, ContactCardSchema, ContactsContent, DocumentContent,
-    LocationContent, MessageContent, StickerContent, TextContent, UnsupportedContent,
+    FlowReplyContent, LocationContent, MessageContent, StickerContent, TextContent, UnsupportedContent,
 };
 pub(crate) use content::{StoredAudio, StoredCaption, StoredContent, StoredDocument, StoredSticker};
 pub use interactive::{InteractiveContent, SendInteractive};

@@ -60,7 +60,10 @@ pub(super) fn content_for_graph(
         StoredContent::Contacts(cards) => Content::Contacts(cards.contacts.clone()),
         StoredContent::Interactive(message) => parse(ContentKind::Interactive, &files.named_in(&message.interactive))?,
         StoredContent::Template(message) => parse(ContentKind::Template, &files.named_in(&message.to_wire()))?,
-        StoredContent::ButtonReply(_) | StoredContent::Order(_) | StoredContent::Unsupported(_) => {
+        StoredContent::ButtonReply(_)
+        | StoredContent::FlowReply(_)
+        | StoredContent::Order(_)
+        | StoredContent::Unsupported(_) => {
             return Err(Error::invalid("kind", "A message of this kind cannot be sent."));
         }
     })

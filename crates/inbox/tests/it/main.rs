@@ -5,6 +5,7 @@ mod agents;
 mod connections;
 mod desk;
 mod events;
+mod flows;
 mod inbound;
 mod isolation;
 mod lists;

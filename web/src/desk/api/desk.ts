@@ -1,4 +1,4 @@
-import { api } from "./client";
+import { api, apiPath } from "./client";
 import type {
   Agent,
   Channel,
@@ -8,15 +8,22 @@ import type {
   ConversationFilter,
   EditTemplate,
   FirstOwner,
+  Flow,
+  FlowDetail,
+  FlowPreview,
+  FlowResponse,
+  FlowSummary,
   HistoryEntry,
   LibraryTemplate,
   Me,
   Message,
   NewConnection,
+  NewFlow,
   NewTemplate,
   Page,
   PriceEffect,
   QueueCounts,
+  SavedFlow,
   SendMessage,
   SessionHints,
   Template,
@@ -36,6 +43,8 @@ const CONTACT_PAGE = 100;
 const TEMPLATE_PAGE = 100;
 const HISTORY_PAGE = 50;
 const LIBRARY_PAGE = 60;
+const FLOW_PAGE = 100;
+const RESPONSE_PAGE = 100;
 
 interface List<Item> {
   data: Item[];
@@ -44,6 +53,19 @@ interface List<Item> {
 export interface PageCall {
   cursor: string | null;
   signal?: AbortSignal;
+}
+
+export interface ResponseFilter {
+  /** Absent: responses whose form is not known. */
+  flow_id?: string;
+  from?: string;
+  to?: string;
+}
+
+interface FlowChange {
+  name?: string;
+  categories?: string[];
+  endpoint?: { kind: "own"; url: string };
 }
 
 export const desk = {
@@ -117,6 +139,28 @@ export const desk = {
       signal,
     }),
   priceEffect: (country: string) => api.get<PriceEffect>("/templates/price-effect", { query: { country } }),
+  flows: ({ cursor, signal }: PageCall) =>
+    api.get<Page<Flow>>("/flows", { query: { cursor, limit: FLOW_PAGE }, signal }),
+  flow: (id: string) => api.get<FlowDetail>(`/flows/${id}`),
+  createFlow: (flow: NewFlow) => api.post<FlowDetail>("/flows", flow),
+  changeFlow: (id: string, change: FlowChange) => api.patch<Flow>(`/flows/${id}`, change),
+  saveFlowJson: (id: string, version: number, json: string) =>
+    api.putText<SavedFlow>(`/flows/${id}/json`, json, { version }),
+  validateFlow: (id: string) => api.post<Flow>(`/flows/${id}/validate`),
+  publishFlow: (id: string) => api.post<Flow>(`/flows/${id}/publish`),
+  deprecateFlow: (id: string) => api.post<Flow>(`/flows/${id}/deprecate`),
+  deleteFlow: (id: string) => api.delete<void>(`/flows/${id}`),
+  previewFlow: (id: string) => api.post<FlowPreview>(`/flows/${id}/preview`),
+  syncFlows: (connectionId: string) => api.post<void>(`/connections/${connectionId}/flows/sync`),
+  flowResponses: (filter: ResponseFilter, { cursor, signal }: PageCall) =>
+    api.get<Page<FlowResponse>>("/flow-responses", {
+      query: { ...filter, cursor, limit: RESPONSE_PAGE },
+      signal,
+    }),
+  flowSummary: (id: string, { from, to }: ResponseFilter) =>
+    api.get<FlowSummary>(`/flows/${id}/summary`, { query: { from, to } }),
+  exportPath: (filter: ResponseFilter, format: "csv" | "xlsx") =>
+    apiPath("/flow-responses/export", { ...filter, format }),
 
   renameContact: (id: string, name: string) => api.patch<Contact>(`/contacts/${id}`, { name }),
 };

@@ -29,6 +29,13 @@ export const keys = {
   templateHistory: (id: string) => ["template-history", id] as const,
   library: (connectionId: string, search: object) => ["template-library", connectionId, search] as const,
   priceEffect: (country: string) => ["price-effect", country] as const,
+  flows: ["flows"] as const,
+  flow: (id: string) => ["flow", id] as const,
+  responseLists: ["flow-responses"] as const,
+  responses: (filter: { flow_id?: string; from?: string; to?: string }) =>
+    ["flow-responses", filter.flow_id ?? "", filter.from ?? "", filter.to ?? ""] as const,
+  flowSummary: (filter: { flow_id?: string; from?: string; to?: string }) =>
+    ["flow-responses", "summary", filter.flow_id ?? "", filter.from ?? "", filter.to ?? ""] as const,
 };
 
 export function filterOfKey(key: readonly unknown[]): ConversationFilter {

@@ -99,6 +99,18 @@ export type ImportReport = Schemas["ImportReport"];
 export type SendContent = Schemas["SendContent"] | SendRichContent;
 export type SendMessage = SendContent & Omit<Schemas["SendMessage"], "kind" | "content">;
 
+/** A WhatsApp Flow: a form inside the chat. */
+export type Flow = Schemas["Flow"];
+export type FlowDetail = Schemas["FlowDetail"];
+export type FlowProblem = Schemas["FlowProblem"];
+export type FlowPreview = Schemas["FlowPreview"];
+export type FlowQuestion = Schemas["FlowQuestion"];
+export type FlowAnswer = Schemas["FlowAnswer"];
+export type FlowResponse = Schemas["FlowResponse"];
+export type FlowSummary = Schemas["FlowSummary"];
+export type NewFlow = Schemas["CreateFlow"];
+export type SavedFlow = Schemas["SavedFlow"];
+
 /** What each kind of event carries. */
 export interface EventData {
   "message.created": Message;
@@ -110,6 +122,7 @@ export interface EventData {
   "media.updated": Media;
   "template.updated": TemplateChanged;
   "templates.synced": TemplateSync;
+  "flow.updated": Flow;
 }
 
 export type StreamEvent = {

@@ -13,6 +13,7 @@ import {
 import { ThemeToggle } from "@ui/theme-toggle";
 import { Tooltip } from "@ui/tooltip";
 import {
+  ClipboardList,
   Inbox,
   Keyboard,
   LayoutTemplate,
@@ -46,6 +47,7 @@ export function SideRail() {
       <RailLink to="/inbox" icon={Inbox} label={t("nav.inbox")} count={unread} />
       <RailLink to="/contacts" icon={Users} label={t("nav.contacts")} />
       <RailLink to="/templates" icon={LayoutTemplate} label={t("nav.templates")} />
+      <RailLink to="/flows" icon={ClipboardList} label={t("nav.flows")} />
       <RailLink to="/catalogue" icon={Store} label={t("nav.catalogue")} />
       <RailLink to="/settings" icon={Settings} label={t("nav.settings")} />
       <span className="hidden flex-1 sm:block" />
@@ -56,7 +58,7 @@ export function SideRail() {
 }
 
 interface RailLinkProps {
-  to: "/inbox" | "/contacts" | "/templates" | "/catalogue" | "/settings";
+  to: "/inbox" | "/contacts" | "/templates" | "/flows" | "/catalogue" | "/settings";
   icon: LucideIcon;
   label: string;
   count?: number;

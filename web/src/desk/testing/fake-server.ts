@@ -1,15 +1,16 @@
 import { vi } from "vitest";
 import type { Conversation, Message, SendMessage } from "../api/types";
 import { at, conversation, ME, message } from "./builders";
+import { FakeForms } from "./fake-forms";
 
-interface Call {
+export interface Call {
   method: string;
   path: string;
   query: URLSearchParams;
   body: unknown;
 }
 
-type Answer = { status: number; body?: unknown } | "unreachable";
+export type Answer = { status: number; body?: unknown } | "unreachable";
 
 /** The REST side of the contract in memory, as far as the desk's tests go. */
 export class FakeServer {
@@ -18,6 +19,7 @@ export class FakeServer {
   conversations: Conversation[] = [conversation()];
   messages: Message[] = [message()];
   calls: Call[] = [];
+  forms = new FakeForms();
   /** What the next sendings answer instead of accepting, one each. */
   sendAnswers: Answer[] = [];
 
@@ -28,7 +30,7 @@ export class FakeServer {
         method: init.method ?? "GET",
         path: pathname.replace("/api/v1", ""),
         query: searchParams,
-        body: init.body ? JSON.parse(String(init.body)) : undefined,
+        body: readBody(init.body),
       };
       this.calls.push(call);
       const answer = this.reachable ? this.answer(call) : "unreachable";
@@ -59,6 +61,8 @@ export class FakeServer {
       return ok({ all: this.conversations.length, mine: 0, unassigned: 1, unread: 0, closed: 0 });
     }
     if (path === "/conversations") return this.page(this.conversations, call.query);
+    const forms = this.forms.answer(call);
+    if (forms) return forms;
     const [, , id, action] = path.split("/");
     const found = this.conversations.find((item) => item.id === id);
     if (!found) return problem(404, "not_found", "There is no such conversation.");
@@ -97,6 +101,15 @@ export class FakeServer {
     });
     this.messages.push(accepted);
     return { status: 202, body: accepted };
+  }
+}
+
+/** Working copies of forms are sent as they are, also where they are no JSON. */
+function readBody(body: unknown): unknown {
+  try {
+    return body ? JSON.parse(String(body)) : undefined;
+  } catch {
+    return String(body);
   }
 }
 

@@ -10,6 +10,8 @@ pub const WABA_ID: &str = "300000000000001";
 pub const PHONE_NUMBER_ID: &str = "400000000000001";
 pub const CATALOG_ID: &str = "600000000000001";
 pub const PRODUCT_ID: &str = "700000000000001";
+/// The account's one form.
+pub const FLOW_ID: &str = "710000000000001";
 pub const APP_SECRET: &str = "app-secret";
 
 /// The account's one template, which answers to every name.
@@ -28,7 +30,18 @@ impl Graph {
         let numbers = json!({"data": [{
             "id": PHONE_NUMBER_ID, "display_phone_number": "+34 600 000 001", "verified_name": "Recado Demo",
         }]});
+        let flow = json!({
+            "id": FLOW_ID, "name": "Survey", "status": "DRAFT", "categories": ["SURVEY"], "validation_errors": [],
+        });
+        let done = json!({"success": true});
         let answers = [
+            ("GET", format!("^/v23.0/{WABA_ID}/flows$"), json!({"data": [flow]})),
+            ("POST", format!("^/v23.0/{WABA_ID}/flows$"), json!({"id": FLOW_ID})),
+            ("GET", format!("^/v23.0/{FLOW_ID}/assets$"), json!({"data": []})),
+            ("POST", format!("^/v23.0/{FLOW_ID}/assets$"), json!({"success": true, "validation_errors": []})),
+            ("GET", format!("^/v23.0/{FLOW_ID}$"), flow),
+            ("POST", format!("^/v23.0/{FLOW_ID}(/publish|/deprecate)?$"), done.clone()),
+            ("DELETE", format!("^/v23.0/{FLOW_ID}$"), done),
             ("GET", format!("^/v23.0/{WABA_ID}/phone_numbers$"), numbers),
             ("POST", format!("^/v23.0/{WABA_ID}/subscribed_apps$"), json!({"success": true})),
             ("POST", format!("^/v23.0/{PHONE_NUMBER_ID}/media$"), json!({"id": "500000000000001"})),

@@ -157,6 +157,8 @@ impl Desk {
         self.names.push(("connection", connection.id.to_string()));
         self.names.push(("channel", connection.channels[0].id.to_string()));
         self.receive(&text("wamid.first", "Hola")).await;
+        let flow = self.get("/api/v1/flows").by(Who::Owner).send().await.json()["data"][0]["id"].clone();
+        self.names.push(("flow", flow.as_str().unwrap().to_owned()));
         let conversation = self.get("/api/v1/conversations").by(Who::Owner).send().await.json()["data"][0].clone();
         for (name, pointer) in [("conversation", "/id"), ("contact", "/contact/id"), ("message", "/last_message/id")] {
             self.names.push((name, conversation.pointer(pointer).unwrap().as_str().unwrap().to_owned()));
@@ -191,7 +193,7 @@ impl Desk {
         json!(self.clock.now())
     }
 
-    /// Fills in `{conversation}`, `{contact}`, `{message}`, `{channel}`, `{connection}` and `{template}`.
+    /// Fills in `{conversation}`, `{contact}`, `{message}`, `{channel}`, `{connection}`, `{template}` and `{flow}`.
     pub fn path(&self, pattern: &str) -> String {
         self.names.iter().fold(pattern.to_owned(), |path, (name, id)| path.replace(&format!("{{{name}}}"), id))
     }
