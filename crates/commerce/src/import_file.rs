@@ -61,7 +61,7 @@ pub(crate) fn read(bytes: &[u8], default_currency: Option<&str>) -> Result<Produ
         if record.iter().all(str::is_empty) {
             continue;
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |position| line_of(text, position));
         if file.rows.len() + file.problems.len() >= MAX_ROWS {
             return Err(format!("The file has more than {MAX_ROWS} products. Split it."));
         }
@@ -79,6 +79,13 @@ pub(crate) fn read(bytes: &[u8], default_currency: Option<&str>) -> Result<Produ
         }
     }
     Ok(file)
+}
+
+/// The line that a record stands on: its position is that of the empty lines before it.
+fn line_of(text: &str, position: &csv::Position) -> u64 {
+    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let empty = text.get(start..).unwrap_or_default().chars().take_while(|sign| matches!(sign, '\r' | '\n'));
+    position.line() + empty.filter(|sign| *sign == '\n').count() as u64
 }
 
 /// The separator that the first line has most of.

@@ -104,9 +104,7 @@ interface TemplateButtonsProps {
 /** Those of a template that is looked at. */
 export function TemplateButtons({ onPress, ...rows }: TemplateButtonsProps) {
   return (
-    <ButtonRows {...rows}>
-      {(button) => <TemplateButtonRow button={button} onPress={onPress} />}
-    </ButtonRows>
+    <ButtonRows {...rows}>{(button) => <TemplateButtonRow button={button} onPress={onPress} />}</ButtonRows>
   );
 }
 
@@ -120,7 +118,11 @@ export function TemplateButtonRow({ button, onPress }: TemplateButtonRowProps) {
   const label = LABEL[button.kind];
   const fills = button.kind === "otp" && button.otp_type !== "COPY_CODE";
   const text =
-    button.text !== "" || label === "" ? button.text : fills ? t("template.autofill") : t(`template.${label}`);
+    button.text !== "" || label === ""
+      ? button.text
+      : fills
+        ? t("template.autofill")
+        : t(`template.${label}`);
   if ("code" in button) {
     return (
       <CodeRow text={text} code={button.code} fills={fills} onPress={onPress && (() => onPress(button))} />

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TemplateContent } from "../api/rich-messages";
-import type { Media } from "../api/types";
-import { previewOf } from "../thread/message-preview";
+import type { Media, Message } from "../api/types";
 import { message } from "../testing/builders";
-import type { Message } from "../api/types";
+import { previewOf } from "../thread/message-preview";
 import { orderTotals } from "../thread/order-totals";
 import { interactiveView } from "./interactive-view";
 import { productsNamedBy } from "./rich-view";
@@ -34,14 +33,26 @@ describe("an interactive message", () => {
 
   it("has the button of its kind", () => {
     const buttons: [object, object][] = [
-      [{ type: "cta_url", action: { parameters: { display_text: "Go", url: "https://a.b" } } }, { kind: "url", text: "Go" }],
-      [{ type: "list", action: { button: "Choose", sections: [] } }, { kind: "list", text: "Choose" }],
+      [
+        { type: "cta_url", action: { parameters: { display_text: "Go", url: "https://a.b" } } },
+        { kind: "url", text: "Go" },
+      ],
+      [
+        { type: "list", action: { button: "Choose", sections: [] } },
+        { kind: "list", text: "Choose" },
+      ],
       [{ type: "location_request_message" }, { kind: "location" }],
       [{ type: "address_message" }, { kind: "address" }],
       [{ type: "request_contact_info" }, { kind: "contact_info" }],
       [{ type: "call_permission_request" }, { kind: "call_permission" }],
-      [{ type: "voice_call", action: { parameters: { display_text: "Call us" } } }, { kind: "voice_call", text: "Call us" }],
-      [{ type: "flow", action: { parameters: { flow_cta: "Start" } } }, { kind: "flow", text: "Start" }],
+      [
+        { type: "voice_call", action: { parameters: { display_text: "Call us" } } },
+        { kind: "voice_call", text: "Call us" },
+      ],
+      [
+        { type: "flow", action: { parameters: { flow_cta: "Start" } } },
+        { kind: "flow", text: "Start" },
+      ],
       [{ type: "catalog_message" }, { kind: "catalog" }],
       [{ type: "product", action: { product_retailer_id: "lamp" } }, { kind: "product" }],
       [{ type: "order_details" }, { kind: "order_details" }],
@@ -53,7 +64,11 @@ describe("an interactive message", () => {
 
   it("has cards with the same rules", () => {
     const cards = [
-      { type: "cta_url", header: { type: "image", image: { media_id: "m" } }, action: { parameters: { display_text: "Book", url: "https://a.b" } } },
+      {
+        type: "cta_url",
+        header: { type: "image", image: { media_id: "m" } },
+        action: { parameters: { display_text: "Book", url: "https://a.b" } },
+      },
       { type: "cta_url", action: { buttons: [{ quick_reply: { id: "1", title: "Yes" } }] } },
       { type: "product", action: { product_retailer_id: "lamp", catalog_id: "7" } },
     ];
@@ -65,14 +80,20 @@ describe("an interactive message", () => {
   });
 
   it("names its products", () => {
-    const sections = [{ title: "Lamps", product_items: [{ product_retailer_id: "a" }, { product_retailer_id: "b" }] }];
+    const sections = [
+      { title: "Lamps", product_items: [{ product_retailer_id: "a" }, { product_retailer_id: "b" }] },
+    ];
     const list = view({ type: "product_list", header: { type: "text", text: "Shop" }, action: { sections } });
     expect(list).toMatchObject({ title: "Shop", header: { retailer_id: "a", product_count: 2 } });
     expect(list && productsNamedBy(list)).toEqual(["a", "b"]);
   });
 
   it("tells of orders", () => {
-    const parameters = { reference_id: "A-17", order: { status: "shipped" }, payment: { status: "captured" } };
+    const parameters = {
+      reference_id: "A-17",
+      order: { status: "shipped" },
+      payment: { status: "captured" },
+    };
     expect(view({ type: "order_status", action: { parameters } })?.order).toMatchObject({
       reference_id: "A-17",
       status: "shipped",
@@ -83,7 +104,9 @@ describe("an interactive message", () => {
   it("is nothing known where its type is not, and survives any JSON", () => {
     expect(view({ type: "hologram" })).toBeNull();
     for (const type of ["button", "list", "carousel", "product_list", "order_details", "flow"]) {
-      expect(() => view({ type, action: { cards: [null], sections: "x", buttons: [3], parameters: [] } })).not.toThrow();
+      expect(() =>
+        view({ type, action: { cards: [null], sections: "x", buttons: [3], parameters: [] } }),
+      ).not.toThrow();
     }
   });
 });
@@ -139,13 +162,23 @@ describe("a template", () => {
 
 it("is told in one line by its text, else by its kind", () => {
   const preview = (part: object) => previewOf({ ...message(), ...part } as Message);
-  const interactive = (value: object) => preview({ kind: "interactive", content: { interactive: value, files: [] } });
-  expect(interactive({ type: "button", body: { text: "Which?" } })).toEqual({ kind: "interactive", text: "Which?" });
+  const interactive = (value: object) =>
+    preview({ kind: "interactive", content: { interactive: value, files: [] } });
+  expect(interactive({ type: "button", body: { text: "Which?" } })).toEqual({
+    kind: "interactive",
+    text: "Which?",
+  });
   expect(interactive({ type: "product" })).toEqual({ kind: "product", text: "" });
   expect(interactive({ type: "call_permission_request" })).toEqual({ kind: "call_permission", text: "" });
-  expect(preview({ kind: "order", content: { catalog_id: "", text: null, items: [] } })).toEqual({ kind: "order", text: "" });
+  expect(preview({ kind: "order", content: { catalog_id: "", text: null, items: [] } })).toEqual({
+    kind: "order",
+    text: "",
+  });
   expect(
-    preview({ kind: "flow_reply", content: { flow_id: null, flow_name: "Survey", body: "Sent", answers: [] } }),
+    preview({
+      kind: "flow_reply",
+      content: { flow_id: null, flow_name: "Survey", body: "Sent", answers: [] },
+    }),
   ).toEqual({ kind: "flow_reply", text: "Survey" });
 });
 

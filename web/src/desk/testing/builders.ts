@@ -1,5 +1,6 @@
 import type { InfiniteData } from "@tanstack/react-query";
-import type { Contact, Conversation, EventData, Me, Message, Page, StreamEvent } from "../api/types";
+import type { Template } from "../api/rich-messages";
+import type { Channel, Contact, Conversation, EventData, Me, Message, Page, StreamEvent } from "../api/types";
 
 /** Complete values for tests; each test names only what it is about. */
 
@@ -34,6 +35,32 @@ export const conversation = (part: Partial<Conversation> = {}): Conversation => 
   last_message: null,
   last_activity_at: at(0),
   window: { expires_at: at(24 * 60), open: true },
+  ...part,
+});
+
+export const channel = (part: Partial<Channel> = {}): Channel => ({
+  id: "channel-1",
+  connection_id: "connection-1",
+  kind: "whatsapp",
+  name: "Shop",
+  display_phone_number: "+34 600 100 000",
+  phone_number_id: "100",
+  status: "connected",
+  status_detail: null,
+  ...part,
+});
+
+export const template = (part: Partial<Template> = {}): Template => ({
+  id: "template-1",
+  connection_id: "connection-1",
+  name: "order_update",
+  language: "en_US",
+  category: "UTILITY",
+  status: "APPROVED",
+  quality: "GREEN",
+  parameter_format: "POSITIONAL",
+  preview: "Hello {{1}}, your order {{2}} is ready.",
+  components: [{ type: "BODY", text: "Hello {{1}}, your order {{2}} is ready." }],
   ...part,
 });
 

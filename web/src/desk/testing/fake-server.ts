@@ -1,5 +1,6 @@
 import { vi } from "vitest";
-import type { Conversation, Message, SendMessage } from "../api/types";
+import type { Template } from "../api/rich-messages";
+import type { Channel, Conversation, Message, SendMessage } from "../api/types";
 import { at, conversation, ME, message } from "./builders";
 import { FakeForms } from "./fake-forms";
 
@@ -18,6 +19,8 @@ export class FakeServer {
   reachable = true;
   conversations: Conversation[] = [conversation()];
   messages: Message[] = [message()];
+  channels: Channel[] = [];
+  templates: Template[] = [];
   calls: Call[] = [];
   forms = new FakeForms();
   /** What the next sendings answer instead of accepting, one each. */
@@ -56,7 +59,10 @@ export class FakeServer {
     if (!this.signedIn) return problem(401, "unauthorized", "Sign in first.");
     if (path === "/me") return ok(ME);
     if (path === "/agents") return ok({ data: [ME.agent] });
-    if (path === "/channels") return ok({ data: [] });
+    if (path === "/channels") return ok({ data: this.channels });
+    if (path === "/templates") return ok({ data: templateGroups(this.templates), next_cursor: null });
+    if (path.startsWith("/templates/")) return ok(this.templates.find(({ id }) => path.endsWith(id)));
+    if (path === "/catalogue/products") return problem(404, "not_found", "No catalogue is linked.");
     if (path === "/conversations/counts") {
       return ok({ all: this.conversations.length, mine: 0, unassigned: 1, unread: 0, closed: 0 });
     }
@@ -92,13 +98,15 @@ export class FakeServer {
     if (scripted) return scripted;
     const known = this.messages.find((item) => item.id === sent.id);
     if (known) return { status: 202, body: known };
-    const accepted = message({
-      id: sent.id,
-      direction: "out",
-      status: "queued",
-      content: sent.kind === "text" ? sent.content : { body: "" },
-      created_at: at(this.messages.length),
-    });
+    const accepted = {
+      ...message({
+        id: sent.id,
+        direction: "out",
+        status: "queued",
+        created_at: at(this.messages.length),
+      }),
+      ...acceptedContent(sent),
+    } as Message;
     this.messages.push(accepted);
     return { status: 202, body: accepted };
   }
@@ -110,6 +118,30 @@ function readBody(body: unknown): unknown {
     return body ? JSON.parse(String(body)) : undefined;
   } catch {
     return String(body);
+  }
+}
+
+const templateGroups = (templates: Template[]) =>
+  templates.map((template) => ({
+    connection_id: template.connection_id,
+    name: template.name,
+    variants: [template],
+  }));
+
+/** As far as tests look at it: kinds with files are shown as an empty text. */
+function acceptedContent(sent: SendMessage) {
+  switch (sent.kind) {
+    case "text":
+      return { kind: sent.kind, content: sent.content };
+    case "interactive":
+      return { kind: sent.kind, content: { ...sent.content, files: [] } };
+    case "template":
+      return {
+        kind: sent.kind,
+        content: { ...sent.content, category: "UTILITY", rendered: null, files: [] },
+      };
+    default:
+      return { kind: "text", content: { body: "" } };
   }
 }
 

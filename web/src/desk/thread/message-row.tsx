@@ -93,7 +93,7 @@ export const MessageRow = memo(function MessageRow({ message, first }: MessageRo
             <RichButtons
               buttons={rich.buttons}
               productOf={productOf}
-              className="-mx-2.5 -mb-1.5 rounded-b-lg"
+              className="-mx-2.5 -mb-1.5 divide-ink/10 rounded-b-lg border-ink/10"
             />
           )}
         </BubbleShell>

@@ -101,26 +101,24 @@ export function BillFields({ bill, at, onChange }: BillFieldsProps) {
         />
       ))}
       <Sums bill={bill} />
-      <div className="grid gap-3 sm:grid-cols-2">
+      <TextField
+        field={`${at}expires`}
+        label={t("builder.expires")}
+        value={bill.expires}
+        onChange={(expires) => edit({ expires })}
+        type="datetime-local"
+        optional
+      />
+      {bill.expires !== "" && (
         <TextField
-          field={`${at}expires`}
-          label={t("builder.expires")}
-          value={bill.expires}
-          onChange={(expires) => edit({ expires })}
-          type="datetime-local"
+          field={`${at}expiryNote`}
+          label={t("builder.expiry_note")}
+          value={bill.expiryNote}
+          onChange={(expiryNote) => edit({ expiryNote })}
+          limit={EXPIRY_LIMIT}
           optional
         />
-        {bill.expires !== "" && (
-          <TextField
-            field={`${at}expiryNote`}
-            label={t("builder.expiry_note")}
-            value={bill.expiryNote}
-            onChange={(expiryNote) => edit({ expiryNote })}
-            limit={EXPIRY_LIMIT}
-            optional
-          />
-        )}
-      </div>
+      )}
       <PayFields bill={bill} at={at} edit={edit} />
     </>
   );
@@ -155,7 +153,7 @@ function ItemFields({ item, field, currency, onChange }: ItemFieldsProps) {
         />
         <TextField
           field={`${field}.amount`}
-          label={t("builder.price_of_one")}
+          label={t("builder.unit_price")}
           value={item.amount}
           onChange={(amount) => edit({ amount })}
           inputMode="decimal"

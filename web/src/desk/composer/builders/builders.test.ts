@@ -9,7 +9,13 @@ import { emptyOptionList, emptyRow, optionListJson, optionListProblems } from ".
 import { billJson, billProblems, billSums, emptyBill, wayOf } from "./order-bill";
 import { emptyOrderStatus, orderStatusJson, orderStatusProblems } from "./order-messages";
 import { type FieldProblem, isLate } from "./problems";
-import { emptyProduct, emptyProductList, oneProductProblems, productListJson, productListProblems } from "./products";
+import {
+  emptyProduct,
+  emptyProductList,
+  oneProductProblems,
+  productListJson,
+  productListProblems,
+} from "./products";
 import { emptyReplyButtons, replyButtonsJson, replyButtonsProblems } from "./reply-buttons";
 import { requestJson, requestProblems } from "./request";
 
@@ -66,9 +72,9 @@ describe("reply buttons", () => {
     expect(replyButtonsJson({ ...filled, header: header("here") })).toMatchObject({
       header: { type: "image", image: { upload_id: "here" } },
     });
-    expect(at(replyButtonsProblems({ ...filled, header: { kind: "text", text: x(61), file: null } }, facts))).toEqual(
-      ["header.text too_long"],
-    );
+    expect(
+      at(replyButtonsProblems({ ...filled, header: { kind: "text", text: x(61), file: null } }, facts)),
+    ).toEqual(["header.text too_long"]);
   });
 });
 
@@ -172,7 +178,9 @@ describe("a carousel", () => {
   it("has two to ten cards of one kind", () => {
     expect(carouselProblems(filled, facts)).toEqual([]);
     expect(at(carouselProblems({ ...filled, cards: [card] }, facts))).toEqual(["cards too_few"]);
-    expect(at(carouselProblems({ ...filled, cards: Array(11).fill(card) }, facts))).toEqual(["cards too_many"]);
+    expect(at(carouselProblems({ ...filled, cards: Array(11).fill(card) }, facts))).toEqual([
+      "cards too_many",
+    ]);
     const mixed = [card, { ...card, file: file("here", "video/mp4") }];
     expect(at(carouselProblems({ ...filled, cards: mixed }, facts))).toEqual(["cards.1.file same_kind"]);
   });

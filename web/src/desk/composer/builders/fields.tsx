@@ -6,17 +6,15 @@ import type { ComponentProps, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { lengthOf } from "../attachment-rules";
 import { useForm } from "./form-context";
-import type { FieldProblem } from "./problems";
 
 /** The sentence about a field, when there is something to say. */
 export function useProblemText(field: string): string | undefined {
   const { t } = useTranslation("desk");
   const problem = useForm().problemAt(field);
-  return problem && problemText(t, problem);
+  if (!problem) return undefined;
+  const { code, limit = 0 } = problem;
+  return t(`builder.problem.${code}`, { count: limit, limit: limit.toLocaleString() });
 }
-
-export const problemText = (t: (key: string, values: object) => string, { code, limit = 0 }: FieldProblem) =>
-  t(`builder.problem.${code}`, { count: limit, limit: limit.toLocaleString() });
 
 interface TextFieldProps
   extends Pick<ComponentProps<"input">, "placeholder" | "inputMode" | "type" | "autoComplete"> {

@@ -7,7 +7,10 @@ const facts = { hasUpload: () => true, nowMs: Date.UTC(2026, 10, 20, 12) };
 const fieldsOf = (components: object[], productCards = 2) =>
   templateShape(components as Record<string, unknown>[], productCards).fields;
 const kindsOf = (components: object[]) => fieldsOf(components).map(({ key, kind }) => `${key} ${kind}`);
-const values = (part: Partial<ReturnType<typeof emptyTemplateValues>>) => ({ ...emptyTemplateValues(), ...part });
+const values = (part: Partial<ReturnType<typeof emptyTemplateValues>>) => ({
+  ...emptyTemplateValues(),
+  ...part,
+});
 const file = { uploadId: "u", filename: "a.pdf", mimeType: "application/pdf" };
 
 describe("what a template asks for", () => {
@@ -46,7 +49,12 @@ describe("what a template asks for", () => {
           type: "BUTTONS",
           buttons: [
             { type: "QUICK_REPLY", text: "Yes" },
-            { type: "URL", text: "Track", url: "https://example.com/{{1}}", example: ["https://example.com/x"] },
+            {
+              type: "URL",
+              text: "Track",
+              url: "https://example.com/{{1}}",
+              example: ["https://example.com/x"],
+            },
             { type: "URL", text: "Home", url: "https://example.com" },
             { type: "COPY_CODE", example: "SAVE" },
             { type: "FLOW", text: "Form" },
@@ -68,13 +76,21 @@ describe("what a template asks for", () => {
   });
 
   it("is one code where the text is the platform's", () => {
-    expect(kindsOf([{ type: "BODY", text: "{{1}}" }, { type: "BUTTONS", buttons: [{ type: "OTP" }] }])).toEqual([
-      "code code",
-    ]);
+    expect(
+      kindsOf([
+        { type: "BODY", text: "{{1}}" },
+        { type: "BUTTONS", buttons: [{ type: "OTP" }] },
+      ]),
+    ).toEqual(["code code"]);
   });
 
   it("is asked for every card, of products as many as wanted", () => {
-    const media = { components: [{ type: "HEADER", format: "IMAGE" }, { type: "BODY", text: "{{1}}" }] };
+    const media = {
+      components: [
+        { type: "HEADER", format: "IMAGE" },
+        { type: "BODY", text: "{{1}}" },
+      ],
+    };
     const shape = templateShape([{ type: "CAROUSEL", cards: [media, media] }], 5);
     expect(shape.cards).toEqual({ count: 2, free: false });
     expect(shape.fields.map(({ key }) => key)).toEqual([
@@ -93,17 +109,17 @@ describe("what a template asks for", () => {
 describe("the values of a template", () => {
   it("are sent by place and by name", () => {
     const positional = fieldsOf([{ type: "BODY", text: "{{1}} {{2}}" }]);
-    expect(
-      templateComponents(positional, values({ texts: { "body.1": "one", "body.2": " two " } })),
-    ).toEqual([
-      {
-        type: "body",
-        parameters: [
-          { type: "text", text: "one" },
-          { type: "text", text: "two" },
-        ],
-      },
-    ]);
+    expect(templateComponents(positional, values({ texts: { "body.1": "one", "body.2": " two " } }))).toEqual(
+      [
+        {
+          type: "body",
+          parameters: [
+            { type: "text", text: "one" },
+            { type: "text", text: "two" },
+          ],
+        },
+      ],
+    );
     const named = fieldsOf([{ type: "BODY", text: "{{a}} {{b}}" }]);
     expect(templateComponents(named, values({ texts: { "body.b": "two" } }))).toEqual([
       { type: "body", parameters: [{ type: "text", parameter_name: "b", text: "two" }] },
@@ -197,7 +213,9 @@ describe("the values of a template", () => {
 
   it("show the first product where no other stands in the picture", () => {
     const fields = fieldsOf([{ type: "BUTTONS", buttons: [{ type: "MPM" }] }]);
-    const sections = { "button.0": [{ title: "", products: [{ product_retailer_id: "a", catalog_id: "7" }] }] };
+    const sections = {
+      "button.0": [{ title: "", products: [{ product_retailer_id: "a", catalog_id: "7" }] }],
+    };
     expect(templateComponents(fields, values({ sections }))).toEqual([
       {
         type: "button",
