@@ -24,6 +24,9 @@ mod call;
 mod call_rate;
 mod commerce;
 mod download;
+mod flow;
+mod flow_asset;
+mod flows;
 mod limit_fields;
 mod list;
 mod media;
@@ -52,6 +55,8 @@ mod solution;
 mod stored_node;
 mod subscribed_apps;
 mod subscriptions;
+mod template_changes;
+mod template_library;
 mod token;
 mod uploads;
 mod user;
@@ -70,7 +75,9 @@ pub(crate) fn router(state: State) -> Router {
     Router::new()
         .route("/_media/{id}", get(download::download))
         .route("/_media/qr/{name}", get(public_image::qr_code))
+        .route("/_media/template/{handle}", get(public_image::template_example))
         .route("/_media/profile/{id}", get(public_image::profile_picture))
+        .route("/_flows/{id}/{key}/flow.json", get(flow_asset::download))
         .route("/_media/product/{name}", get(public_image::product_picture))
         .fallback(serve::serve)
         // Bodies are read by `body`, which knows each limit.

@@ -6,6 +6,7 @@
 //! | apps, tokens, accounts, numbers, templates, subscriptions, the default world | [`world`] |
 //! | Graph's conventions and routes | `graph` |
 //! | a message's life, from both sides | `message` |
+//! | a template's life: made, reviewed, edited, archived, deleted | `template` |
 //! | a number's life: verification, registration, name, username | `number` |
 //! | keys for encrypted messages | `payload_encryption` |
 //! | the job that moves a message on | `delivery_job` |
@@ -13,6 +14,7 @@
 //! | rates, limits, quality, enforcement | `limits` |
 //! | the delivery log and the posting of webhooks | `webhook` |
 //! | files | `media` |
+//! | WhatsApp Flows and requests to their endpoints | `flow` |
 //! | customers whom a business blocked | `block_list` |
 //! | QR codes and short links | `qr_code` |
 //! | the log of an account | `activity` |
@@ -38,6 +40,7 @@ pub mod customer;
 mod delivery_job;
 mod error;
 pub mod faults;
+mod flow;
 mod graph;
 mod housekeeping;
 mod iso_time;
@@ -58,6 +61,7 @@ mod receivers;
 mod reset;
 mod settings;
 mod state;
+mod template;
 pub mod time_travel;
 mod uploads;
 mod webhook;
@@ -81,7 +85,7 @@ pub use recado_whatsapp::limits::Assumptions;
 pub use recado_whatsapp::limits::assumptions::OverLimit;
 pub use recado_whatsapp::limits::pair_rate::PairAllowance;
 pub use recado_whatsapp::number_edges::LimitSource;
-pub use settings::{LimitSettings, RateClock, RetryHorizon, Settings, UnknownNode};
+pub use settings::{LimitSettings, RateClock, RetryHorizon, Settings, TemplateReviews, UnknownNode};
 pub use world::{DEFAULT_ACCESS_TOKEN, DeskCredentials, WellKnownSecrets};
 
 use block_list::BlockLists;
@@ -118,6 +122,8 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
             name: "pacing_and_lives",
             sql: include_str!("../migrations/0011_pacing_and_lives.sql"),
         },
+        Migration { number: 12, name: "flows", sql: include_str!("../migrations/0012_flows.sql") },
+        Migration { number: 13, name: "template_lives", sql: include_str!("../migrations/0013_template_lives.sql") },
     ],
 };
 
@@ -181,6 +187,7 @@ impl Cloud {
         limits::register(&cloud.0);
         webhook::register(&cloud.0);
         partner::register(&cloud.0);
+        template::register(&cloud.0);
         Ok(cloud)
     }
 
@@ -264,4 +271,6 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(activity::STATEMENTS)
         .chain(partner::statements())
         .chain(commerce::statements())
+        .chain(flow::statements())
+        .chain(template::statements())
 }
