@@ -18,6 +18,8 @@ export class FakeServer {
   conversations: Conversation[] = [conversation()];
   messages: Message[] = [message()];
   calls: Call[] = [];
+  /** Answers to further calls, by method and path: `GET /templates`. */
+  others: Record<string, Answer> = {};
   /** What the next sendings answer instead of accepting, one each. */
   sendAnswers: Answer[] = [];
 
@@ -53,6 +55,8 @@ export class FakeServer {
     if (path === "/session" && method === "POST") return this.signIn(call.body);
     if (!this.signedIn) return problem(401, "unauthorized", "Sign in first.");
     if (path === "/me") return ok(ME);
+    const other = this.others[`${method} ${path}`];
+    if (other) return other;
     if (path === "/agents") return ok({ data: [ME.agent] });
     if (path === "/channels") return ok({ data: [] });
     if (path === "/conversations/counts") {
@@ -100,7 +104,7 @@ export class FakeServer {
   }
 }
 
-const ok = (body: unknown): Answer => ({ status: 200, body });
+export const ok = (body: unknown): Answer => ({ status: 200, body });
 
 export const problem = (status: number, code: string, detail: string): Answer => ({
   status,
