@@ -30,6 +30,6 @@ export const isRightToLeft = (code: string) => RIGHT_TO_LEFT.has(code.split("_")
 export function ownLanguage(reader: string): string {
   const wanted = reader.replace("-", "_");
   const base = wanted.split("_")[0] ?? "";
-  const fitting = [wanted, base === "en" ? "en_US" : base];
+  const fitting = wanted === "en" ? ["en_US"] : [wanted, base];
   return fitting.find((code) => LANGUAGES.includes(code)) ?? "en_US";
 }

@@ -35,8 +35,8 @@ export function TemplatesPage() {
           <Link
             key={tab ?? "own"}
             to="/templates"
-            search={tab ? { tab } : {}}
-            aria-current={search.tab === tab ? "page" : undefined}
+            search={{ tab }}
+            activeOptions={{ includeSearch: true, explicitUndefined: true }}
             className="-mb-px inline-flex h-9 items-center border-b-2 border-transparent px-3 font-semibold text-ink-soft hover:text-ink focus-visible:-outline-offset-2 aria-[current=page]:border-primary aria-[current=page]:text-primary"
           >
             {t(`templates.tab.${tab ?? "own"}`)}

@@ -51,7 +51,7 @@ function fieldsOf(part: Json, prefix: string): TestField[] {
   });
 }
 
-/** As `POST /messages` takes them. `linkOf` gives the address of an example file. */
+/** As `POST /messages` takes them. A header brings the example's file. */
 export function testParameters(
   components: unknown,
   values: Record<string, string>,
@@ -81,7 +81,7 @@ function parametersOf(
       }
       if (parameters.length > 0) sent.push({ type: type.toLowerCase(), parameters });
     } else if (type === "BUTTONS") {
-      list(part.buttons).forEach((button, index) => {
+      list(part.buttons).forEach((_, index) => {
         const code = values[`${prefix}button-${index}/code`];
         const suffix = values[`${prefix}button-${index}/suffix`];
         const about = { type: "button", index: String(index) };

@@ -23,6 +23,8 @@ export class FakeServer {
   templates: Template[] = [];
   calls: Call[] = [];
   forms = new FakeForms();
+  /** Answers to further calls, by method and path: `GET /templates`. */
+  others: Record<string, Answer> = {};
   /** What the next sendings answer instead of accepting, one each. */
   sendAnswers: Answer[] = [];
 
@@ -58,6 +60,8 @@ export class FakeServer {
     if (path === "/session" && method === "POST") return this.signIn(call.body);
     if (!this.signedIn) return problem(401, "unauthorized", "Sign in first.");
     if (path === "/me") return ok(ME);
+    const other = this.others[`${method} ${path}`];
+    if (other) return other;
     if (path === "/agents") return ok({ data: [ME.agent] });
     if (path === "/channels") return ok({ data: this.channels });
     if (path === "/templates") return ok({ data: templateGroups(this.templates), next_cursor: null });
@@ -145,7 +149,7 @@ function acceptedContent(sent: SendMessage) {
   }
 }
 
-const ok = (body: unknown): Answer => ({ status: 200, body });
+export const ok = (body: unknown): Answer => ({ status: 200, body });
 
 export const problem = (status: number, code: string, detail: string): Answer => ({
   status,

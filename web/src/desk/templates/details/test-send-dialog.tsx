@@ -35,7 +35,7 @@ export function TestSendDialog({ template, onClose }: { template: Template; onCl
           template.components,
           { ...filled, "offer/expires": String(serverClock.nowMs() + OFFER_LASTS_MS) },
           template.parameter_format === "NAMED",
-        ),
+        ) as Record<string, never>[],
       }),
   });
   const wrong = (name: string) =>

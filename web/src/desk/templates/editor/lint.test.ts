@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asName, newButton, newCard, newDraft, type TemplateDraft } from "./draft";
+import { type AuthenticationDraft, asName, newButton, newCard, newDraft, type TemplateDraft } from "./draft";
 import { hasErrors, lint, wordsNeeded } from "./lint";
 import { promotionalWordIn } from "./promotional-words";
 
@@ -98,8 +98,8 @@ describe("what WhatsApp would refuse or reject", () => {
   });
 
   it("checks codes to sign in with", () => {
-    const authentication = { ...newDraft("c", "en").authentication, otpType: "ONE_TAP" as const };
-    const of = (part: Partial<typeof authentication>) =>
+    const authentication: AuthenticationDraft = { ...newDraft("c", "en").authentication, otpType: "ONE_TAP" };
+    const of = (part: Partial<AuthenticationDraft>) =>
       codes({ category: "AUTHENTICATION", authentication: { ...authentication, ...part } });
     expect(of({})).toEqual(["apps_missing"]);
     expect(of({ apps: [{ key: "a", packageName: "app", signatureHash: "x" }] })).toEqual([
