@@ -72,6 +72,7 @@ def listening(address: str) -> Iterator[None]:
     for listen in (
         _wa.on_message, _wa.on_message_status, _wa.on_callback_button, _wa.on_callback_selection,
         _wa.on_phone_number_change, _wa.on_identity_change, _wa.on_user_marketing_preferences,
+        _wa.on_template_status_update, _wa.on_template_category_update, _wa.on_template_components_update,
     ):
         listen(remember)
     server = make_server("127.0.0.1", port, app, threaded=True)
