@@ -18,8 +18,8 @@ from . import cloud
 
 VERIFY_TOKEN = "a word that only the two of us know"
 
-#: pywa has its Graph host built in.
-GRAPH_HOST = "graph.facebook.com"
+#: pywa has its Graph hosts built in; the second one serves the archive of templates.
+GRAPH_HOSTS = {"graph.facebook.com", "api.facebook.com"}
 
 RECEIVED_WITHIN_S = 15
 
@@ -38,7 +38,7 @@ class ToTheCloud(httpx.HTTPTransport):
         self.cloud = urlsplit(address)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if request.url.host == GRAPH_HOST:
+        if request.url.host in GRAPH_HOSTS:
             request.url = request.url.copy_with(scheme="http", host=self.cloud.hostname, port=self.cloud.port)
             request.headers["host"] = self.cloud.netloc
         return super().handle_request(request)

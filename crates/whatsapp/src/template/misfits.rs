@@ -132,7 +132,8 @@ fn numbered_and_named_variables() {
     fits(&numbered, &body(texts(&["a", "b"])));
     fits(&named, &body(json!([of_name("who")])));
     for (given, values) in [(0, texts(&[])), (1, texts(&["a"])), (3, texts(&["a", "b", "c"]))] {
-        let details = format!("body: number of localizable_params ({given}) does not match the expected number of params (2)");
+        let details =
+            format!("body: number of localizable_params ({given}) does not match the expected number of params (2)");
         misfit(&numbered, &body(values), 132_000, &details);
     }
     misfit(&numbered, &body(json!([of_name("who"), of_name("day")])), 132_012, "expected POSITIONAL, received NAMED");
@@ -140,7 +141,12 @@ fn numbered_and_named_variables() {
     misfit(&named, &body(json!([of_name("whom")])), 132_012, "parameter_name whom does not match");
     misfit(&named, &body(json!([of_name("who"), of_name("who")])), 132_000, "(2) does not match");
     for odd in ["a\nb", "a\tb", "a     b"] {
-        misfit(&numbered, &body(texts(&["a", odd])), 132_018, "new-line/tab characters or more than 4 consecutive spaces");
+        misfit(
+            &numbered,
+            &body(texts(&["a", odd])),
+            132_018,
+            "new-line/tab characters or more than 4 consecutive spaces",
+        );
     }
     fits(&numbered, &body(texts(&["a", "a    b"])));
     misfit(&numbered, &body(texts(&["a", &"x".repeat(1024)])), 132_005, "body: translated text has");
@@ -272,7 +278,12 @@ fn cards_offers_and_orders() {
     let carousel = |cards: Value| json!([{"type": "carousel", "cards": cards}]);
     fits(&cards, &carousel(json!([sent(0, &image, Some("a")), sent(1, &image, Some("b"))])));
     misfit(&cards, &json!([]), 132_000, "carousel: number of localizable_params (0)");
-    misfit(&cards, &carousel(json!([sent(0, &image, Some("a"))])), 132_000, "(1) does not match the expected number of params (2)");
+    misfit(
+        &cards,
+        &carousel(json!([sent(0, &image, Some("a"))])),
+        132_000,
+        "(1) does not match the expected number of params (2)",
+    );
     let wrong_file = carousel(json!([sent(0, &image, Some("a")), sent(1, &video, Some("b"))]));
     misfit(&cards, &wrong_file, 132_012, "card 1: header: Format mismatch, expected IMAGE, received VIDEO");
     let no_value = carousel(json!([sent(0, &image, Some("a")), sent(1, &image, None)]));
@@ -281,7 +292,11 @@ fn cards_offers_and_orders() {
 
     let offer = |has_expiration: bool| {
         let line = json!({"text": "Soon!", "has_expiration": has_expiration});
-        made("MARKETING", &json!([plain_body(), {"type": "LIMITED_TIME_OFFER", "limited_time_offer": line}]), &Value::Null)
+        made(
+            "MARKETING",
+            &json!([plain_body(), {"type": "LIMITED_TIME_OFFER", "limited_time_offer": line}]),
+            &Value::Null,
+        )
     };
     let ends = json!([{"type": "limited_time_offer", "parameters": [
         {"type": "limited_time_offer", "limited_time_offer": {"expiration_time_ms": 4_000_000_000_000_i64}}]}]);
