@@ -21,8 +21,8 @@ from . import cloud
 
 VERIFY_TOKEN = "a word that only the two of us know"
 
-#: pywa has its Graph host built in.
-GRAPH_HOST = "graph.facebook.com"
+#: pywa has its Graph hosts built in; the second one serves the archive of templates.
+GRAPH_HOSTS = {"graph.facebook.com", "api.facebook.com"}
 
 RECEIVED_WITHIN_S = 15
 
@@ -44,7 +44,7 @@ class ToTheCloud(httpx.HTTPTransport):
         self.cloud = urlsplit(address)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if request.url.host == GRAPH_HOST:
+        if request.url.host in GRAPH_HOSTS:
             request.url = request.url.copy_with(scheme="http", host=self.cloud.hostname, port=self.cloud.port)
             request.headers["host"] = self.cloud.netloc
         return super().handle_request(request)
@@ -113,6 +113,7 @@ def listening(address: str) -> Iterator[None]:
     for listen in (
         _wa.on_message, _wa.on_message_status, _wa.on_callback_button, _wa.on_callback_selection,
         _wa.on_phone_number_change, _wa.on_identity_change, _wa.on_user_marketing_preferences, _wa.on_flow_completion,
+        _wa.on_template_status_update, _wa.on_template_category_update, _wa.on_template_components_update,
     ):
         listen(remember)
     _wa.on_flow_request(FLOW_ENDPOINT, private_key=private_key())(book)

@@ -26,6 +26,8 @@ mod definition;
 mod language;
 pub mod library;
 pub mod life;
+#[cfg(test)]
+mod misfits;
 mod normal_form;
 mod refusal;
 mod render;

@@ -4,8 +4,11 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 
+use super::complaint;
+use super::definition::TemplateDefinition;
 use super::refusal::invalid;
 use crate::error::GraphError;
+use crate::message::TextParameter;
 
 const JSON: &str = include_str!("library.json");
 
@@ -104,6 +107,36 @@ pub(super) fn fill_in(wire: &mut Map<String, Value>) -> Result<(), GraphError> {
     Ok(())
 }
 
+/// Whether the values of a send are what the library's template has them be: an amount, an address, a telephone number.
+///
+/// # Errors
+/// 132012 (the code is unconfirmed).
+pub(super) fn check_values(definition: &TemplateDefinition, values: &[TextParameter]) -> Result<(), GraphError> {
+    let Some(name) = definition.options.get("library_template_name").and_then(Value::as_str) else { return Ok(()) };
+    let kinds = find(name, &definition.language).and_then(|template| template.get("body_param_types")?.as_array());
+    for (kind, value) in kinds.into_iter().flatten().filter_map(Value::as_str).zip(values) {
+        if !has_shape(kind, &value.text) {
+            return Err(complaint::mismatch("body", kind, Some("TEXT")));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a value is of one of `body_param_types`. How strictly Meta looks is not told, so this only refuses what cannot be meant.
+fn has_shape(kind: &str, value: &str) -> bool {
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    match kind {
+        "AMOUNT" => value.chars().any(char::is_numeric),
+        "DATE" => value.chars().any(char::is_alphanumeric),
+        "NUMBER" => value.chars().any(char::is_numeric) && !value.chars().any(char::is_alphabetic),
+        "PHONE NUMBER" => (3..=15).contains(&digits) && !value.chars().any(char::is_alphabetic),
+        "EMAIL" => value.split_once('@').is_some_and(|(name, host)| {
+            !name.is_empty() && host.contains('.') && !host.contains('@') && !value.contains(char::is_whitespace)
+        }),
+        _ => true,
+    }
+}
+
 fn is_asked(inputs: &Value, key: &str) -> bool {
     inputs.get(key).is_some_and(|value| *value == Value::Bool(true) || value == "true")
 }
@@ -183,4 +216,47 @@ fn authentication_components(button_inputs: &[Value], body_inputs: &Value) -> Re
     let button = otp.cloned().unwrap_or_else(|| json!({"type": "OTP", "otp_type": "COPY_CODE"}));
     components.push(json!({"type": "BUTTONS", "buttons": [button]}));
     Ok(components)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::NewTemplate;
+
+    #[test]
+    fn the_values_of_the_librarys_templates_have_their_shapes() {
+        for (_, template) in search(&LibrarySearch::default()) {
+            let params = template["body_params"].as_array().cloned().unwrap_or_default();
+            let kinds = template["body_param_types"].as_array().cloned().unwrap_or_default();
+            assert_eq!(params.len(), kinds.len(), "{template}");
+            for (param, kind) in params.iter().zip(&kinds) {
+                assert!(has_shape(kind.as_str().unwrap(), param.as_str().unwrap()), "{kind}: {param}");
+            }
+        }
+        for (kind, wrong) in [
+            ("AMOUNT", "much"),
+            ("DATE", "-"),
+            ("NUMBER", "A1"),
+            ("PHONE NUMBER", "call me"),
+            ("PHONE NUMBER", "1"),
+            ("EMAIL", "ana"),
+            ("EMAIL", "ana@example"),
+        ] {
+            assert!(!has_shape(kind, wrong), "{kind}: {wrong}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_shape_is_refused_at_the_send() {
+        let wire = json!({"name": "mine", "language": "en_US", "category": "UTILITY", "library_template_name": "account_creation_confirmation_3",
+            "library_template_button_inputs": [{"type": "URL", "url": {"base_url": "https://example.com/"}}]});
+        let definition = NewTemplate::parse(&wire).unwrap().definition;
+        let values = |email: &str| ["Ana", email].map(TextParameter::positional);
+        check_values(&definition, &values("ana@example.com")).unwrap();
+        let error = check_values(&definition, &values("none")).unwrap_err();
+        let details = "body: Format mismatch, expected EMAIL, received TEXT";
+        assert_eq!((error.code, error.details.as_deref()), (132_012, Some(details)));
+        let own = TemplateDefinition { options: Map::new(), ..definition };
+        check_values(&own, &values("none")).unwrap();
+    }
 }

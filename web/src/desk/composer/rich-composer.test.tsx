@@ -32,7 +32,8 @@ beforeEach(() => {
   pretendLayout();
   server = new FakeServer();
   server.channels = [channel()];
-  server.templates = [template()];
+  const text = "Hello {{1}}, your order {{2}} is ready.";
+  server.templates = [template({ preview: text, components: [{ type: "BODY", text }] as never })];
   server.install();
   FakeSocket.opened = [];
   vi.stubGlobal("WebSocket", Object.assign(FakeSocket, { CONNECTING: 0, OPEN: 1, CLOSED: 3 }));

@@ -61,20 +61,6 @@ export const channel = (part: Partial<Channel> = {}): Channel => ({
   ...part,
 });
 
-export const template = (part: Partial<Template> = {}): Template => ({
-  id: "template-1",
-  connection_id: "connection-1",
-  name: "order_update",
-  language: "en_US",
-  category: "UTILITY",
-  status: "APPROVED",
-  quality: "GREEN",
-  parameter_format: "POSITIONAL",
-  preview: "Hello {{1}}, your order {{2}} is ready.",
-  components: [{ type: "BODY", text: "Hello {{1}}, your order {{2}} is ready." }],
-  ...part,
-});
-
 type TextMessage = Extract<Message, { kind: "text" }>;
 
 export const message = (part: Partial<TextMessage> = {}): TextMessage => ({
