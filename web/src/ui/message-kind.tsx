@@ -1,5 +1,6 @@
 import {
   CircleQuestionMark,
+  ClipboardCheck,
   Contact,
   FileText,
   Image,
@@ -27,6 +28,7 @@ const ICONS: Record<string, LucideIcon> = {
   location: MapPin,
   contacts: Contact,
   button_reply: Reply,
+  flow_answer: ClipboardCheck,
   order: ShoppingBag,
   call_allowed: PhoneCall,
   call_declined: PhoneOff,
