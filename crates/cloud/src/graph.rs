@@ -24,6 +24,10 @@ mod call;
 mod call_rate;
 mod commerce;
 mod download;
+mod flow;
+mod flow_asset;
+mod flow_preview;
+mod flows;
 mod limit_fields;
 mod list;
 mod media;
@@ -71,6 +75,10 @@ pub(crate) fn router(state: State) -> Router {
         .route("/_media/{id}", get(download::download))
         .route("/_media/qr/{name}", get(public_image::qr_code))
         .route("/_media/profile/{id}", get(public_image::profile_picture))
+        .route("/_media/flow/{name}", get(public_image::flow_file))
+        .route("/_flows/{id}/{key}/flow.json", get(flow_asset::download))
+        .route("/_flows/{id}/preview/", get(flow_preview::page))
+        .route("/_flows/{id}/preview/flow", get(flow_preview::content))
         .route("/_media/product/{name}", get(public_image::product_picture))
         .fallback(serve::serve)
         // Bodies are read by `body`, which knows each limit.

@@ -13,6 +13,7 @@
 //! | rates, limits, quality, enforcement | `limits` |
 //! | the delivery log and the posting of webhooks | `webhook` |
 //! | files | `media` |
+//! | WhatsApp Flows and requests to their endpoints | `flow` |
 //! | customers whom a business blocked | `block_list` |
 //! | QR codes and short links | `qr_code` |
 //! | the log of an account | `activity` |
@@ -38,6 +39,7 @@ pub mod customer;
 mod delivery_job;
 mod error;
 pub mod faults;
+mod flow;
 mod graph;
 mod housekeeping;
 mod iso_time;
@@ -118,6 +120,8 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
             name: "pacing_and_lives",
             sql: include_str!("../migrations/0011_pacing_and_lives.sql"),
         },
+        Migration { number: 12, name: "flows", sql: include_str!("../migrations/0012_flows.sql") },
+        Migration { number: 13, name: "flow_health", sql: include_str!("../migrations/0013_flow_health.sql") },
     ],
 };
 
@@ -181,6 +185,7 @@ impl Cloud {
         limits::register(&cloud.0);
         webhook::register(&cloud.0);
         partner::register(&cloud.0);
+        flow::register(&cloud.0);
         Ok(cloud)
     }
 
@@ -264,4 +269,5 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(activity::STATEMENTS)
         .chain(partner::statements())
         .chain(commerce::statements())
+        .chain(flow::statements())
 }

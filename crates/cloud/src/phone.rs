@@ -1,6 +1,8 @@
 //! What a customer's phone shows: chats, bubbles with their ticks, reactions folded into the messages they are on.
 
 mod answering;
+mod flow;
+mod flow_files;
 mod opening;
 mod preview;
 mod sql;
@@ -8,6 +10,7 @@ mod view;
 mod writing;
 
 pub(crate) use answering::answer;
+pub(crate) use flow::{FlowError, Step, complete as complete_flow, exchange, open_flow};
 pub(crate) use opening::{ScanError, open_chat, scan_code, scan_link};
 pub(crate) use sql::ALL as STATEMENTS;
 pub(crate) use view::{ChatRow, Shown, chat, messages, messages_named};

@@ -3,7 +3,8 @@
 use crate::error::Result;
 use crate::state::State;
 use crate::{
-    activity, charge, commerce, limits, media, message, partner, payload_encryption, qr_code, uploads, webhook, world,
+    activity, charge, commerce, flow, limits, media, message, partner, payload_encryption, qr_code, uploads, webhook,
+    world,
 };
 
 /// Makes the default world where there is none, and gives its apps the secrets of the configuration.
@@ -47,6 +48,7 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 commerce::clear(tx).await?;
                 activity::clear(tx).await?;
                 uploads::clear(tx).await?;
+                flow::clear(tx).await?;
                 world::clear(tx).await?;
                 state.customers.clear(tx).await?;
                 state.faults.clear(tx).await?;

@@ -1,5 +1,5 @@
-//! Pictures that anybody may see who has their address: of QR codes, business profiles and the default world's products,
-//! `/_media/qr/…`, `/_media/profile/…`, `/_media/product/…`.
+//! Files that anybody may have who has their address: pictures of QR codes, business profiles and the default world's products,
+//! `/_media/qr/…`, `/_media/profile/…`, `/_media/product/…`, and what was encrypted for endpoints of Flows, `/_media/flow/…`.
 
 use axum::body::Body;
 use axum::extract::{Path, State as Extract};
@@ -9,6 +9,7 @@ use recado_whatsapp::GraphError;
 use recado_whatsapp::number_edges::qr_code::{self as rules, ImageFormat};
 
 use super::answer::{DEFAULT_VERSION, Outcome};
+use crate::media::{self, Owner};
 use crate::state::State;
 use crate::{commerce, qr_code, world};
 
@@ -57,9 +58,24 @@ pub(super) async fn profile_picture(
     answer(found.and_then(|bytes| Ok((bytes.ok_or_else(|| gone(&id))?, "image/jpeg"))), &headers)
 }
 
+/// `GET /_media/flow/{id}-{key}.enc`
+pub(super) async fn flow_file(
+    Extract(state): Extract<State>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let found = async {
+        let id = media::flow_file_named(&state, &name).ok_or_else(|| gone(&name))?;
+        let file = media::find(&state, id).await?.filter(|file| file.owner == Owner::FlowFile);
+        let file = file.ok_or_else(|| gone(&name))?;
+        Ok((media::bytes(&state, &file).await?.to_vec(), "application/octet-stream"))
+    };
+    answer(found.await, &headers)
+}
+
 fn gone(name: &str) -> GraphError {
     GraphError::unknown_node(Method::GET.as_str(), name)
-        .message("There is no such picture: it was replaced, or its QR code was deleted.")
+        .message("There is no such file: it was replaced or deleted, or its time is over.")
         .http_status(404)
 }
 

@@ -7,12 +7,13 @@ use serde_json::Value;
 
 use super::call::{Call, CallPath};
 use super::{
-    activities, app, assigned_users, block_users, bot, business, commerce, media, message_history, message_qrdls,
-    message_templates, messages, messages_encrypted, moves, number_edges, number_life, number_settings,
+    activities, app, assigned_users, block_users, bot, business, commerce, flow, flows, media, message_history,
+    message_qrdls, message_templates, messages, messages_encrypted, moves, number_edges, number_life, number_settings,
     official_account, partner_portfolio, phone_number, phone_numbers, preverified_number, profile, schedules, solution,
     stored_node, subscribed_apps, subscriptions, token, uploads, username, waba, waba_change,
 };
 use crate::commerce as shelves;
+use crate::flow as stored_flow;
 use crate::partner;
 use crate::settings::UnknownNode;
 use crate::state::State;
@@ -122,6 +123,11 @@ async fn route_node(state: &State, call: &Call, id: &str) -> Result<Value, Graph
         return stored_node::serve(state, &caller, call, stored, id).await;
     }
     if kind == NodeKind::Other
+        && let Some(stored) = stored_flow::find(state, id).await?
+    {
+        return flow::serve(state, &caller, call, &stored).await;
+    }
+    if kind == NodeKind::Other
         && let Some(stored) = shelves::kind_of(state, id).await?
     {
         return commerce::serve(state, &caller, call, stored, id).await;
@@ -152,6 +158,11 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         && let Some(stored) = partner::kind_of(state, id).await?
     {
         return stored_node::serve_edge(state, &caller, &call, stored, id, edge).await;
+    }
+    if kind == NodeKind::Other
+        && let Some(stored) = stored_flow::find(state, id).await?
+    {
+        return flow::serve_edge(state, &caller, &call, &stored, edge).await;
     }
     if kind == NodeKind::Other
         && let Some(stored) = shelves::kind_of(state, id).await?
@@ -221,6 +232,9 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         (NodeKind::PhoneNumber, "whatsapp_business_encryption", "POST") => {
             number_edges::change(state, &caller, &call, id, Edge::Encryption).await
         }
+        (NodeKind::Waba, "flows", "GET") => flows::list(state, &caller, &call, id).await,
+        (NodeKind::Waba, "flows", "POST") => flows::create(state, &caller, &call, id).await,
+        (NodeKind::Waba, "migrate_flows", "POST") => flows::migrate(state, &caller, &call, id).await,
         (NodeKind::Waba, "message_templates", "GET") => message_templates::list(state, &caller, &call, id),
         (NodeKind::Waba, "subscribed_apps", "GET") => subscribed_apps::list(state, &caller, id),
         (NodeKind::Waba, "subscribed_apps", "POST") => subscribed_apps::subscribe(state, &caller, &call, id).await,
@@ -307,6 +321,8 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
         NodeKind::Waba => &[
             "phone_numbers",
             "message_templates",
+            "flows",
+            "migrate_flows",
             "subscribed_apps",
             "assigned_users",
             "activities",

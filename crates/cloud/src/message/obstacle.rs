@@ -10,6 +10,7 @@ use recado_whatsapp::{GraphError, phone};
 
 use crate::delivery_job::PlannedError;
 use crate::error::Result;
+use crate::flow;
 use crate::state::State;
 use crate::world::PhoneNumber;
 
@@ -58,10 +59,7 @@ pub(super) async fn of(
                 format!("Payments in {} need both sides in the country of the currency.", order.currency.as_str());
             Ok((!both_in(country)).then(|| planned(2040, details)))
         }
-        // This cloud keeps no Flows, so each one named is unknown.
-        Action::Flow(_) => {
-            Err(GraphError::of(2064).details("The Flow does not exist or belongs to another account.").into())
-        }
+        Action::Flow(message) => flow::check_message(state, &number.waba_id, message).await.map(|()| None),
         Action::CallPermission => check_call_permission(state, number, recipient).await.map(|()| None),
         _ => Ok(None),
     }

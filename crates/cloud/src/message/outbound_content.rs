@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use recado_core::Timestamp;
 use recado_whatsapp::GraphError;
 use recado_whatsapp::message::{Content, MediaSource, OutboundMessage, TemplateSend};
-use recado_whatsapp::template::{self, AddressedBy, Endpoint, MarketingState, RenderedTemplate};
+use recado_whatsapp::template::{self, AddressedBy, Endpoint, MarketingState, RenderedAction, RenderedTemplate};
 use serde_json::Value;
 
 use super::attached::each_attached_file;
@@ -13,6 +13,7 @@ use super::obstacle;
 use crate::commerce::shop;
 use crate::delivery_job::PlannedError;
 use crate::error::Result;
+use crate::flow;
 use crate::limits::SentTemplate;
 use crate::media::{self, StoredMedia};
 use crate::state::State;
@@ -72,6 +73,7 @@ pub(super) async fn complete(
                 world.waba_of(number).is_some_and(|waba| waba.details.disable_marketing_messages_on_cloud_api);
             let through_now = Through { edge: through, marketing_disabled, now };
             let rendered = rendered(send, stored, addressed_by(message), through_now)?;
+            check_flow_buttons(state, number, &rendered).await?;
             let content = template_content(&message.content, &rendered, through);
             let mut completed = with_attached_files(state, number, &message.content, content).await?;
             completed.dropped_products = shop::check_send(state, number, &mut completed.content).await?;
@@ -80,6 +82,17 @@ pub(super) async fn complete(
         }
         content => with_own_file(state, number, content).await,
     }
+}
+
+/// The Flows that a template's buttons open.
+async fn check_flow_buttons(state: &State, number: &PhoneNumber, rendered: &RenderedTemplate) -> Result<()> {
+    for button in rendered.buttons.iter().chain(rendered.cards.iter().flat_map(|card| &card.buttons)) {
+        if let RenderedAction::Flow { flow, flow_action_data, .. } = &button.action {
+            let data = flow_action_data.as_ref().and_then(Value::as_object);
+            flow::check_template_button(state, &number.waba_id, flow, data).await?;
+        }
+    }
+    Ok(())
 }
 
 fn addressed_by(message: &OutboundMessage) -> AddressedBy {
