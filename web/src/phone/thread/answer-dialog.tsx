@@ -1,6 +1,6 @@
+import { lazy, Suspense } from "react";
 import type { Customer, PhoneMessage } from "../../control/types";
 import { LocationDialog } from "../composer/location-dialog";
-import { FlowDialog } from "../flow/flow-dialog";
 import { PayDialog } from "../pay/pay-dialog";
 import { ShopDialog } from "../shop/shop-dialog";
 import { locationReply, type Reply } from "../state/answers";
@@ -12,6 +12,9 @@ import { CallPermissionSheet } from "./call-permission-sheet";
 import { ListSheet } from "./list-sheet";
 import type { AskingButton } from "./message-buttons";
 import { ShareContactSheet } from "./share-contact-sheet";
+
+/** Most chats have no Flow: its code is fetched with the first. */
+const FlowDialog = lazy(async () => ({ default: (await import("../flow/flow-dialog")).FlowDialog }));
 
 interface AnswerDialogProps {
   message: PhoneMessage;
@@ -63,13 +66,15 @@ export function AnswerDialog(props: AnswerDialogProps) {
       return <CallPermissionSheet businessName={businessName} onClose={onClose} onAnswer={answer} />;
     case "flow":
       return (
-        <FlowDialog
-          wa_id={wa_id}
-          messageId={message.id}
-          businessName={businessName}
-          language={languageOf(message)}
-          onClose={onClose}
-        />
+        <Suspense>
+          <FlowDialog
+            wa_id={wa_id}
+            messageId={message.id}
+            businessName={businessName}
+            language={languageOf(message)}
+            onClose={onClose}
+          />
+        </Suspense>
       );
     case "catalog":
     case "products":
