@@ -15,7 +15,7 @@ export interface ProductFacts {
 
 interface ProductTileProps {
   retailer_id: string;
-  /** How many products stand behind it. */
+  /** How many products stand behind it; none: only the picture is wanted. */
   count: number;
   /** Undefined while it is not known, or where nobody knows. */
   product: ProductFacts | undefined;
@@ -44,10 +44,12 @@ export function ProductTile({ retailer_id, count, product, onCard }: ProductTile
         name={name}
         className={cn("w-full rounded-none", onCard ? "aspect-square" : "aspect-4/3")}
       />
-      <div className="p-2">
-        <p className="line-clamp-2 font-semibold break-words">{name}</p>
-        {product && <Price {...product} className="text-sm" />}
-      </div>
+      {count > 0 && (
+        <div className="p-2">
+          <p className="line-clamp-2 font-semibold break-words">{name}</p>
+          {product && <Price {...product} className="text-sm" />}
+        </div>
+      )}
     </div>
   );
 }

@@ -27,7 +27,7 @@ export type TemplateHeader =
       kind: "location";
       location: { latitude: number; longitude: number; name: string; address: string } | null;
     }
-  /** The product itself, or the first of several. */
+  /** The product itself, or the first of several; of a bill only its picture, and no count. */
   | { kind: "product"; retailer_id: string; product_count: number };
 
 export type TemplateButton = { text: string } & (

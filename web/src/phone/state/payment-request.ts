@@ -1,5 +1,4 @@
 import { orderBill } from "@ui/template-preview-model";
-import { productHeader } from "./card-header";
 import type { CardButton, PaymentRequest, PaymentWay } from "./rich-message";
 import { type Json, listIn, objectIn, textIn, webAddress } from "./unknown-json";
 
@@ -26,7 +25,9 @@ function parsed(text: string): unknown {
 function pictureOf(items: Json[]): PaymentRequest["picture"] {
   const link = items.map((item) => webAddress(objectIn(item.image).link)).find((url) => url !== null);
   if (link) return { kind: "image", url: link, filename: "", mime_type: "" };
-  return productHeader(items.map((item) => textIn(item.retailer_id)));
+  const retailer_id = items.map((item) => textIn(item.retailer_id)).find((id) => id !== "");
+  // Only its picture: name and price are the bill's.
+  return retailer_id === undefined ? null : { kind: "product", retailer_id, product_count: 0 };
 }
 
 function waysOf(bill: Json): PaymentWay[] {
