@@ -34,7 +34,8 @@ export type CardButton = { text: string } & (
   | { kind: "copy"; code: string }
   | { kind: "location" }
   | { kind: "address"; form: AddressForm }
-  | { kind: "contact" | "call_permission" | "flow" | "catalog" }
+  | { kind: "contact" | "call_permission" | "flow" }
+  | { kind: "catalog" }
   /** Several of the catalogue, under a title that may be empty. */
   | { kind: "products"; title: string; sections: ProductSection[] }
   | { kind: "product"; retailer_id: string }
