@@ -35,6 +35,7 @@ const ICONS: Record<string, LucideIcon> = {
   template: LayoutTemplate,
   flow_reply: ClipboardCheck,
   product: Package,
+  flow_answer: ClipboardCheck,
   order: ShoppingBag,
   call_permission: PhoneCall,
   call_allowed: PhoneCall,
