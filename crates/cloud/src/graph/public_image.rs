@@ -11,7 +11,7 @@ use recado_whatsapp::number_edges::qr_code::{self as rules, ImageFormat};
 use super::answer::{DEFAULT_VERSION, Outcome};
 use crate::media::{self, Owner};
 use crate::state::State;
-use crate::{commerce, media, qr_code, uploads, world};
+use crate::{commerce, qr_code, uploads, world};
 
 /// Where the picture of a code is.
 pub(super) fn qr_code_url(state: &State, code: &str, format: ImageFormat) -> String {

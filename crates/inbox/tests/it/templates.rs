@@ -126,6 +126,8 @@ const STATUS: &str = "message_template_status_update";
 on_both_engines! {
     async fn all_pages_are_read_and_found_again(db) [SETS] {
         let desk = Desk::new(&db).await;
+        // The reading that connecting began: this host has no templates yet.
+        desk.settle().await;
         let edge = || Mock::given(method("GET")).and(path(format!("/v23.0/{WABA}/message_templates")));
         let more = json!({"data": [node("1", "order_update", "es"), node("2", "order_update", "en_US"), {"id": "no template"}],
             "paging": {"cursors": {"after": "x+/="}, "next": "https://graph/next"}});

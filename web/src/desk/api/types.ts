@@ -1,4 +1,4 @@
-import type { RichMessageContent, SendRichContent, TextMessageContent } from "./rich-messages";
+import type { RichMessageContent, SendRichContent } from "./rich-messages";
 import type { components } from "./schema";
 
 /**
@@ -80,9 +80,12 @@ export type Media = Schemas["Media"];
 
 /** What every message has, whatever it says. */
 type MessageFacts = Omit<Schemas["Message"], "kind" | "content">;
-type KnownContent = Exclude<Schemas["MessageContent"], { kind: "text" }>;
-export type MessageContent = KnownContent | TextMessageContent | RichMessageContent;
+export type MessageContent =
+  | Exclude<Schemas["MessageContent"], { kind: RichMessageContent["kind"] }>
+  | RichMessageContent;
 export type Message = MessageContent & MessageFacts;
+export type OrderContent = Schemas["OrderContent"];
+export type ProductReference = Schemas["ProductReference"];
 export type Quoted = Schemas["Quoted"];
 export type SharedContactContent = Schemas["ContactCard"];
 export type LocationContent = Schemas["LocationContent"];
@@ -96,7 +99,9 @@ export type NewProduct = Schemas["NewProduct"];
 export type ProductChange = Schemas["ProductChange"];
 export type ImportReport = Schemas["ImportReport"];
 
-export type SendContent = Schemas["SendContent"] | SendRichContent;
+export type SendContent =
+  | Exclude<Schemas["SendContent"], { kind: SendRichContent["kind"] }>
+  | SendRichContent;
 export type SendMessage = SendContent & Omit<Schemas["SendMessage"], "kind" | "content">;
 
 /** A WhatsApp Flow: a form inside the chat. */

@@ -1,11 +1,11 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "@ui/button";
 import { Skeleton } from "@ui/skeleton";
 import { EmptyState, ErrorState } from "@ui/states";
 import { toast } from "@ui/toast";
 import { ClipboardList, Inbox, Plus, RotateCw, TriangleAlert } from "lucide-react";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { desk } from "../api/desk";
 import { sentenceOf } from "../api/problem";
@@ -14,6 +14,7 @@ import type { Connection, Flow } from "../api/types";
 import { useAgent } from "../session/session";
 import { NewFlowDialog } from "./new-flow-dialog";
 import { StatusBadge } from "./status-badge";
+import { useFlows } from "./use-flows";
 
 /** The forms of all accounts. */
 export function FlowsPage() {
@@ -84,13 +85,8 @@ function SyncButton({ connections }: { connections: Connection[] }) {
 
 function FlowList({ action }: { action: ReactNode }) {
   const { t } = useTranslation("desk");
-  const query = useInfiniteQuery({
-    queryKey: keys.flows,
-    queryFn: ({ pageParam, signal }) => desk.flows({ cursor: pageParam, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-  });
-  const flows = useMemo(() => (query.data?.pages ?? []).flatMap((page) => page.data), [query.data]);
+  const query = useFlows();
+  const { flows } = query;
   if (query.isPending) return <ListSkeleton />;
   if (query.data === undefined) {
     return <ErrorState text={sentenceOf(query.error)} onRetry={() => void query.refetch()} />;

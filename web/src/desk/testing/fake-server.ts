@@ -1,6 +1,5 @@
 import { vi } from "vitest";
-import type { Template } from "../api/rich-messages";
-import type { Channel, Conversation, Message, SendMessage } from "../api/types";
+import type { Channel, Conversation, Message, SendMessage, Template } from "../api/types";
 import { at, conversation, ME, message } from "./builders";
 import { FakeForms } from "./fake-forms";
 

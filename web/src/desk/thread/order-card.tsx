@@ -4,7 +4,7 @@ import { moneyText, OrderLines } from "@ui/template-preview-order";
 import { ShoppingBag } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { OrderContent } from "../api/rich-messages";
+import type { OrderContent } from "../api/types";
 import { useProductFacts } from "../rich-message/use-product-facts";
 import { orderTotals, priceOf } from "./order-totals";
 import { useThread } from "./thread-context";

@@ -1,5 +1,5 @@
 import type { TemplateMoney } from "@ui/template-preview-model";
-import type { OrderContent } from "../api/rich-messages";
+import type { OrderContent } from "../api/types";
 
 type Item = OrderContent["items"][number];
 

@@ -1,7 +1,7 @@
 import { Price, ProductPicture } from "@ui/product-tile";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { ProductReference } from "../api/rich-messages";
+import type { ProductReference } from "../api/types";
 import { useProductFacts } from "../rich-message/use-product-facts";
 import { useThread } from "./thread-context";
 

@@ -4,7 +4,8 @@ import { Select } from "@ui/select";
 import { useTranslation } from "react-i18next";
 import { desk } from "../../api/desk";
 import { keys } from "../../api/query-keys";
-import type { Flow } from "../../api/rich-messages";
+import type { Flow } from "../../api/types";
+import { useFlows } from "../../flows/use-flows";
 import type { FormProps } from "./builder";
 import { TextField, useProblemText } from "./fields";
 import { FLOW_BUTTON_LIMIT, FLOW_RULES, type FlowValues, screensOf } from "./flow";
@@ -17,16 +18,16 @@ const FIRST_SCREEN = " ";
 export function FlowForm({ values, change }: FormProps<FlowValues>) {
   const { t } = useTranslation("desk");
   const { connectionId } = useForm();
-  const { data: flows } = useQuery({ queryKey: keys.flows, queryFn: desk.flows });
+  const { flows, isPending } = useFlows();
   // Throttled ones still go, ten an hour.
-  const published = (flows ?? []).filter(
+  const published = flows.filter(
     (flow) => flow.connection_id === connectionId && ["PUBLISHED", "THROTTLED"].includes(flow.status),
   );
   const chosen = published.find((flow) => flow.graph_flow_id === values.flowId);
   return (
     <>
       <FlowSelect
-        flows={flows && published}
+        flows={isPending ? undefined : published}
         chosen={chosen}
         onChange={(flow) =>
           change({

@@ -5,7 +5,7 @@ import { Spinner } from "@ui/spinner";
 import { Check, Search } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Product } from "../../api/rich-messages";
+import type { Product } from "../../api/types";
 import { factsOf } from "../../rich-message/use-product-facts";
 import { useForm } from "./form-context";
 import { useCatalogueProducts } from "./use-catalogue-products";

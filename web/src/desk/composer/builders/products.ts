@@ -1,5 +1,5 @@
 import type { Json } from "@ui/unknown-json";
-import type { ProductReference } from "../../api/rich-messages";
+import type { ProductReference } from "../../api/types";
 import type { BuilderFacts } from "./builder";
 import { noParts, type PartRules, type Parts, PLAIN, partProblems, partsJson } from "./message-parts";
 import { SECTION_LIMIT } from "./option-list";

@@ -9,7 +9,7 @@ import { useTranslation } from "react-i18next";
 import { desk } from "../../api/desk";
 import { sentenceOf } from "../../api/problem";
 import { keys } from "../../api/query-keys";
-import type { Template } from "../../api/rich-messages";
+import type { Template } from "../../api/types";
 import type { Conversation } from "../../api/types";
 import { useNow } from "../../live/server-clock";
 import { type OutgoingTemplate, shownComponents } from "../../outbox/outgoing";

@@ -12,7 +12,7 @@ import { useTranslation } from "react-i18next";
 import { desk } from "../../api/desk";
 import { sentenceOf } from "../../api/problem";
 import { keys } from "../../api/query-keys";
-import type { TemplateGroup, TemplateSummary } from "../../api/rich-messages";
+import type { TemplateGroup, TemplateSummary } from "../../api/types";
 import { useRecentTemplates } from "./recent-templates";
 
 interface TemplateListProps {

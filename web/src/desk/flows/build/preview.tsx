@@ -29,7 +29,7 @@ export function Preview({ text, screen, business }: PreviewProps) {
     void run;
     try {
       const flow = readFlow(rested);
-      const host = simulate({ flow, flow_token: "preview", openUrl: (url) => toast.show(url) });
+      const host = simulate({ flow, flow_token: "preview", openUrl: (url) => toast.info(url) });
       const known = flow.screens.some(({ id }) => id === first) ? first : undefined;
       return new FlowSession({
         flow,
