@@ -19,7 +19,8 @@ export const keys = {
   productLists: (connectionId: string) => ["products", connectionId] as const,
   products: (connectionId: string, filter: ProductFilter) =>
     ["products", connectionId, filter.search, filter.availability] as const,
-  productsNamed: (connectionId: string, retailerIds: string) => ["products-named", connectionId, retailerIds] as const,
+  productsNamed: (connectionId: string, retailerIds: string) =>
+    ["products-named", connectionId, retailerIds] as const,
   contacts: (q: string) => ["contacts", q] as const,
   templateLists: ["templates"] as const,
   templates: (filter: TemplateFilter) => ["templates", filter] as const,
