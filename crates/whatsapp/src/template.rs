@@ -44,7 +44,9 @@ mod variables;
 pub use button::{OtpType, TemplateButton, TemplateButtonKind};
 pub use check::{check, check_name};
 pub use component::{HeaderFormat, LimitedTimeOffer, TemplateBody, TemplateFooter, TemplateHeader, TemplateParts};
-pub use creation::{NameConflict, NewTemplate, TemplateEdit, is_there, name_not_found, template_limit};
+pub use creation::{
+    NameConflict, NewTemplate, TemplateEdit, example_not_uploaded, is_there, name_not_found, template_limit,
+};
 pub use defaults::default_templates;
 pub use definition::{Category, ParameterFormat, TemplateDefinition, TemplateStatus};
 pub use language::{LANGUAGES, is_language};

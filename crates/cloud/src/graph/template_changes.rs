@@ -6,7 +6,8 @@ use http::Method;
 use recado_whatsapp::limits::quality::QualityRating;
 use recado_whatsapp::template::comparison::{ComparisonQuery, comparison};
 use recado_whatsapp::template::{
-    NewTemplate, TemplateDefinition, TemplateEdit, TemplateStatus, example_handles, name_not_found,
+    NewTemplate, TemplateDefinition, TemplateEdit, TemplateStatus, example_handles, example_not_uploaded,
+    name_not_found,
 };
 use recado_whatsapp::{GraphError, params};
 use serde_json::{Map, Value, json};
@@ -40,8 +41,7 @@ async fn check_examples(state: &State, definition: &TemplateDefinition) -> Resul
     for handle in example_handles(definition) {
         let is_link = handle.starts_with("https://") || handle.starts_with("http://");
         if !is_link && uploads::file_of_handle(state, handle).await?.is_none() {
-            let sentence = "Param example.header_handle is not the handle of a finished upload.";
-            return Err(GraphError::parameter(sentence).subcode(2_388_273));
+            return Err(example_not_uploaded());
         }
     }
     Ok(())

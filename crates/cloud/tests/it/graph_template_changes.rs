@@ -235,7 +235,7 @@ on_both_engines! {
         let cloud = TestCloud::open(&db).await;
         let unknown = json!({"name": "pictured", "language": "en_US", "category": "MARKETING", "components": [
             {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4::nothing"]}}, {"type": "BODY", "text": "Look at this."}]});
-        assert_eq!(create(&cloud, unknown).await.json()["error"]["error_subcode"], 2_388_273);
+        assert_eq!(refusal(&create(&cloud, unknown).await), (100, 2_388_273));
         let list = cloud.graph(Method::GET, &format!("{WABA}/message_templates?source=MANUAL&summary=total_count"), None).await.ok();
         assert_eq!(list["summary"]["total_count"], 14);
         let generated = cloud.graph(Method::GET, &format!("{WABA}/message_templates?source=AUTO_GENERATED"), None).await.ok();

@@ -6,7 +6,7 @@ use super::check;
 use super::definition::{Category, ParameterFormat, TemplateDefinition, TemplateStatus};
 use super::library;
 use super::normal_form;
-use super::refusal::{BEING_DELETED, EXISTS, NOT_FOUND, OTHER_CATEGORY, TOO_MANY, refused};
+use super::refusal::{BEING_DELETED, EXAMPLE, EXISTS, NOT_FOUND, OTHER_CATEGORY, TOO_MANY, refused};
 use super::{authentication, component};
 use crate::error::GraphError;
 use crate::json_read::{Object, Path};
@@ -182,6 +182,12 @@ impl NameConflict {
 #[must_use]
 pub fn name_not_found(name: &str) -> GraphError {
     refused(NOT_FOUND, "Message template not found", format!("There is no message template with the name {name}."))
+}
+
+/// The error for an example of a header that nobody uploaded.
+#[must_use]
+pub fn example_not_uploaded() -> GraphError {
+    refused(EXAMPLE, "Invalid header example", "Param example.header_handle is not the handle of a finished upload.")
 }
 
 /// Whether a template of this status still counts as being there.

@@ -8,6 +8,8 @@ pub(super) const EXISTS: i64 = 2_388_024;
 pub(super) const TOO_MANY: i64 = 2_388_019;
 pub(super) const TOO_LONG: i64 = 2_388_040;
 pub(super) const HEADER_FORMAT: i64 = 2_388_047;
+/// An example that nobody uploaded.
+pub(super) const EXAMPLE: i64 = 2_388_273;
 pub(super) const BODY_FORMAT: i64 = 2_388_072;
 pub(super) const FOOTER_FORMAT: i64 = 2_388_073;
 /// Another category than the name's other languages have (unconfirmed).
