@@ -14,10 +14,11 @@ async fn template(db: &Db, cloud: &TestCloud, button: Value) {
     ]});
     db.write("test.template", definition.to_string(), |tx, definition| {
         Box::pin(async move {
+            tx.exec("UPDATE cloud_template_version SET version = version + 1", &[]).await?;
             tx.exec("DELETE FROM cloud_templates WHERE id = '900000000000001'", &[]).await?;
             tx.exec(
-                "INSERT INTO cloud_templates (id, waba_id, name, language, category, status, definition, created_at, updated_at)
-                 VALUES ('900000000000001', $1, 'asks', 'es', 'UTILITY', 'APPROVED', $2, 0, 0)",
+                "INSERT INTO cloud_templates (id, waba_id, name, language, category, status, definition, created_at, updated_at, version)
+                 SELECT '900000000000001', $1, 'asks', 'es', 'UTILITY', 'APPROVED', $2, 0, 0, version FROM cloud_template_version",
                 params![WABA, definition.as_str()],
             )
             .await

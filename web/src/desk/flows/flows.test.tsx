@@ -71,7 +71,7 @@ describe("forms", () => {
     const user = userEvent.setup();
     const buttons = await screen.findAllByText(en.flows.new);
     await user.click(buttons[0] as HTMLElement);
-    await user.click(await screen.findByText(en.flows.starter.survey.name));
+    await user.click(await screen.findByText(en.flows.starter.survey.name, { selector: "span" }));
     await user.type(screen.getByTestId("flow-name"), "Visit");
     await user.click(screen.getByText(en.flows.create));
     await waitFor(() => expect(window.location.pathname).toBe("/flows/flow-1"));

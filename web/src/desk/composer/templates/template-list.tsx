@@ -69,12 +69,12 @@ export function TemplateList({ connectionId, onChoose, onClose }: TemplateListPr
           />
         </div>
         <Select
-          label={t("templates.category")}
+          label={t("templates.filter.category")}
           value={category}
           onChange={setCategory}
           choices={[
             { value: ANY, label: t("templates.any_category") },
-            ...CATEGORIES.map((value) => ({ value, label: t(`templates.category_name.${value}`) })),
+            ...CATEGORIES.map((value) => ({ value, label: t(`templates.category.${value}`) })),
           ]}
           className="w-40 max-sm:w-30"
         />
@@ -144,7 +144,7 @@ function Group({ group, onChoose }: { group: TemplateGroup; onChoose(templateId:
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <h3 className="min-w-0 font-semibold break-all">{group.name}</h3>
         <Badge tone={first.category === "MARKETING" ? "warm" : "neutral"}>
-          {t(`templates.category_name.${first.category}`, { defaultValue: first.category })}
+          {t(`templates.category.${first.category}`, { defaultValue: first.category })}
         </Badge>
       </div>
       {first.preview !== "" && (
