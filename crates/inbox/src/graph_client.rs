@@ -30,7 +30,7 @@ pub struct Refusal {
     /// Graph's error, or what could be read of the answer.
     pub error: ReceivedError,
     /// What Graph says to the person at the keyboard, where it does.
-    pub for_people: Option<ForPeople>,
+    pub for_people: Option<Box<ForPeople>>,
 }
 
 /// Graph's own words for people, which come with errors of management calls.
@@ -245,7 +245,7 @@ async fn refusal(answer: Response) -> GraphFailure {
     let json: Value = serde_json::from_slice(&body).unwrap_or_default();
     match ReceivedError::from_envelope(&json) {
         Some(error) => {
-            let for_people = ForPeople::read(&json);
+            let for_people = ForPeople::read(&json).map(Box::new);
             GraphFailure::Refused(Refusal { http_status: http_status.as_u16(), error, for_people })
         }
         None if http_status.is_server_error() && http_status != StatusCode::SERVICE_UNAVAILABLE => {

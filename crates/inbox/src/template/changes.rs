@@ -153,7 +153,7 @@ impl HistoryEntry {
         }
     }
 
-    pub(super) fn from_to(mut self, before: Option<&str>, after: Option<&str>) -> Self {
+    pub(super) fn between(mut self, before: Option<&str>, after: Option<&str>) -> Self {
         self.before = before.map(str::to_owned);
         self.after = after.map(str::to_owned);
         self

@@ -95,22 +95,22 @@ fn told(
                 after.rejected_reason.clone_from(reason);
             }
             after.status_detail.clone_from(detail);
-            let entry = entry(HistoryKind::Status).from_to(Some(&before.status), Some(event));
+            let entry = entry(HistoryKind::Status).between(Some(&before.status), Some(event));
             entry.because(reason.as_deref(), detail.as_deref())
         }
         TemplateChange::Quality { before: old, after: new } => {
             new.clone_into(&mut after.quality);
-            entry(HistoryKind::Quality).from_to(old.as_deref().or(Some(&before.quality)), Some(new))
+            entry(HistoryKind::Quality).between(old.as_deref().or(Some(&before.quality)), Some(new))
         }
         TemplateChange::Category { before: Some(old), now, .. } => {
             now.clone_into(&mut after.category);
             (after.previous_category, after.correct_category) = (Some(old.clone()), None);
-            entry(HistoryKind::Category).from_to(Some(old), Some(now))
+            entry(HistoryKind::Category).between(Some(old), Some(now))
         }
         TemplateChange::Category { before: None, now, correct } => {
             let correct = correct.as_ref().filter(|correct| *correct != now)?;
             after.correct_category = Some(correct.clone());
-            entry(HistoryKind::CategoryNotice).from_to(Some(now), Some(correct))
+            entry(HistoryKind::CategoryNotice).between(Some(now), Some(correct))
         }
         TemplateChange::Components => return None,
     };

@@ -117,7 +117,7 @@ mod tests {
 
     fn refused(code: i64, subcode: Option<i64>, title: &str, message: &str) -> GraphFailure {
         let error = ReceivedError::from_object(&json!({"code": code, "message": "Invalid parameter"}));
-        let for_people = Some(ForPeople { subcode, title: title.to_owned(), message: message.to_owned() });
+        let for_people = Some(Box::new(ForPeople { subcode, title: title.to_owned(), message: message.to_owned() }));
         GraphFailure::Refused(Refusal { http_status: 400, error, for_people })
     }
 

@@ -154,27 +154,27 @@ fn is_stored_as(before: &StoredTemplate, now: &GraphTemplate) -> bool {
 fn entries(before: Option<&StoredTemplate>, now: &GraphTemplate, telling: &Telling) -> Vec<HistoryEntry> {
     let mut entries = Vec::new();
     let Some(before) = before else {
-        let created = telling.entry(HistoryKind::Created).from_to(None, Some(&now.status));
+        let created = telling.entry(HistoryKind::Created).between(None, Some(&now.status));
         return vec![created.because(now.rejected_reason.as_deref(), None)];
     };
     let was = &before.summary;
     if telling.deed == Some(HistoryKind::Edited) {
-        entries.push(telling.entry(HistoryKind::Edited).from_to(Some(&was.status), Some(&now.status)));
+        entries.push(telling.entry(HistoryKind::Edited).between(Some(&was.status), Some(&now.status)));
     } else if !say_the_same(&before.components, &now.components) {
         entries.push(telling.entry(HistoryKind::Components));
     }
     if was.status != now.status {
-        let entry = telling.entry(HistoryKind::Status).from_to(Some(&was.status), Some(&now.status));
+        let entry = telling.entry(HistoryKind::Status).between(Some(&was.status), Some(&now.status));
         entries.push(entry.because(now.rejected_reason.as_deref(), None));
     }
     if was.quality != now.quality {
-        entries.push(telling.entry(HistoryKind::Quality).from_to(Some(&was.quality), Some(&now.quality)));
+        entries.push(telling.entry(HistoryKind::Quality).between(Some(&was.quality), Some(&now.quality)));
     }
     if was.category != now.category {
-        entries.push(telling.entry(HistoryKind::Category).from_to(Some(&was.category), Some(&now.category)));
+        entries.push(telling.entry(HistoryKind::Category).between(Some(&was.category), Some(&now.category)));
     } else if now.correct_category.is_some() && was.correct_category != now.correct_category {
         let notice = telling.entry(HistoryKind::CategoryNotice);
-        entries.push(notice.from_to(Some(&now.category), now.correct_category.as_deref()));
+        entries.push(notice.between(Some(&now.category), now.correct_category.as_deref()));
     }
     entries
 }
@@ -282,7 +282,7 @@ pub(super) async fn mark_deleted(
     if summary.status == DELETED {
         return Ok(None);
     }
-    let entry = telling.entry(HistoryKind::Status).from_to(Some(&summary.status), Some(DELETED));
+    let entry = telling.entry(HistoryKind::Status).between(Some(&summary.status), Some(DELETED));
     entry.store(tx, tenant, summary.id, None).await?;
     summary.status = DELETED.to_owned();
     (summary.rejected_reason, summary.status_detail) = (None, None);
