@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use crate::Commerce;
 use crate::graph_id::escaped;
-use crate::import_file::{self, MAX_BYTES, ProductFile};
+use crate::import_file::{self, ImportProblem, MAX_BYTES, ProductFile};
 
 /// Products of one batch; Graph advises 3,000 at the most.
 const BATCH_ROWS: usize = 1_000;
@@ -26,24 +26,6 @@ pub enum ImportState {
     InProgress,
     /// Graph is done with all of it.
     Finished,
-}
-
-/// A row that did not become a product.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ImportProblem {
-    /// Of the file, from 1; 0 where it is not known.
-    pub line: u64,
-    /// The product's own id.
-    #[schema(required = true)]
-    pub id: Option<String>,
-    /// What is wrong.
-    pub detail: String,
-}
-
-impl ImportProblem {
-    pub(crate) fn new(line: u64, id: Option<String>, detail: String) -> Self {
-        Self { line, id, detail }
-    }
 }
 
 /// What became of a file of products.

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
+use serde::Serialize;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use crate::column::feed_name;
-use crate::import::ImportProblem;
 
 /// The longest file.
 pub(crate) const MAX_BYTES: usize = 8 * 1024 * 1024;
@@ -15,6 +16,24 @@ pub(crate) const MAX_ROWS: usize = 20_000;
 const SEPARATORS: [u8; 4] = *b",;\t|";
 /// Without these no row can become a product.
 const NEEDED: [&str; 2] = ["id", "title"];
+
+/// A row that did not become a product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ImportProblem {
+    /// Of the file, from 1; 0 where it is not known.
+    pub line: u64,
+    /// The product's own id.
+    #[schema(required = true)]
+    pub id: Option<String>,
+    /// What is wrong.
+    pub detail: String,
+}
+
+impl ImportProblem {
+    pub(crate) fn new(line: u64, id: Option<String>, detail: String) -> Self {
+        Self { line, id, detail }
+    }
+}
 
 /// What a file holds.
 #[derive(Debug, Default, PartialEq)]

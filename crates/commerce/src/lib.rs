@@ -11,7 +11,8 @@ mod product;
 use recado_inbox::{AccountAccess, ConnectionId, Inbox, Result, TenantId};
 
 pub use catalogue::{Catalogue, CatalogueChoice, NumberShop, SetNumberShop, ShopSettings};
-pub use import::{ImportProblem, ImportReport, ImportState};
+pub use import::{ImportReport, ImportState};
+pub use import_file::ImportProblem;
 pub use product::{NewProduct, Product, ProductChange, ProductSearch};
 
 /// The longest file of products that is taken.
