@@ -88,7 +88,7 @@ class Flows(unittest.TestCase):
         result = wa().update_flow_json(made.id, {"version": "7.3", "screens": [], "colour": "red"})
         told = {error.error for error in result.validation_errors}
         self.assertIn("INVALID_PROPERTY_KEY", told)
-        self.assertTrue(all(error.line_start >= 1 and error.pointers for error in result.validation_errors))
+        self.assertTrue(all(error.line_start >= 1 and error.message for error in result.validation_errors))
         with self.assertRaises(Exception):
             wa().publish_flow(made.id)
 
