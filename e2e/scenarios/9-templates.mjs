@@ -6,6 +6,8 @@ const ANA = "+34600100001";
 
 async function a_template_is_made_and_approved(world) {
   const { page } = await Desk.open(world);
+  // The sign-in must be through before the page is left.
+  await page.waitForURL("**/inbox**");
   await page.goto(`${world.recado.desk}/templates`);
   await page.getByRole("link", { name: "order_update" }).waitFor();
   await page.getByTestId("new-template").click();
@@ -34,6 +36,7 @@ async function a_template_is_made_and_approved(world) {
 
 async function a_pause_is_told_at_once(world) {
   const { page } = await Desk.open(world, { viewport: NARROW });
+  await page.waitForURL("**/inbox**");
   await page.goto(`${world.recado.desk}/templates?q=hello`);
   const template = page.getByRole("link", { name: "hello_world" });
   await template.waitFor();
