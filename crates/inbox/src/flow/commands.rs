@@ -82,10 +82,15 @@ impl Inbox {
         let id = self.refresh_flow(tenant, new.connection_id, &account, &graph_flow_id).await?;
         match new.json {
             // As it was written here, with its spaces and lines.
-            Some(json) => {
-                self.save_flow_json(tenant, id, 0, json).await?;
-                self.note_uploaded(tenant, id, 1, problems_of(answer.get("validation_errors"))).await?;
-            }
+            Some(json) => match self.save_flow_json(tenant, id, 0, json).await {
+                Ok(saved) => {
+                    let problems = problems_of(answer.get("validation_errors"));
+                    self.note_uploaded(tenant, id, saved.version, problems).await?;
+                }
+                // A sync of the account may see the new Flow first and bring the same JSON from WhatsApp.
+                Err(Error::ChangedMeanwhile(_)) => {}
+                Err(other) => return Err(other),
+            },
             None => self.refresh_json(tenant, id, &account, &graph_flow_id).await?,
         }
         self.flow(tenant, id).await

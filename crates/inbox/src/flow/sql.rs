@@ -40,9 +40,12 @@ statements! {
     pub(super) SET_GONE = "
         UPDATE inbox_flows SET status = 'DELETED', synced_at = $3 WHERE tenant_id = $1 AND id = $2 AND status <> 'DELETED'";
 
-    // Only where the working copy was not changed here since WhatsApp got it.
+    // Only where the working copy was not changed here since WhatsApp got it. The same text is no new version: it would
+    // refuse the save of somebody who is writing.
     pub(super) SET_FETCHED_JSON = "
-        UPDATE inbox_flows SET json = $3, version = version + 1, uploaded_version = version + 1, graph_updated_at = $4,
+        UPDATE inbox_flows SET json = $3, graph_updated_at = $4,
+            version = CASE WHEN json = $3 THEN version ELSE version + 1 END,
+            uploaded_version = CASE WHEN json = $3 THEN version ELSE version + 1 END,
             published_json = CASE WHEN status <> 'DRAFT' THEN $3 ELSE published_json END
         WHERE tenant_id = $1 AND id = $2 AND version = uploaded_version";
 

@@ -97,8 +97,9 @@ impl Inbox {
     /// [`Error::NotFound`], [`Error::ChannelDisconnected`], [`Error::GraphRefused`], [`Error::GraphUnreachable`].
     pub async fn sync_flows(&self, tenant: TenantId, connection: ConnectionId) -> Result<()> {
         let account = self.account_access(tenant, connection).await?;
-        let listed = list(&account).await?;
+        // Before the list: one that is made in between must not be taken for gone.
         let known = self.known_flows(tenant, connection).await?;
+        let listed = list(&account).await?;
         let wanted: Vec<(String, String)> = listed
             .iter()
             .filter(|flow| {
