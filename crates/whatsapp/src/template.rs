@@ -23,6 +23,7 @@ mod component;
 mod creation;
 mod defaults;
 mod definition;
+mod flow_button;
 mod language;
 pub mod library;
 pub mod life;
@@ -49,6 +50,7 @@ pub use creation::{
 };
 pub use defaults::default_templates;
 pub use definition::{Category, ParameterFormat, TemplateDefinition, TemplateStatus};
+pub use flow_button::{FlowButton, FlowSource, flow_not_usable};
 pub use language::{LANGUAGES, is_language};
 pub use life::TemplateLife;
 pub use render::render;

@@ -9,6 +9,7 @@ use recado_whatsapp::webhook::{AccountChange, TemplateName, template_status_upda
 
 use super::{care, verdict};
 use crate::error::Result;
+use crate::flow;
 use crate::settings::TemplateReviews;
 use crate::state::State;
 use crate::webhook;
@@ -94,11 +95,21 @@ pub(super) fn set_status(template: &mut Template, status: TemplateStatus, now: T
     vec![template_status_update(name, before, "NONE", now)]
 }
 
-/// Edits a template, which is reviewed again.
+/// Edits a template for an app; it is reviewed again. `known` is what it was when the app asked.
 ///
 /// # Errors
 /// 100 and 192, as the rule has it.
-pub(crate) async fn edit(state: &State, id: &str, edit: TemplateEdit) -> Result<Template> {
+pub(crate) async fn edit(state: &State, app_id: &str, known: &Template, mut edit: TemplateEdit) -> Result<Template> {
+    let id = &known.id;
+    if edit.changes_components() {
+        let edited = edit.apply(&known.definition)?;
+        if let Some(button) = edited.flow_button() {
+            let now = state.clock.now();
+            known.life.check_edit(known.definition.status, edit.changes_category(&known.definition), now)?;
+            let owner = (known.waba_id.as_str(), app_id);
+            edit.set_flow(flow::of_new_button(state, owner, &edited.name, &button).await?);
+        }
+    }
     let shared = state.clone();
     let rule = move |template: &mut Template, now: Timestamp| {
         let before = template.definition.status;
@@ -120,7 +131,7 @@ pub(crate) async fn edit(state: &State, id: &str, edit: TemplateEdit) -> Result<
             review_at: effect.review_at,
         })
     };
-    let edited = change_all(state, vec![id.to_owned()], rule).await?.into_iter().next();
+    let edited = change_all(state, vec![id.clone()], rule).await?.into_iter().next();
     Ok(edited.ok_or_else(GraphError::something_went_wrong)?.1)
 }
 
