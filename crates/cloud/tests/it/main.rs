@@ -45,4 +45,5 @@ mod number_settings;
 mod openapi;
 mod partners;
 mod statements;
+mod template_insights;
 mod webhook_delivery;
