@@ -125,6 +125,11 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 12, name: "flows", sql: include_str!("../migrations/0012_flows.sql") },
         Migration { number: 13, name: "template_lives", sql: include_str!("../migrations/0013_template_lives.sql") },
         Migration { number: 14, name: "flow_health", sql: include_str!("../migrations/0014_flow_health.sql") },
+        Migration {
+            number: 16,
+            name: "template_insights",
+            sql: include_str!("../migrations/0016_template_insights.sql"),
+        },
     ],
 };
 
