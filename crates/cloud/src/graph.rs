@@ -38,6 +38,8 @@ mod number_life;
 mod number_settings;
 mod official_account;
 mod partner_portfolio;
+mod payment_link;
+mod payments;
 mod phone_number;
 mod phone_numbers;
 mod preverified_number;
@@ -72,6 +74,7 @@ pub(crate) fn router(state: State) -> Router {
         .route("/_media/qr/{name}", get(public_image::qr_code))
         .route("/_media/profile/{id}", get(public_image::profile_picture))
         .route("/_media/product/{name}", get(public_image::product_picture))
+        .route(payment_link::PATH, get(payment_link::ask).post(payment_link::connect))
         .fallback(serve::serve)
         // Bodies are read by `body`, which knows each limit.
         .layer(DefaultBodyLimit::disable())

@@ -50,6 +50,7 @@ mod notice;
 mod number;
 mod pages;
 mod partner;
+mod payment;
 mod payload_encryption;
 mod phone;
 mod qr_code;
@@ -118,6 +119,11 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
             name: "pacing_and_lives",
             sql: include_str!("../migrations/0011_pacing_and_lives.sql"),
         },
+        Migration {
+            number: 12,
+            name: "payments_and_feeds",
+            sql: include_str!("../migrations/0012_payments_and_feeds.sql"),
+        },
     ],
 };
 
@@ -181,6 +187,7 @@ impl Cloud {
         limits::register(&cloud.0);
         webhook::register(&cloud.0);
         partner::register(&cloud.0);
+        payment::register(&cloud.0);
         Ok(cloud)
     }
 
@@ -264,4 +271,5 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(activity::STATEMENTS)
         .chain(partner::statements())
         .chain(commerce::statements())
+        .chain(payment::statements())
 }

@@ -2,6 +2,7 @@
 
 mod answering;
 mod opening;
+mod paying;
 mod preview;
 mod sql;
 mod view;
@@ -9,6 +10,7 @@ mod writing;
 
 pub(crate) use answering::answer;
 pub(crate) use opening::{ScanError, open_chat, scan_code, scan_link};
+pub(crate) use paying::{PayAttempt, PayError, pay};
 pub(crate) use sql::ALL as STATEMENTS;
 pub(crate) use view::{ChatRow, Shown, chat, messages, messages_named};
 pub(crate) use writing::{WriteError, upload, write};

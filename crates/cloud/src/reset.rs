@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::state::State;
 use crate::{
-    activity, charge, commerce, limits, media, message, partner, payload_encryption, qr_code, uploads, webhook, world,
+    activity, charge, commerce, limits, media, message, partner, payload_encryption, payment, qr_code, uploads, webhook, world,
 };
 
 /// Makes the default world where there is none, and gives its apps the secrets of the configuration.
@@ -45,6 +45,7 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 payload_encryption::clear(tx).await?;
                 partner::clear(tx).await?;
                 commerce::clear(tx).await?;
+                payment::clear(tx).await?;
                 activity::clear(tx).await?;
                 uploads::clear(tx).await?;
                 world::clear(tx).await?;

@@ -166,7 +166,7 @@ mod tests {
         let ItemChange::Put(made) = create.apply(None, true).unwrap() else { panic!() };
         assert!(create.apply(Some((*made).clone()), true).is_err());
         let ItemChange::Put(changed) = update.apply(Some(*made), true).unwrap() else { panic!() };
-        assert_eq!(changed.price().unwrap().minor_units, 800);
+        assert_eq!(changed.price_at(0).unwrap().minor_units, 800);
         // An update alone is not enough for a product.
         assert!(update.apply(None, true).unwrap_err().contains("name"));
         assert!(update.apply(None, false).unwrap_err().contains("no product"));
