@@ -46,11 +46,3 @@ CREATE INDEX cloud_feed_uploads_feed ON cloud_feed_uploads (feed_id, id);
 -- The feed that brought the product; NULL: none did.
 ALTER TABLE cloud_products ADD COLUMN feed_id TEXT;
 CREATE INDEX cloud_products_feed ON cloud_products (feed_id);
-
--- When a number's Business app was asked for its contacts or its history.
-CREATE TABLE cloud_app_syncs (
-    phone_number_id TEXT NOT NULL,
-    sync_type TEXT NOT NULL,
-    requested_at BIGINT NOT NULL,
-    PRIMARY KEY (phone_number_id, sync_type)
-);

@@ -50,6 +50,7 @@ mod public_image;
 mod route;
 mod schedules;
 mod serve;
+mod smb_app_data;
 mod solution;
 mod stored_node;
 mod subscribed_apps;

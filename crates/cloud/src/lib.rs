@@ -188,6 +188,7 @@ impl Cloud {
         webhook::register(&cloud.0);
         partner::register(&cloud.0);
         payment::register(&cloud.0);
+        commerce::register(&cloud.0);
         Ok(cloud)
     }
 

@@ -10,7 +10,7 @@ use super::{
     activities, app, assigned_users, block_users, bot, business, commerce, media, message_history, message_qrdls,
     message_templates, messages, messages_encrypted, moves, number_edges, number_life, number_settings,
     official_account, partner_portfolio, payments, phone_number, phone_numbers, preverified_number, profile, schedules,
-    solution, stored_node, subscribed_apps, subscriptions, token, uploads, username, waba, waba_change,
+    smb_app_data, solution, stored_node, subscribed_apps, subscriptions, token, uploads, username, waba, waba_change,
 };
 use crate::commerce as shelves;
 use crate::partner;
@@ -269,6 +269,7 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         (NodeKind::Waba, "generate_payment_configuration_oauth_link", "POST") => {
             payments::new_link(state, &caller, &call, id).await
         }
+        (NodeKind::PhoneNumber, "smb_app_data", "POST") => smb_app_data::request(state, &caller, &call, id).await,
         (NodeKind::PhoneNumber, "payments_refund", "POST") => payments::refund(state, &call, id).await,
         (NodeKind::Business, "add_phone_numbers", "POST") => preverified_number::add(state, &caller, &call, id).await,
         (NodeKind::Business, "preverified_numbers", "GET") => preverified_number::list(state, &caller, &call, id).await,
@@ -327,6 +328,7 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
             "business_compliance_info",
             "whatsapp_business_encryption",
             "payments_refund",
+            "smb_app_data",
         ],
         NodeKind::Waba => &[
             "phone_numbers",

@@ -348,7 +348,8 @@ fn integer(value: &Value) -> Option<i64> {
 }
 
 /// `http` or `https`, and something behind it.
-pub(super) fn is_web_address(text: &str) -> bool {
+#[must_use]
+pub fn is_web_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     text.len() <= 2048 && rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
 }

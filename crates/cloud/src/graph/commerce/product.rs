@@ -62,7 +62,7 @@ fn node(found: &StoredProduct) -> Map<String, Value> {
     let mut node = found.product.to_node();
     node.insert("id".into(), found.id.as_str().into());
     node.insert("product_catalog".into(), json!({"id": found.catalog_id}));
-    node.insert("product_feed".into(), Value::Null);
+    node.insert("product_feed".into(), found.feed_id.as_ref().map(|id| json!({"id": id})).into());
     node.insert("product_group".into(), Value::Null);
     // The addresses are kept and shown; the cloud does not fetch them.
     node.insert("image_fetch_status".into(), "NO_STATUS".into());
