@@ -104,8 +104,16 @@ pub(crate) fn register(state: &State) {
 
 /// Removes all of it, for a reset.
 pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
-    for statement in [CLEAR_CATALOGS, CLEAR_LINKS, CLEAR_PRODUCTS, CLEAR_GROUPS, CLEAR_SETS, CLEAR_FEEDS, CLEAR_UPLOADS, CLEAR_BATCHES]
-    {
+    for statement in [
+        CLEAR_CATALOGS,
+        CLEAR_LINKS,
+        CLEAR_PRODUCTS,
+        CLEAR_GROUPS,
+        CLEAR_SETS,
+        CLEAR_FEEDS,
+        CLEAR_UPLOADS,
+        CLEAR_BATCHES,
+    ] {
         tx.exec(statement, &[]).await?;
     }
     Ok(())
@@ -113,5 +121,7 @@ pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
-    [ALL, batches::ALL, catalogs::ALL, feed_uploads::ALL, feeds::ALL, groups::ALL, products::ALL, sets::ALL].into_iter().flatten()
+    [ALL, batches::ALL, catalogs::ALL, feed_uploads::ALL, feeds::ALL, groups::ALL, products::ALL, sets::ALL]
+        .into_iter()
+        .flatten()
 }

@@ -3,7 +3,8 @@
 use crate::error::Result;
 use crate::state::State;
 use crate::{
-    activity, charge, commerce, limits, media, message, partner, payload_encryption, payment, qr_code, uploads, webhook, world,
+    activity, charge, commerce, limits, media, message, partner, payload_encryption, payment, qr_code, uploads,
+    webhook, world,
 };
 
 /// Makes the default world where there is none, and gives its apps the secrets of the configuration.

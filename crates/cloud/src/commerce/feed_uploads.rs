@@ -224,13 +224,7 @@ async fn take(state: &State, feed: &StoredFeed, update_only: bool, bytes: Bytes)
 }
 
 /// Part of a file, in one unit.
-async fn bring(
-    state: &State,
-    tx: &mut Tx,
-    feed: &StoredFeed,
-    items: &[Item],
-    mut outcome: Outcome,
-) -> Result<Outcome> {
+async fn bring(state: &State, tx: &mut Tx, feed: &StoredFeed, items: &[Item], mut outcome: Outcome) -> Result<Outcome> {
     // A feed that was removed meanwhile brings nothing more.
     if feeds::find_in(tx, &feed.id).await?.is_none() {
         return Ok(outcome);
@@ -379,10 +373,10 @@ impl Take {
 fn scheduled(feed: &Feed, full: bool, now: Timestamp) -> Option<Upload> {
     let schedule = if full { &feed.schedule } else { &feed.update_schedule };
     let schedule = schedule.as_ref()?;
-    let login = schedule.username.clone().map(|username| Login {
-        username,
-        password: schedule.password.clone().unwrap_or_default(),
-    });
+    let login = schedule
+        .username
+        .clone()
+        .map(|username| Login { username, password: schedule.password.clone().unwrap_or_default() });
     let upload = Upload::of_address(schedule.url.clone(), login, !full, now);
     Some(Upload { input_method: InputMethod::Schedule, ..upload })
 }

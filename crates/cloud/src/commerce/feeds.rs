@@ -66,10 +66,7 @@ pub(super) enum FeedJob {
 
 /// One by its id.
 pub(crate) async fn find(state: &State, id: &str) -> Result<Option<StoredFeed>> {
-    state
-        .db
-        .read("cloud.feed.find", id.to_owned(), |tx, id| Box::pin(async move { find_in(tx, id).await }))
-        .await
+    state.db.read("cloud.feed.find", id.to_owned(), |tx, id| Box::pin(async move { find_in(tx, id).await })).await
 }
 
 pub(super) async fn find_in(tx: &mut Tx, id: &str) -> Result<Option<StoredFeed>> {

@@ -83,6 +83,8 @@ pub(super) async fn serve_edge(
         (Kind::Feed, "products", "GET") => feed::products(state, caller, call, id).await,
         (Kind::Upload, "errors", "GET") => upload::errors(state, caller, call, id).await,
         (Kind::Catalog, "items_batch", "POST") => batch::run(state, caller, call, id).await,
+        (Kind::Catalog, "localized_items_batch", "POST") => batch::run_localized(state, caller, call, id).await,
+        (Kind::Product, "override_details", "GET") => product::overrides(state, caller, call, id).await,
         (Kind::Catalog, "check_batch_request_status", "GET") => batch::status(state, caller, call, id).await,
         (Kind::Group, "products", "GET") => group::products(state, caller, call, id).await,
         (Kind::Set, "products", "GET") => set::products(state, caller, call, id).await,
@@ -99,12 +101,13 @@ fn is_edge_of(kind: Kind, edge: &str) -> bool {
             "product_sets",
             "product_feeds",
             "items_batch",
+            "localized_items_batch",
             "check_batch_request_status",
         ],
         Kind::Feed => &["uploads", "products"],
         Kind::Upload => &["errors"],
         Kind::Group | Kind::Set => &["products"],
-        Kind::Product => &[],
+        Kind::Product => &["override_details"],
     };
     edges.contains(&edge)
 }

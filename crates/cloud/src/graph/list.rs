@@ -1,7 +1,7 @@
 //! Lists in pages.
 
-use recado_whatsapp::{GraphError, params};
 use recado_whatsapp::paging::{Page, PageRequest};
+use recado_whatsapp::{GraphError, params};
 use serde_json::{Value, json};
 use url::Url;
 

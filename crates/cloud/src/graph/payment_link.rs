@@ -70,7 +70,8 @@ pub(super) async fn connect(Extract(state): Extract<State>, Query(link): Query<L
     }
 }
 
-const GONE: &str = "<h1>This link works no more</h1><p>Ask for a new one: generate_payment_configuration_oauth_link.</p>";
+const GONE: &str =
+    "<h1>This link works no more</h1><p>Ask for a new one: generate_payment_configuration_oauth_link.</p>";
 
 fn refused(error: Error) -> Response {
     match error {

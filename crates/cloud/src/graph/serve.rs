@@ -59,7 +59,10 @@ async fn run(
     // Only a known caller may send much.
     let brings_bytes = uploads::brings_bytes(&path, &parts.method);
     let is_upload = token.is_some()
-        && (brings_bytes || path.segments.last().is_some_and(|edge| matches!(edge.as_str(), "media" | "items_batch" | "uploads")));
+        && (brings_bytes
+            || path.segments.last().is_some_and(|edge| {
+                matches!(edge.as_str(), "media" | "items_batch" | "localized_items_batch" | "uploads")
+            }));
     let limit = if is_upload { UPLOAD_LIMIT_BYTES } else { PARAMETERS_LIMIT_BYTES };
     let read =
         if brings_bytes { body::read_bytes(body, limit).await } else { body::read(&parts.headers, body, limit).await };

@@ -1,7 +1,7 @@
 //! `POST /{phone-number-id}/smb_app_data`: the Business app is asked for its contacts or its history (messaging §7.11).
 
-use recado_whatsapp::number::app_sync::{self, SyncType};
 use recado_whatsapp::GraphError;
+use recado_whatsapp::number::app_sync::{self, SyncType};
 use serde_json::{Value, json};
 
 use super::call::Call;

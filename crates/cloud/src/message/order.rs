@@ -151,13 +151,8 @@ pub(crate) async fn order_named(tx: &mut Tx, business_id: &str, reference_id: &s
 pub(crate) async fn save_payment(state: &State, tx: &mut Tx, order: &StoredOrder) -> Result<()> {
     let transactions = to_text(&order.transactions)?;
     let outside = order.outside.as_ref().map(to_text).transpose()?;
-    let row = params![
-        &order.business_id,
-        &order.reference_id,
-        order.payment.as_deref(),
-        &transactions,
-        outside.as_deref()
-    ];
+    let row =
+        params![&order.business_id, &order.reference_id, order.payment.as_deref(), &transactions, outside.as_deref()];
     tx.exec(SET_PAYMENT, row).await?;
     show_again(state, tx, order);
     Ok(())
@@ -291,8 +286,7 @@ async fn change(
     // What the gateway said counts more than what the business says.
     let payment = status.payment.as_ref().filter(|_| order.transactions.standing() != Some("captured"));
     let payment = payment.map(|payment| payment.status.as_str());
-    let row =
-        params![business_id, &status.reference_id, status.state.as_str(), payment, status.description.as_deref()];
+    let row = params![business_id, &status.reference_id, status.state.as_str(), payment, status.description.as_deref()];
     tx.exec(SET_STATE, row).await?;
     show_again(state, tx, &order);
     Ok(None)

@@ -29,12 +29,8 @@ pub(crate) async fn tell_payment(
     };
     let status = order.transactions.told_status();
     let payment = Transactions::to_webhook(bill, transaction);
-    let news = PaymentNews {
-        message_id: &order.wamid,
-        status,
-        timestamp_s: state.clock.now().seconds(),
-        payment: &payment,
-    };
+    let news =
+        PaymentNews { message_id: &order.wamid, status, timestamp_s: state.clock.now().seconds(), payment: &payment };
     let identity = world.identities.shown_hash(number, &customer.wa_id);
     let body = frozen(&payment_status(business(number), known_customer(&customer, identity.as_deref()), news));
     let subject = Subject {

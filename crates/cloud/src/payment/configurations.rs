@@ -32,7 +32,8 @@ fn to_text(configuration: &PaymentConfiguration) -> Result<String> {
 
 /// The account has none of this name.
 fn unknown(name: &str) -> Error {
-    GraphError::parameter(format!("Param configuration_name must name a payment configuration - got \"{name}\".")).into()
+    GraphError::parameter(format!("Param configuration_name must name a payment configuration - got \"{name}\"."))
+        .into()
 }
 
 /// An account's, oldest first.
@@ -102,12 +103,7 @@ pub(crate) enum Change {
 ///
 /// # Errors
 /// 100 where there is none, or the change breaks a rule.
-pub(crate) async fn change(
-    state: &State,
-    waba_id: &str,
-    name: &str,
-    change: Change,
-) -> Result<PaymentConfiguration> {
+pub(crate) async fn change(state: &State, waba_id: &str, name: &str, change: Change) -> Result<PaymentConfiguration> {
     let input = (state.clone(), waba_id.to_owned(), name.to_owned(), change);
     state
         .db

@@ -39,7 +39,8 @@ async fn order(state: &State, tx: &mut Tx, number: &PhoneNumber, reference_id: &
 }
 
 fn unknown(reference_id: &str) -> Error {
-    GraphError::invalid_value(format!("This phone number sent no order with the reference_id \"{reference_id}\".")).into()
+    GraphError::invalid_value(format!("This phone number sent no order with the reference_id \"{reference_id}\"."))
+        .into()
 }
 
 /// The payment of an order, as the look-up answers it.

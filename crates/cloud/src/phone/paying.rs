@@ -85,12 +85,7 @@ pub(crate) async fn pay(state: &State, customer: Arc<Customer>, attempt: PayAtte
         .await
 }
 
-async fn pay_in(
-    state: &State,
-    tx: &mut Tx,
-    customer: &Arc<Customer>,
-    attempt: &PayAttempt,
-) -> Result<Paid, PayError> {
+async fn pay_in(state: &State, tx: &mut Tx, customer: &Arc<Customer>, attempt: &PayAttempt) -> Result<Paid, PayError> {
     let found = message::find(tx, &attempt.wamid).await?.filter(|found| is_on_phone(found, customer));
     let found = found.ok_or(WriteError::NoSuchMessage)?;
     let world = state.world.current();
@@ -131,9 +126,9 @@ fn chosen_order(orders: Vec<StoredOrder>, attempt: &PayAttempt) -> Result<Stored
 fn chosen_way<'b>(bill: &'b Bill, wanted: Option<&str>) -> Result<&'b Way, PayError> {
     let mut ways = bill.ways.iter();
     match wanted {
-        Some(name) => ways.find(|way| way.name() == name).ok_or_else(|| {
-            PayError::NoSuchWay(bill.ways.iter().map(Way::name).collect::<Vec<_>>().join(", "))
-        }),
+        Some(name) => ways
+            .find(|way| way.name() == name)
+            .ok_or_else(|| PayError::NoSuchWay(bill.ways.iter().map(Way::name).collect::<Vec<_>>().join(", "))),
         None => ways.next().ok_or_else(|| {
             PayError::NotPayable("the bill offers no way to pay; the business collects the money otherwise".to_owned())
         }),

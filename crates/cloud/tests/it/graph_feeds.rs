@@ -22,7 +22,10 @@ fn line(id: &str, title: &str, price: &str) -> String {
 
 impl TestCloud {
     async fn new_catalog(&self) -> String {
-        let made = self.graph(Method::POST, &format!("{BUSINESS}/owned_product_catalogs"), Some(json!({"name": "Feeds"}))).await.ok();
+        let made = self
+            .graph(Method::POST, &format!("{BUSINESS}/owned_product_catalogs"), Some(json!({"name": "Feeds"})))
+            .await
+            .ok();
         made["id"].as_str().unwrap().to_owned()
     }
 

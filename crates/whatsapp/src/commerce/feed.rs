@@ -81,18 +81,52 @@ mod tests {
         let delimiters = prop::sample::select(Delimiter::ALL.to_vec());
         let encodings = prop::sample::select(Encoding::ALL.to_vec());
         let quoting = prop::sample::select(Quoting::ALL.to_vec());
-        (delimiters, encodings, quoting)
-            .prop_map(|(delimiter, encoding, quoting)| Format { delimiter, encoding, quoting, ..Format::default() })
+        (delimiters, encodings, quoting).prop_map(|(delimiter, encoding, quoting)| Format {
+            delimiter,
+            encoding,
+            quoting,
+            ..Format::default()
+        })
     }
 
     /// Pieces that mean something to one of the readers.
     fn pieces() -> impl Strategy<Value = String> {
         let known = [
-            "<rss>", "<channel>", "<item>", "</item>", "<g:id>", "</g:id>", "<entry>", "<![CDATA[", "]]>", "&amp;", "&bogus;", "&#0;",
-            "<!DOCTYPE x [<!ENTITY a \"b\">]>", "<?xml version=\"1.0\"?>", "<!--", "-->", "id,title,price\n", "id\ttitle\n", "\"", "\"\"", ",",
-            "\n", "\r\n", "|", "~", "\u{feff}", "a", "é", "10.00 USD", "<g:id", "/>", "=",
+            "<rss>",
+            "<channel>",
+            "<item>",
+            "</item>",
+            "<g:id>",
+            "</g:id>",
+            "<entry>",
+            "<![CDATA[",
+            "]]>",
+            "&amp;",
+            "&bogus;",
+            "&#0;",
+            "<!DOCTYPE x [<!ENTITY a \"b\">]>",
+            "<?xml version=\"1.0\"?>",
+            "<!--",
+            "-->",
+            "id,title,price\n",
+            "id\ttitle\n",
+            "\"",
+            "\"\"",
+            ",",
+            "\n",
+            "\r\n",
+            "|",
+            "~",
+            "\u{feff}",
+            "a",
+            "é",
+            "10.00 USD",
+            "<g:id",
+            "/>",
+            "=",
         ];
-        let piece = prop_oneof![prop::sample::select(known.to_vec()).prop_map(str::to_owned), "[a-z<>&;\"',\\n\\t ]{0,8}"];
+        let piece =
+            prop_oneof![prop::sample::select(known.to_vec()).prop_map(str::to_owned), "[a-z<>&;\"',\\n\\t ]{0,8}"];
         proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
     }
 

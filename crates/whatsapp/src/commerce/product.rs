@@ -1,5 +1,7 @@
 //! A product: what each of its fields may hold, and whether it can be sent (commerce §2).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -113,6 +115,9 @@ pub struct Product {
     review_status: String,
     /// Why it was rejected.
     review_rejection_reasons: Vec<String>,
+    /// What other countries and languages have instead, by `FR` and `fr_XX`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    overrides: BTreeMap<String, Map<String, Value>>,
 }
 
 impl Product {
@@ -126,8 +131,12 @@ impl Product {
                 return Err(GraphError::required_parameter(name));
             }
         }
-        let empty =
-            Self { fields: Map::new(), review_status: APPROVED.to_owned(), review_rejection_reasons: Vec::new() };
+        let empty = Self {
+            fields: Map::new(),
+            review_status: APPROVED.to_owned(),
+            review_rejection_reasons: Vec::new(),
+            overrides: BTreeMap::new(),
+        };
         empty.changed_by(params)
     }
 
@@ -151,6 +160,33 @@ impl Product {
             }
             _ => Ok(self),
         }
+    }
+
+    /// With these fields in a country or language instead of its own; without any, as everywhere.
+    ///
+    /// # Errors
+    /// 100 for a field that holds what it cannot.
+    pub fn overridden(mut self, key: &str, fields: Option<Map<String, Value>>) -> Result<Self, GraphError> {
+        let Some(mut fields) = fields else {
+            self.overrides.remove(key);
+            return Ok(self);
+        };
+        // By the rules of the product that it would be there.
+        let there = self.clone().changed_by(&Value::Object(fields.clone()))?;
+        fields.retain(|name, _| name != "retailer_id" && there.fields.contains_key(name));
+        for (name, value) in &mut fields {
+            if let Some(checked) = there.fields.get(name) {
+                value.clone_from(checked);
+            }
+        }
+        self.overrides.entry(key.to_owned()).or_default().extend(fields);
+        Ok(self)
+    }
+
+    /// What other countries and languages have instead.
+    #[must_use]
+    pub const fn overrides(&self) -> &BTreeMap<String, Map<String, Value>> {
+        &self.overrides
     }
 
     /// With what a review says of it.
@@ -317,7 +353,9 @@ impl Rule {
             },
             Self::Moment => match value.as_str().filter(|text| sale::is_moment(text)) {
                 Some(moment) => Ok(moment.into()),
-                None => Err(format!("Param {name} must be a date or a time such as 2026-01-31T08:00+01:00 - got {value}.")),
+                None => {
+                    Err(format!("Param {name} must be a date or a time such as 2026-01-31T08:00+01:00 - got {value}."))
+                }
             },
             Self::WebAddress => match value.as_str().filter(|text| is_web_address(text)) {
                 Some(address) => Ok(address.into()),

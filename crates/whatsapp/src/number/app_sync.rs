@@ -52,9 +52,9 @@ impl SyncType {
         }
         let name = text("sync_type")?;
         let all = [Self::AppState, Self::History];
-        all.into_iter().find(|kind| kind.as_str() == name).ok_or_else(|| {
-            GraphError::parameter(not_one_of("sync_type", &all.map(Self::as_str), name))
-        })
+        all.into_iter()
+            .find(|kind| kind.as_str() == name)
+            .ok_or_else(|| GraphError::parameter(not_one_of("sync_type", &all.map(Self::as_str), name)))
     }
 }
 

@@ -16,13 +16,8 @@ const MAX_ADDRESS_CHARS: usize = 2048;
 const MAX_VPA_CHARS: usize = 255;
 const UPI: &str = "upi_vpa";
 /// As calls write them, and as reads show them.
-const PROVIDERS: [(&str, &str); 5] = [
-    ("razorpay", "RazorPay"),
-    ("payu", "PayU"),
-    ("zaakpay", "ZaakPay"),
-    ("billdesk", "BillDesk"),
-    (UPI, "UPI VPA"),
-];
+const PROVIDERS: [(&str, &str); 5] =
+    [("razorpay", "RazorPay"), ("payu", "PayU"), ("zaakpay", "ZaakPay"), ("billdesk", "BillDesk"), (UPI, "UPI VPA")];
 /// What is paid for, by NPCI's codes.
 const PURPOSES: [(&str, &str); 11] = [
     ("00", "Default"),

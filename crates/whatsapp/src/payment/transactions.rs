@@ -287,11 +287,17 @@ mod tests {
         assert_eq!(attempt(&mut tries, Outcome::Canceled, 1), Ok(None));
         assert_eq!(tries.standing(), None);
         let first = attempt(&mut tries, failed(), 2).unwrap().unwrap();
-        assert_eq!((first.error.unwrap().code.as_str(), tries.standing(), tries.told_status()), ("BAD_PIN", Some("failed"), "pending"));
+        assert_eq!(
+            (first.error.unwrap().code.as_str(), tries.standing(), tries.told_status()),
+            ("BAD_PIN", Some("failed"), "pending")
+        );
         attempt(&mut tries, Outcome::Pending, 3).unwrap();
         assert_eq!(tries.standing(), Some("pending"));
         let paid = attempt(&mut tries, Outcome::Success, 4).unwrap().unwrap();
-        assert_eq!((paid.id.as_str(), paid.created_timestamp, paid.updated_timestamp, paid.error), ("order_3", 3, 4, None));
+        assert_eq!(
+            (paid.id.as_str(), paid.created_timestamp, paid.updated_timestamp, paid.error),
+            ("order_3", 3, 4, None)
+        );
         assert_eq!((tries.0.len(), tries.standing(), tries.told_status()), (2, Some("captured"), "captured"));
         assert_eq!(attempt(&mut tries, Outcome::Success, 5), Err(PaidAlready));
     }

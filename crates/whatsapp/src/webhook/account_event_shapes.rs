@@ -214,13 +214,12 @@ pub(super) const FIELDS: &[FieldShape] = &[
                 List(&Object(&[
                     may(
                         "metadata",
-                        Object(&[
-                            must("phase", Integer),
-                            must("chunk_order", Integer),
-                            must("progress", Integer),
-                        ]),
+                        Object(&[must("phase", Integer), must("chunk_order", Integer), must("progress", Integer)]),
                     ),
-                    may("threads", List(&Object(&[must("id", Text), may("context", Any), must("messages", List(&Any))]))),
+                    may(
+                        "threads",
+                        List(&Object(&[must("id", Text), may("context", Any), must("messages", List(&Any))])),
+                    ),
                     may("errors", List(&Any)),
                 ])),
             ),

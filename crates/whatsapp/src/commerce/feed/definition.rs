@@ -215,8 +215,17 @@ const WEEKDAYS: [&str; 7] = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRID
 impl Schedule {
     fn parse(value: &Value, path: Path<'_>) -> Result<Self, GraphError> {
         let keys = [
-            "interval", "interval_count", "url", "hour", "minute", "day_of_week", "day_of_month", "timezone", "username",
-            "password", "id",
+            "interval",
+            "interval_count",
+            "url",
+            "hour",
+            "minute",
+            "day_of_week",
+            "day_of_month",
+            "timezone",
+            "username",
+            "password",
+            "id",
         ];
         let object = Object::new(value, path, &keys)?;
         let missing = |key: &str| GraphError::required_parameter(&path.key(key).to_string());
@@ -239,7 +248,9 @@ impl Schedule {
             && zone_named(name).is_none()
         {
             let param = path.key("timezone");
-            return Err(GraphError::parameter(format!("Param {param} must be the name of a timezone - got \"{name}\".")));
+            return Err(GraphError::parameter(format!(
+                "Param {param} must be the name of a timezone - got \"{name}\"."
+            )));
         }
         Ok(Self {
             interval,
@@ -343,9 +354,10 @@ fn day_of_week(object: &Object<'_, '_>, path: Path<'_>) -> Result<Option<i8>, Gr
     let name = day.to_ascii_uppercase();
     let by_name = WEEKDAYS.iter().position(|known| *known == name).and_then(|place| i8::try_from(place + 1).ok());
     let by_number = name.parse().ok().filter(|number: &i8| (1..=7).contains(number));
-    by_name.or(by_number).map(Some).ok_or_else(|| {
-        GraphError::parameter(json_read::not_one_of(path.key("day_of_week"), &WEEKDAYS, &day))
-    })
+    by_name
+        .or(by_number)
+        .map(Some)
+        .ok_or_else(|| GraphError::parameter(json_read::not_one_of(path.key("day_of_week"), &WEEKDAYS, &day)))
 }
 
 impl Feed {
@@ -490,7 +502,10 @@ mod tests {
         ] {
             assert_eq!(next(schedule.clone(), now), at(expected), "{schedule}");
         }
-        assert_eq!(next(json!({"interval": "MONTHLY", "day_of_month": 31}), "2026-01-31T00:00:00Z"), at("2026-02-28T00:00:00Z"));
+        assert_eq!(
+            next(json!({"interval": "MONTHLY", "day_of_month": 31}), "2026-01-31T00:00:00Z"),
+            at("2026-02-28T00:00:00Z")
+        );
     }
 
     #[test]

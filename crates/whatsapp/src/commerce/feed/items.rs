@@ -10,8 +10,7 @@ use crate::commerce::price::is_currency;
 use crate::commerce::product::Product;
 
 /// What every item of a primary feed must have, beside a brand or another identifier.
-const REQUIRED: [&str; 8] =
-    ["id", "title", "description", "availability", "condition", "price", "link", "image_link"];
+const REQUIRED: [&str; 8] = ["id", "title", "description", "availability", "condition", "price", "link", "image_link"];
 /// One of these.
 const IDENTIFIERS: [&str; 3] = ["brand", "gtin", "mpn"];
 /// Examples kept of each kind of problem.
@@ -85,7 +84,9 @@ impl Item {
         let made = match before {
             Some(before) => before.changed_by(&fields),
             None if feed.source == Source::Supplementary => {
-                return Err(self.invalid("There is no product with this id; a supplementary feed adds none.".to_owned()));
+                return Err(
+                    self.invalid("There is no product with this id; a supplementary feed adds none.".to_owned())
+                );
             }
             None => Product::parse(&fields),
         };

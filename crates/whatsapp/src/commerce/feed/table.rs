@@ -61,7 +61,9 @@ pub fn read(text: &str, format: &Format) -> Result<Vec<Row>, Unreadable> {
 fn item(columns: &[String], record: &csv::StringRecord) -> Result<Map<String, Value>, String> {
     if record.len() > columns.len() {
         let (has, header) = (record.len(), columns.len());
-        return Err(format!("The line has {has} fields where the header has {header}: a quotation mark may be missing."));
+        return Err(format!(
+            "The line has {has} fields where the header has {header}: a quotation mark may be missing."
+        ));
     }
     let mut item = Map::new();
     for (column, value) in columns.iter().zip(record) {
@@ -93,7 +95,13 @@ mod tests {
 
     #[test]
     fn delimiters_are_found_and_quotes_are_read() {
-        for text in ["id,title\na,\"A, b\"\n", "id\ttitle\na\tA, b", "ID|Title\r\na|A, b\r\n", "id;title\na;A, b", "id~title\na~A, b\n\n"] {
+        for text in [
+            "id,title\na,\"A, b\"\n",
+            "id\ttitle\na\tA, b",
+            "ID|Title\r\na|A, b\r\n",
+            "id;title\na;A, b",
+            "id~title\na~A, b\n\n",
+        ] {
             let rows = rows(text);
             let row = rows.first().unwrap().columns.as_ref().unwrap();
             assert_eq!((rows.len(), row.get("title").unwrap().as_str()), (1, Some("A, b")), "{text}");

@@ -1,8 +1,8 @@
 //! `order_details`: a bill to be paid in India or Brazil (spec §2.13). All sums are checked.
 
 mod amount;
-mod item;
 mod delivery;
+mod item;
 mod payment;
 
 use serde_json::{Map, Value, json};
