@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod account_trust;
+mod business_app;
 mod charges;
 mod control_account_events;
 mod control_answers;
