@@ -6,7 +6,7 @@ import type { UserConfig } from "vite";
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 interface App {
-  name: "desk" | "phone" | "console" | "gallery";
+  name: "desk" | "phone" | "console" | "preview" | "gallery";
   /** Path under which the server serves the app. */
   base: string;
   /** Port of the Vite development server. */
@@ -15,7 +15,7 @@ interface App {
   backend: { origin: string; paths: string[] };
 }
 
-/** The three apps share one package, one `ui` and this configuration; only entry, base path and backend differ. */
+/** The apps share one package, one `ui` and this configuration; only entry, base path and backend differ. */
 export function appConfig({ name, base, port, backend }: App): UserConfig {
   return {
     root: here(`./src/${name}`),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use recado_commerce::Commerce;
 use recado_core::Clock;
 use recado_inbox::Inbox;
 use recado_infra::bus::Bus;
@@ -33,6 +34,7 @@ pub struct Parts {
 
 struct Inner {
     inbox: Inbox,
+    commerce: Commerce,
     clock: Clock,
     settings: Settings,
     hub: Hub,
@@ -45,7 +47,8 @@ impl Api {
     pub fn start(parts: Parts) -> Self {
         let Parts { inbox, clock, bus, tasks, settings } = parts;
         let hub = Hub::start(inbox.clone(), clock.clone(), bus, &tasks);
-        Self(Arc::new(Inner { inbox, clock, settings, hub, sign_in_limit: SignInLimit::default() }))
+        let commerce = Commerce::new(inbox.clone());
+        Self(Arc::new(Inner { inbox, commerce, clock, settings, hub, sign_in_limit: SignInLimit::default() }))
     }
 
     /// Everything that the desk answers. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`: callers of this
@@ -56,6 +59,10 @@ impl Api {
 
     pub(crate) fn inbox(&self) -> &Inbox {
         &self.0.inbox
+    }
+
+    pub(crate) fn commerce(&self) -> &Commerce {
+        &self.0.commerce
     }
 
     pub(crate) fn clock(&self) -> &Clock {

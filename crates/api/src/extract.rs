@@ -140,6 +140,20 @@ impl<T: From<Uuid>, S: Send + Sync> FromRequestParts<S> for PathId<T> {
     }
 }
 
+/// The one name in the path that is not an id of ours.
+#[derive(Debug, Clone)]
+pub struct PathText(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathText {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let missing = || Problem::not_found("There is nothing with this id.");
+        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| missing())?;
+        params.iter().next().map(|(_, text)| Self(text.to_owned())).ok_or_else(missing)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;

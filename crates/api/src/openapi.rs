@@ -35,6 +35,8 @@ const PROBLEM: &str = "Problem";
         (name = "messages", description = "What was said"),
         (name = "media", description = "Pictures, voice notes, documents"),
         (name = "contacts", description = "The people who write"),
+        (name = "templates", description = "Messages that may be sent at any time, once WhatsApp has approved them"),
+        (name = "flows", description = "WhatsApp Flows: forms inside a chat, and what customers filled in"),
         (name = "events", description = "Every change, live"),
         (name = "webhooks", description = "What WhatsApp tells us"),
         (name = "operations", description = "For whoever runs the server"),

@@ -12,6 +12,7 @@ mod extract;
 mod faults;
 mod feedback;
 mod files;
+mod flows;
 mod guard;
 mod health;
 mod identities;
@@ -80,6 +81,10 @@ fn routes(state: State) -> Router<State> {
         .route("/customers/{wa_id}/messages", get(phones::messages).post(phones::write))
         .route("/customers/{wa_id}/answers", post(answers::answer))
         .route("/customers/{wa_id}/payments", post(payments::pay))
+        .route("/customers/{wa_id}/flows/open", post(flows::open))
+        .route("/customers/{wa_id}/flows/exchange", post(flows::exchange))
+        .route("/customers/{wa_id}/flows/complete", post(flows::complete))
+        .route("/flows/{id}/status", post(flows::set_status))
         .route("/customers/{wa_id}/read", post(phones::read))
         .route("/customers/{wa_id}/scan", post(openings::scan))
         .route("/customers/{wa_id}/open", post(openings::open))

@@ -24,6 +24,10 @@ mod call;
 mod call_rate;
 mod commerce;
 mod download;
+mod flow;
+mod flow_asset;
+mod flow_preview;
+mod flows;
 mod limit_fields;
 mod list;
 mod media;
@@ -55,6 +59,8 @@ mod solution;
 mod stored_node;
 mod subscribed_apps;
 mod subscriptions;
+mod template_changes;
+mod template_library;
 mod token;
 mod uploads;
 mod user;
@@ -73,7 +79,12 @@ pub(crate) fn router(state: State) -> Router {
     Router::new()
         .route("/_media/{id}", get(download::download))
         .route("/_media/qr/{name}", get(public_image::qr_code))
+        .route("/_media/template/{handle}", get(public_image::template_example))
         .route("/_media/profile/{id}", get(public_image::profile_picture))
+        .route("/_media/flow/{name}", get(public_image::flow_file))
+        .route("/_flows/{id}/{key}/flow.json", get(flow_asset::download))
+        .route("/_flows/{id}/preview/", get(flow_preview::page))
+        .route("/_flows/{id}/preview/flow", get(flow_preview::content))
         .route("/_media/product/{name}", get(public_image::product_picture))
         .route(payment_link::PATH, get(payment_link::ask).post(payment_link::connect))
         .fallback(serve::serve)

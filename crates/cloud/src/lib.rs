@@ -6,6 +6,7 @@
 //! | apps, tokens, accounts, numbers, templates, subscriptions, the default world | [`world`] |
 //! | Graph's conventions and routes | `graph` |
 //! | a message's life, from both sides | `message` |
+//! | a template's life: made, reviewed, edited, archived, deleted | `template` |
 //! | a number's life: verification, registration, name, username | `number` |
 //! | keys for encrypted messages | `payload_encryption` |
 //! | the job that moves a message on | `delivery_job` |
@@ -13,6 +14,7 @@
 //! | rates, limits, quality, enforcement | `limits` |
 //! | the delivery log and the posting of webhooks | `webhook` |
 //! | files | `media` |
+//! | WhatsApp Flows and requests to their endpoints | `flow` |
 //! | customers whom a business blocked | `block_list` |
 //! | QR codes and short links | `qr_code` |
 //! | the log of an account | `activity` |
@@ -38,6 +40,7 @@ pub mod customer;
 mod delivery_job;
 mod error;
 pub mod faults;
+mod flow;
 mod graph;
 mod housekeeping;
 mod iso_time;
@@ -59,6 +62,7 @@ mod receivers;
 mod reset;
 mod settings;
 mod state;
+mod template;
 pub mod time_travel;
 mod uploads;
 mod webhook;
@@ -82,7 +86,7 @@ pub use recado_whatsapp::limits::Assumptions;
 pub use recado_whatsapp::limits::assumptions::OverLimit;
 pub use recado_whatsapp::limits::pair_rate::PairAllowance;
 pub use recado_whatsapp::number_edges::LimitSource;
-pub use settings::{LimitSettings, RateClock, RetryHorizon, Settings, UnknownNode};
+pub use settings::{LimitSettings, RateClock, RetryHorizon, Settings, TemplateReviews, UnknownNode};
 pub use world::{DEFAULT_ACCESS_TOKEN, DeskCredentials, WellKnownSecrets};
 
 use block_list::BlockLists;
@@ -119,10 +123,13 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
             name: "pacing_and_lives",
             sql: include_str!("../migrations/0011_pacing_and_lives.sql"),
         },
+        Migration { number: 12, name: "flows", sql: include_str!("../migrations/0012_flows.sql") },
+        Migration { number: 13, name: "template_lives", sql: include_str!("../migrations/0013_template_lives.sql") },
+        Migration { number: 14, name: "flow_health", sql: include_str!("../migrations/0014_flow_health.sql") },
         Migration {
-            number: 12,
+            number: 15,
             name: "payments_and_feeds",
-            sql: include_str!("../migrations/0012_payments_and_feeds.sql"),
+            sql: include_str!("../migrations/0015_payments_and_feeds.sql"),
         },
     ],
 };
@@ -189,6 +196,8 @@ impl Cloud {
         partner::register(&cloud.0);
         payment::register(&cloud.0);
         commerce::register(&cloud.0);
+        template::register(&cloud.0);
+        flow::register(&cloud.0);
         Ok(cloud)
     }
 
@@ -273,4 +282,6 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(partner::statements())
         .chain(commerce::statements())
         .chain(payment::statements())
+        .chain(flow::statements())
+        .chain(template::statements())
 }

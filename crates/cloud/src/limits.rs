@@ -52,13 +52,15 @@ pub(crate) use verification::set_verification;
 
 /// The longest that a limit looks back.
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// What was sent of a template, and became of it, is told for so long (templates.md §7, messaging.md §8.14).
+const TEMPLATES_REMEMBERED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// Customers' reasons are told of a template for so long (templates.md §7).
 const FEEDBACK_REMEMBERED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
 /// Forgets what no limit looks back on; answers how many rows went.
 pub(crate) async fn prune(tx: &mut Tx, now: Timestamp, limit: u32) -> Result<u64> {
     let before = now.minus(REMEMBERED);
-    let messages = tx.exec(sql::PRUNE_TEMPLATE_MESSAGES, params![before, limit]).await?;
+    let messages = tx.exec(sql::PRUNE_TEMPLATE_MESSAGES, params![now.minus(TEMPLATES_REMEMBERED), limit]).await?;
     let customers = tx.exec(sql::PRUNE_WRITTEN, params![before]).await?;
     let feedback = tx.exec(sql::PRUNE_FEEDBACK, params![now.minus(FEEDBACK_REMEMBERED)]).await?;
     Ok(messages + customers + feedback)

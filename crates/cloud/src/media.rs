@@ -13,12 +13,13 @@ use recado_db::{Row, Statement, Tx, params};
 use recado_whatsapp::GraphError;
 use recado_whatsapp::media::{self as rules, MediaKind};
 use recado_whatsapp::number::no_storage;
+use recado_whatsapp::signature;
 use serde_json::{Map, Value, json};
 
 use crate::error::{Error, Result};
 use crate::state::State;
 
-pub(crate) use download::{download_url, is_valid_download};
+pub(crate) use download::{download_url, flow_file_named, flow_file_url, is_valid_download};
 pub(crate) use fetch::{FetchError, Fetched, Login, fetch, fetch_as};
 
 /// An upload lives this long (spec §3.1).
@@ -27,6 +28,9 @@ const UPLOAD_LIFE: Duration = Duration::from_secs(30 * 24 * 3600);
 const INBOUND_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
 /// So long does a resumable upload wait for the rest of its bytes (spec §3.4).
 pub(crate) const UPLOAD_SESSION_LIFE: Duration = Duration::from_secs(24 * 3600);
+
+/// A file for an endpoint can be fetched for so long (spec flows §11).
+const FLOW_FILE_LIFE: Duration = Duration::from_secs(20 * 24 * 3600);
 
 /// Whose file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,10 +43,12 @@ pub(crate) enum Owner {
     UploadPart,
     /// Named by the handle of a resumable upload.
     Handle,
+    /// Encrypted for a business's endpoint.
+    FlowFile,
 }
 
 impl Owner {
-    const ALL: [Self; 4] = [Self::Business, Self::Customer, Self::UploadPart, Self::Handle];
+    const ALL: [Self; 5] = [Self::Business, Self::Customer, Self::UploadPart, Self::Handle, Self::FlowFile];
 
     const fn as_str(self) -> &'static str {
         match self {
@@ -50,6 +56,7 @@ impl Owner {
             Self::Customer => "customer",
             Self::UploadPart => "upload_part",
             Self::Handle => "handle",
+            Self::FlowFile => "flow_file",
         }
     }
 
@@ -58,6 +65,7 @@ impl Owner {
             Self::Business | Self::Handle => UPLOAD_LIFE,
             Self::Customer => INBOUND_LIFE,
             Self::UploadPart => UPLOAD_SESSION_LIFE,
+            Self::FlowFile => FLOW_FILE_LIFE,
         }
     }
 }
@@ -110,6 +118,15 @@ impl StoredMedia {
         }
     }
 
+    /// As webhooks write the sum.
+    pub(crate) fn sha256_base64(&self) -> String {
+        let mut sum = [0; 32];
+        match hex::decode_to_slice(&self.sha256, &mut sum) {
+            Ok(()) => signature::sha256_base64(&sum),
+            Err(_) => String::new(),
+        }
+    }
+
     /// Why a message of this kind cannot carry it: the details of a 131053.
     pub(crate) fn refusal(&self, kind: MediaKind, as_voice_note: bool) -> Option<String> {
         if let Some(refusal) = self.refusals.get(kind.as_str()) {
@@ -158,7 +175,7 @@ pub(crate) async fn store(state: &State, new: NewMedia, bytes: Bytes) -> Result<
     let size_bytes = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let refusals = match new.owner {
         Owner::Business => refusals(&new.mime_type, &bytes),
-        Owner::Customer | Owner::UploadPart | Owner::Handle => Map::new(),
+        Owner::Customer | Owner::UploadPart | Owner::Handle | Owner::FlowFile => Map::new(),
     };
     let sha256 = state.blobs.put(bytes).await?;
     insert(state, new, sha256, size_bytes, refusals).await

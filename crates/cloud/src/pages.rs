@@ -1,4 +1,5 @@
-//! The web pages of the cloud: the console at `/`, the customers' phones at `/phone`. Everything else at the root is Graph.
+//! The web pages of the cloud: the console at `/`, the customers' phones at `/phone`, the preview of a Flow, whose files are under
+//! `/_flows/preview/`. Everything else at the root is Graph.
 
 use std::borrow::Cow;
 
@@ -22,6 +23,16 @@ struct ConsoleFiles;
 #[allow_missing = true]
 struct PhoneFiles;
 
+#[derive(RustEmbed)]
+#[folder = "../../web/dist/preview"]
+#[allow_missing = true]
+struct PreviewFiles;
+
+/// The page that shows a Flow. Whoever may see which one is for the caller to know.
+pub(crate) fn preview_page(headers: &HeaderMap) -> Response {
+    embedded(web_app::respond::<PreviewFiles>("", headers))
+}
+
 /// Pages before `graph`, which answers everything else.
 pub(crate) fn router(graph: Router) -> Router {
     graph.layer(middleware::from_fn(page_or_graph))
@@ -44,6 +55,8 @@ fn answer(method: &Method, path: &str, headers: &HeaderMap) -> Option<Response> 
     }
     let response = if let Some(file) = path.strip_prefix("/phone/") {
         web_app::respond::<PhoneFiles>(file, headers)
+    } else if let Some(file) = path.strip_prefix("/_flows/preview/") {
+        web_app::respond::<PreviewFiles>(file, headers)
     } else if path == "/" {
         // A client library that asks the root is told by Graph.
         if !accepts_html(headers) {
@@ -58,10 +71,14 @@ fn answer(method: &Method, path: &str, headers: &HeaderMap) -> Option<Response> 
         }
         web_app::respond::<ConsoleFiles>(file, headers)
     };
-    Some(response.map(|bytes| match bytes {
+    Some(embedded(response))
+}
+
+fn embedded(response: Response<Cow<'static, [u8]>>) -> Response {
+    response.map(|bytes| match bytes {
         Cow::Borrowed(bytes) => Body::from(Bytes::from_static(bytes)),
         Cow::Owned(bytes) => Body::from(bytes),
-    }))
+    })
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {
@@ -98,6 +115,8 @@ mod tests {
         assert_eq!(get("/phone", browser), Some(StatusCode::PERMANENT_REDIRECT));
         assert_eq!(get("/phone/", "*/*"), Some(StatusCode::OK));
         assert_eq!(get("/assets/no-such-file.js", "*/*"), Some(StatusCode::NOT_FOUND));
+        assert_eq!(get("/_flows/preview/assets/no-such-file.js", "*/*"), Some(StatusCode::NOT_FOUND));
+        assert_eq!(get("/_flows/1234567890123456/preview/", browser), None);
         for graph in ["/v23.0/400000000000001", "/400000000000001/messages", "/me", "/v23.0/oauth/access_token"] {
             assert_eq!(get(graph, browser), None, "{graph}");
         }

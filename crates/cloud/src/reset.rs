@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::state::State;
 use crate::{
-    activity, charge, commerce, limits, media, message, partner, payload_encryption, payment, qr_code, uploads,
+    activity, charge, commerce, flow, limits, media, message, partner, payload_encryption, payment, qr_code, uploads,
     webhook, world,
 };
 
@@ -49,6 +49,7 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 payment::clear(tx).await?;
                 activity::clear(tx).await?;
                 uploads::clear(tx).await?;
+                flow::clear(tx).await?;
                 world::clear(tx).await?;
                 state.customers.clear(tx).await?;
                 state.faults.clear(tx).await?;

@@ -38,6 +38,18 @@ impl RetryHorizon {
     }
 }
 
+/// Who reviews templates that are new or were edited, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TemplateReviews {
+    /// The rules, before the call is answered.
+    #[default]
+    Instant,
+    /// The rules, so much later by the world's clock.
+    Delayed(Duration),
+    /// Nobody but the control API.
+    Manual,
+}
+
 /// By which clock seconds, pairs and hours are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RateClock {
@@ -113,6 +125,8 @@ pub struct Settings {
     pub unknown_node: UnknownNode,
     /// How long the review of a display name takes, where nobody decides before.
     pub name_review_delay: Duration,
+    /// Reviews of templates.
+    pub template_reviews: TemplateReviews,
     /// Whose limits of profiles and of conversational components count.
     pub number_limits: LimitSource,
     /// Rates, limits and caps.
@@ -138,6 +152,7 @@ impl Default for Settings {
             fetch_timeout: Duration::from_secs(20),
             unknown_node: UnknownNode::default(),
             name_review_delay: Duration::from_secs(24 * 3600),
+            template_reviews: TemplateReviews::default(),
             number_limits: LimitSource::default(),
             limits: LimitSettings::default(),
             volume_tiers: None,

@@ -16,6 +16,7 @@ mod tokens;
 mod waba_details;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use recado_core::Timestamp;
 use recado_whatsapp::number::NumberState;
@@ -53,8 +54,11 @@ pub(crate) use subscriptions::{
     delete_app_subscription, delete_number_override, delete_waba_subscription, put_app_subscription,
     put_number_override, put_waba_subscription,
 };
-pub(crate) use templates::store_review;
 pub use templates::{Template, TemplateReview, Templates};
+pub(crate) use templates::{
+    add_template, count_templates, find_template, find_templates_named, hold_templates, remove_template,
+    set_template_status, store_template,
+};
 pub(crate) use tokens::{BUSINESS, CATALOG, Caller, MANAGEMENT, MESSAGING, authenticate, hash as token_hash};
 pub use waba_details::WabaDetails;
 pub(crate) use waba_details::{change_waba, change_waba_details};
@@ -231,7 +235,7 @@ pub struct World {
     /// All numbers'.
     pub number_overrides: Vec<NumberOverride>,
     /// All accounts'.
-    pub templates: Templates,
+    pub templates: Arc<Templates>,
     /// Limits, quality and enforcement of all that has them.
     pub limit_states: LimitStates,
     /// Whose identity changed.

@@ -74,9 +74,32 @@ pub enum Error {
         /// How long it is.
         size_bytes: u64,
     },
+    /// WhatsApp found mistakes in a Flow, so that it is not published.
+    #[error("WhatsApp found {count} mistakes in the form; mend them, then publish it")]
+    FlowInvalid {
+        /// How many.
+        count: usize,
+    },
+    /// A Flow in a state that does not allow this.
+    #[error("{0}")]
+    FlowState(&'static str),
+    /// Somebody else's change came first.
+    #[error("{0} was changed meanwhile; load it again")]
+    ChangedMeanwhile(&'static str),
     /// Graph's no, in Graph's words.
     #[error("{0}")]
     GraphRefused(String),
+    /// Graph's no to a template, in its words for people, with the fields it is about.
+    #[error("{sentence}")]
+    TemplateRefused {
+        /// Title and message.
+        sentence: String,
+        /// The parts of the template that they are about, as far as that is known.
+        fields: Vec<FieldProblem>,
+    },
+    /// The template cannot be used or changed as it is now.
+    #[error("{0}")]
+    TemplateState(String),
     /// Graph does not answer.
     #[error("{0}")]
     GraphUnreachable(String),
@@ -117,7 +140,9 @@ impl Error {
             | Self::TooLarge { .. }
             | Self::UnsupportedType(_)
             | Self::RangeNotSatisfiable { .. }
+            | Self::FlowInvalid { .. }
             | Self::GraphRefused(_)
+            | Self::TemplateRefused { .. }
             | Self::BadCursor => ErrorKind::Invalid,
             Self::NotFound(_) => ErrorKind::Missing,
             Self::BadCredentials | Self::NotSignedIn | Self::SetupClosed => ErrorKind::Denied,
@@ -126,6 +151,9 @@ impl Error {
             | Self::NotFailed
             | Self::IdTaken(_)
             | Self::Taken(_)
+            | Self::TemplateState(_)
+            | Self::FlowState(_)
+            | Self::ChangedMeanwhile(_)
             | Self::MediaNotReady(_) => ErrorKind::Conflict,
             Self::GraphUnreachable(_) | Self::Blobs(recado_infra::blobs::Error::Unavailable(_)) => {
                 ErrorKind::Unavailable
@@ -155,7 +183,11 @@ impl Error {
             Self::UnsupportedType(_) => "unsupported_type",
             Self::MediaNotReady(_) => "media_not_ready",
             Self::RangeNotSatisfiable { .. } => "range_not_satisfiable",
-            Self::GraphRefused(_) => "graph_refused",
+            Self::GraphRefused(_) | Self::TemplateRefused { .. } => "graph_refused",
+            Self::TemplateState(_) => "template_state",
+            Self::FlowInvalid { .. } => "flow_invalid",
+            Self::FlowState(_) => "flow_state",
+            Self::ChangedMeanwhile(_) => "changed_meanwhile",
             Self::GraphUnreachable(_) => "graph_unreachable",
             Self::BadCursor => "bad_cursor",
             other if other.kind() == ErrorKind::Unavailable => "unavailable",
@@ -167,7 +199,7 @@ impl Error {
     #[must_use]
     pub fn fields(&self) -> &[FieldProblem] {
         match self {
-            Self::Invalid(fields) => fields,
+            Self::Invalid(fields) | Self::TemplateRefused { fields, .. } => fields,
             _ => &[],
         }
     }

@@ -29,6 +29,30 @@ pub struct Refusal {
     pub http_status: u16,
     /// Graph's error, or what could be read of the answer.
     pub error: ReceivedError,
+    /// What Graph says to the person at the keyboard, where it does.
+    pub for_people: Option<Box<ForPeople>>,
+}
+
+/// Graph's own words for people, which come with errors of management calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForPeople {
+    /// `error_subcode`, the finer code of such errors.
+    pub subcode: Option<i64>,
+    /// `error_user_title`
+    pub title: String,
+    /// `error_user_msg`
+    pub message: String,
+}
+
+impl ForPeople {
+    fn read(envelope: &Value) -> Option<Self> {
+        let text = |name: &str| envelope.pointer(&format!("/error/{name}")).and_then(Value::as_str);
+        let (title, message) =
+            (text("error_user_title").unwrap_or_default(), text("error_user_msg").unwrap_or_default());
+        let subcode = envelope.pointer("/error/error_subcode").and_then(Value::as_i64);
+        let says_something = !title.is_empty() || !message.is_empty() || subcode.is_some();
+        says_something.then(|| Self { subcode, title: title.to_owned(), message: message.to_owned() })
+    }
 }
 
 impl Refusal {
@@ -96,6 +120,39 @@ impl GraphClient {
         self.call(request.timeout(CALL_TIMEOUT).json(body)).await
     }
 
+    /// DELETE of a path with its query.
+    ///
+    /// # Errors
+    /// How it failed.
+    pub async fn delete(&self, path: &str) -> Result<Value, GraphFailure> {
+        let request = self.request(Method::DELETE, path)?;
+        self.call(request.timeout(CALL_TIMEOUT)).await
+    }
+
+    /// What Graph says about this client's own token.
+    ///
+    /// # Errors
+    /// How it failed.
+    pub async fn own_token(&self) -> Result<Value, GraphFailure> {
+        self.get(&format!("debug_token?input_token={}", escaped(self.token.expose_secret()))).await
+    }
+
+    /// POST of a file's bytes to a session of a resumable upload, from its first byte on.
+    ///
+    /// # Errors
+    /// How it failed.
+    pub async fn post_bytes(&self, session: &str, bytes: Bytes) -> Result<Value, GraphFailure> {
+        // Graph wants this scheme here, and the session's id as it gave it, question mark included.
+        let mut authorization = HeaderValue::try_from(format!("OAuth {}", self.token.expose_secret()))
+            .map_err(|_| GraphFailure::NotSent("the access token has characters that no token has".to_owned()))?;
+        authorization.set_sensitive(true);
+        let url = format!("{}/{session}", self.base_url);
+        let request = self.http.request(Method::POST, &url);
+        let request = request.map_err(|refused| GraphFailure::NotSent(refused.to_string()))?;
+        let request = request.header(header::AUTHORIZATION, authorization).header("file_offset", "0");
+        self.call(request.timeout(TRANSFER_TIMEOUT).body(bytes)).await
+    }
+
     /// POST of a JSON body that a host which knows `Idempotency-Key` does once only for this key.
     ///
     /// # Errors
@@ -159,6 +216,11 @@ impl GraphClient {
     }
 }
 
+/// A value for a path or a query.
+pub(crate) fn escaped(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
 /// The base URL as it is stored: without a slash at the end, with a version.
 ///
 /// # Errors
@@ -182,14 +244,17 @@ async fn refusal(answer: Response) -> GraphFailure {
     let body = read_up_to(answer, LONGEST_ANSWER_BYTES).await.unwrap_or_default();
     let json: Value = serde_json::from_slice(&body).unwrap_or_default();
     match ReceivedError::from_envelope(&json) {
-        Some(error) => GraphFailure::Refused(Refusal { http_status: http_status.as_u16(), error }),
+        Some(error) => {
+            let for_people = ForPeople::read(&json).map(Box::new);
+            GraphFailure::Refused(Refusal { http_status: http_status.as_u16(), error, for_people })
+        }
         None if http_status.is_server_error() && http_status != StatusCode::SERVICE_UNAVAILABLE => {
             GraphFailure::UnknownOutcome(format!("the Graph host answered {http_status}"))
         }
         None => {
             let mut error = ReceivedError::from_object(&Value::Null);
             error.title = format!("The Graph host answered {http_status}");
-            GraphFailure::Refused(Refusal { http_status: http_status.as_u16(), error })
+            GraphFailure::Refused(Refusal { http_status: http_status.as_u16(), error, for_people: None })
         }
     }
 }

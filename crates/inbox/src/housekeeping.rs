@@ -1,4 +1,5 @@
-//! Forgetting what nobody needs any more: old webhook bodies, old events, sessions whose time is over.
+//! Forgetting what nobody needs any more: old webhook bodies, old events, sessions whose time is over. Reading templates again that
+//! were read long ago.
 
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use recado_infra::jobs::{Handler, Job, NewJob, Outcome, WorkerOptions};
 
 use crate::agent::prune_sessions;
 use crate::inbound::prune_hooks;
+use crate::template::request_stale_syncs;
 use crate::{Error, Inbox, Result, event};
 
 /// The one job of this module; it enqueues itself again.
@@ -69,6 +71,7 @@ impl HousekeepingHandler {
                     let hooks = prune_hooks(tx, now.minus(HOOKS_KEPT)).await?;
                     let events = event::prune(tx, Clock::wall().minus(EVENTS_KEPT)).await?;
                     let sessions = prune_sessions(tx).await?;
+                    request_stale_syncs(tx, &jobs, *now).await?;
                     tracing::debug!(hooks, events, sessions, "old rows were deleted");
                     // Finished first: its key must be free for the next one.
                     job.finish(tx).await?;

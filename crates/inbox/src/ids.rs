@@ -19,4 +19,8 @@ recado_core::ids! {
     MessageId;
     /// One file.
     MediaId;
+    /// One language of a message template.
+    TemplateId;
+    /// One WhatsApp Flow.
+    FlowId;
 }

@@ -12,6 +12,7 @@ mod contact;
 mod conversation;
 mod error;
 mod event;
+mod flow;
 mod graph_client;
 mod housekeeping;
 mod ids;
@@ -19,6 +20,7 @@ mod inbound;
 mod media;
 mod message;
 mod page;
+mod template;
 mod token;
 mod workspace;
 
@@ -32,10 +34,11 @@ use recado_infra::bus::Bus;
 use recado_infra::http::OutboundHttp;
 use recado_infra::jobs::{Jobs, WorkerOptions};
 use recado_infra::secret_box::SecretBox;
+use recado_whatsapp::pricing::Prices;
 
 pub use agent::{Actor, Agent, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, NewAgent, Principal, Role, SignedIn};
 pub use channel::{Channel, ChannelKind, ConnectionStatus};
-pub use connection::{Connection, HookConnection, NewConnection};
+pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
 pub use contact::{Contact, ContactFilter};
 pub use conversation::{
     Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, Queue,
@@ -43,22 +46,41 @@ pub use conversation::{
 };
 pub use error::{Error, FieldProblem, Result};
 pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
-pub use ids::{AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, MediaId, MessageId, TenantId};
+pub use flow::{
+    Export, ExportFormat, Flow, FlowAnswer, FlowChange, FlowChoice, FlowDetail, FlowEndpoint, FlowEndpointKind,
+    FlowPreview, FlowProblem, FlowQuestion, FlowResponse, FlowResponseFilter, FlowSummary, FlowTicket, NewFlow,
+    SavedFlow, SummedChoice, SummedQuestion,
+};
+pub use graph_client::{ForPeople, GraphClient, GraphFailure, Refusal};
+pub use ids::{
+    AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, FlowId, MediaId, MessageId, TemplateId,
+    TenantId,
+};
 pub use inbound::StoredHook;
 pub use media::{MAX_UPLOAD_BYTES, Media, MediaState, NewMedia, StoredMedia};
 pub use message::{
     AudioContent, Author, AuthorKind, ButtonReplyContent, CaptionedMedia, ContactCardSchema, ContactsContent,
-    DocumentContent, LocationContent, Message, MessageContent, MessageError, MessageStatus, Quoted, Reaction,
-    SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendMessage, SendReaction, SendSticker, Side,
-    StickerContent, TextContent, UnsupportedContent,
+    DocumentContent, FlowReplyContent, InteractiveContent, LocationContent, Message, MessageContent, MessageError,
+    MessageStatus, OrderContent, OrderedItem, ProductReference, Quoted, Reaction, SendAudio, SendCaptionedMedia,
+    SendContent, SendDocument, SendInteractive, SendMessage, SendReaction, SendSticker, SendTemplate, Side,
+    StickerContent, TemplateContent, TextContent, UnsupportedContent,
 };
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
+pub use template::{
+    CategoryPrice, EditAllowance, EditTemplate, HistoryCause, HistoryEntry, HistoryKind, LibrarySearch, NewTemplate,
+    PriceEffect, SyncState, Template, TemplateChanged, TemplateCount, TemplateFilter, TemplateGroup, TemplateSummary,
+    TemplateSync, TestSend, TestSent,
+};
 pub use workspace::{DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD, FirstOwner, Workspace};
 
 /// The tables of this crate.
 pub const MIGRATIONS: MigrationSet = MigrationSet {
     owner: "inbox",
-    migrations: &[Migration { number: 1, name: "inbox", sql: include_str!("../migrations/0001_inbox.sql") }],
+    migrations: &[
+        Migration { number: 1, name: "inbox", sql: include_str!("../migrations/0001_inbox.sql") },
+        Migration { number: 2, name: "templates", sql: include_str!("../migrations/0002_templates.sql") },
+        Migration { number: 3, name: "flows", sql: include_str!("../migrations/0003_flows.sql") },
+    ],
 };
 
 /// What an inbox needs of the world.
@@ -106,6 +128,7 @@ pub struct Parts {
     pub(crate) passwords: agent::Passwords,
     pub(crate) hooks: connection::HookCache,
     pub(crate) typing: conversation::TypingLimit,
+    pub(crate) prices: Prices,
 }
 
 impl Deref for Inbox {
@@ -134,6 +157,7 @@ impl Inbox {
             passwords: agent::Passwords::new(),
             hooks: connection::HookCache::default(),
             typing: conversation::TypingLimit::default(),
+            prices: Prices::shipped().map_err(|error| Error::Stored(error.to_string()))?,
         }));
         inbox.register_jobs();
         inbox.begin_housekeeping().await?;
@@ -147,6 +171,10 @@ impl Inbox {
         jobs.register(media::FETCH_QUEUE, media::FETCH_OPTIONS, media::FetchHandler(self.clone()));
         let receipts = WorkerOptions { concurrency: 8, max_attempts: 8, ..WorkerOptions::default() };
         jobs.register(conversation::RECEIPT_QUEUE, receipts, conversation::ReceiptHandler(self.clone()));
+        jobs.register(template::SYNC_QUEUE, template::SYNC_OPTIONS, template::SyncHandler(self.clone()));
+        let options = WorkerOptions { concurrency: 2, ..WorkerOptions::default() };
+        jobs.register(connection::CONNECTED_QUEUE, options, template::ConnectedHandler(self.clone()));
+        jobs.register(connection::FLOW_SYNC_QUEUE, flow::SYNC_OPTIONS, flow::SyncHandler(self.clone()));
         let keeper = housekeeping::HousekeepingHandler(self.clone());
         jobs.register(housekeeping::QUEUE, housekeeping::OPTIONS, keeper);
     }
@@ -179,9 +207,11 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         contact::sql::ALL,
         conversation::sql::ALL,
         event::sql::ALL,
+        flow::sql::ALL,
         inbound::sql::ALL,
         media::sql::ALL,
         message::sql::ALL,
+        template::sql::ALL,
         workspace::sql::ALL,
     ];
     modules.into_iter().flatten()

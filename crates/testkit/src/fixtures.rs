@@ -55,5 +55,10 @@ fixture! {
     PRICE_LIST = "price-list.pdf" "application/pdf"
 }
 
+fixture! {
+    /// A Flow of one screen and one question, and the screen that ends it.
+    SURVEY_FLOW = "survey-flow.json" "application/json"
+}
+
 /// All of them.
-pub const ALL: &[Fixture] = &[PHOTO, PICTURE, STICKER, CLIP, VOICE, RECORDING, TUNE, PRICE_LIST];
+pub const ALL: &[Fixture] = &[PHOTO, PICTURE, STICKER, CLIP, VOICE, RECORDING, TUNE, PRICE_LIST, SURVEY_FLOW];

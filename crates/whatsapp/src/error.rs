@@ -52,6 +52,17 @@ pub struct GraphError {
     pub is_transient: bool,
     /// What stands beside `error` in the envelope: the part of the work that was done all the same.
     pub beside: Option<Box<Map<String, Value>>>,
+    /// `error_user_title` and `error_user_msg`, as the management of templates has them.
+    pub for_people: Option<Box<ForPeople>>,
+}
+
+/// What a client may show to its user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForPeople {
+    /// `error_user_title`
+    pub title: String,
+    /// `error_user_msg`
+    pub message: String,
 }
 
 impl GraphError {
@@ -70,6 +81,7 @@ impl GraphError {
             // Only these say so in the envelope; a throttled send does not.
             is_transient: matches!(row.code, 2 | 4),
             beside: None,
+            for_people: None,
         }
     }
 
@@ -257,8 +269,12 @@ impl GraphError {
         if let Some(subcode) = self.subcode {
             error.insert("error_subcode".into(), subcode.into());
         }
-        if self.is_transient {
-            error.insert("is_transient".into(), true.into());
+        if self.is_transient || self.for_people.is_some() {
+            error.insert("is_transient".into(), self.is_transient.into());
+        }
+        if let Some(for_people) = &self.for_people {
+            error.insert("error_user_title".into(), for_people.title.as_str().into());
+            error.insert("error_user_msg".into(), for_people.message.as_str().into());
         }
         error.insert("fbtrace_id".into(), fbtrace_id.into());
         let mut envelope = self.beside.as_deref().cloned().unwrap_or_default();

@@ -6,6 +6,7 @@
 //! | what a business may send, and every rule of it | [`message`] |
 //! | templates: what they are, whether a send fits, what the customer sees | [`template`] |
 //! | types, sizes and contents of files | [`media`] |
+//! | Flows: Flow JSON and its rules, endpoints and their encryption | [`flow`] |
 //! | what a customer writes, and webhooks in both directions | [`webhook`] |
 //! | errors and the table of codes | [`error`], [`error_table`] |
 //! | the 24 hours in which free-form messages may be sent | [`window`] |
@@ -36,6 +37,7 @@ pub mod commerce;
 pub mod error;
 pub mod error_table;
 pub mod fields;
+pub mod flow;
 pub mod free_entry_point;
 pub mod jwe;
 pub mod limits;

@@ -20,6 +20,7 @@ mod payment_status;
 mod problems;
 mod system_notice;
 mod template_change;
+mod template_news;
 #[cfg(test)]
 mod tests;
 mod user_action;
@@ -44,5 +45,8 @@ pub use parse::{InboundMessage, Sender, StatusUpdate, Update, parse, parse_bytes
 pub use payment_status::{PaymentNews, payment_status};
 pub use problems::FieldProblem;
 pub use system_notice::{IdentityChange, SystemNotice};
-pub use template_change::{TemplateName, template_category_update, template_quality_update, template_status_update};
+pub use template_change::{
+    TemplateName, template_category_update, template_components_update, template_quality_update, template_status_update,
+};
+pub use template_news::{TEMPLATE_FIELDS, TemplateChange, TemplateNews, status_after};
 pub use user_action::{ClickComponent, LinkClick, link_click};

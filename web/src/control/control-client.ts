@@ -7,18 +7,23 @@ import type {
   Chat,
   ClockChange,
   ClockReading,
+  ClosedFlow,
   Customer,
   CustomerChange,
   Fault,
+  FlowScreenAnswer,
   GraphRequest,
   NewCustomer,
   NewFault,
   NumberChange,
+  OpenedFlow,
   OutgoingMessage,
   Page,
+  PaymentOutcome,
   PhoneMessage,
   PricePlan,
   ScannedChat,
+  Shop,
   Template,
   TemplateReview,
   UploadedMedia,
@@ -49,6 +54,13 @@ export class UnreachableError extends Error {
     super("The cloud cannot be reached.");
     this.name = "UnreachableError";
   }
+}
+
+interface FlowExchange {
+  message_id: string;
+  screen: string;
+  action: "data_exchange" | "BACK";
+  data?: Record<string, unknown>;
 }
 
 type Query = Record<string, string | number | null | undefined>;
@@ -121,6 +133,16 @@ export const control = {
     post<{ id: string }>(`customers/${segment(waId)}/messages`, { to: phoneNumberId, message }),
   answer: (waId: string, messageId: string, answer: Answer) =>
     post<{ id: string }>(`customers/${segment(waId)}/answers`, { message_id: messageId, answer }),
+  openFlow: (waId: string, messageId: string) =>
+    post<OpenedFlow | ClosedFlow>(`customers/${segment(waId)}/flows/open`, { message_id: messageId }),
+  exchangeFlow: (waId: string, asked: FlowExchange) =>
+    post<FlowScreenAnswer | ClosedFlow>(`customers/${segment(waId)}/flows/exchange`, asked),
+  completeFlow: (
+    waId: string,
+    answer: { message_id: string; screen: string; payload: Record<string, unknown> },
+  ) => post<ClosedFlow>(`customers/${segment(waId)}/flows/complete`, answer),
+  pay: (waId: string, messageId: string, outcome: PaymentOutcome) =>
+    post<unknown>(`customers/${segment(waId)}/payments`, { message_id: messageId, outcome }),
   markRead: (waId: string, messageId: string) =>
     post<void>(`customers/${segment(waId)}/read`, { message_id: messageId }),
   markPlayed: (waId: string, messageId: string) =>
@@ -134,6 +156,10 @@ export const control = {
     ),
   openChat: (waId: string, phoneNumberId: string) =>
     post<{ welcome_message_id: string | null }>(`customers/${segment(waId)}/open`, { to: phoneNumberId }),
+  shop: (phoneNumberId: string) => get<Shop>(`numbers/${segment(phoneNumberId)}/catalog`),
+  /** Told to the business where the message can be clicked; refused elsewhere. */
+  click: (waId: string, messageId: string, component: "cta" | "body") =>
+    post<{ click_id: string }>(`customers/${segment(waId)}/clicks`, { message_id: messageId, component }),
   card: (phoneNumberId: string) => get<BusinessCard>(`numbers/${segment(phoneNumberId)}/card`),
 
   webhooks: (query: { state?: WebhookState; limit?: number; cursor?: string }) =>

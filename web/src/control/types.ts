@@ -105,6 +105,7 @@ export interface PhoneMessage {
   template?: unknown;
   button?: unknown;
   context?: { id: string; from: Author; preview: string } | null;
+  referred_product?: ReferredProduct;
   status: string;
   status_at?: Partial<Record<string, Timestamp | null>>;
   reactions?: PhoneReaction[];
@@ -150,6 +151,35 @@ export interface BusinessCard {
   is_catalog_visible: boolean;
 }
 
+/** What phones show of the catalogue of a number's account: approved and published products, as they are now. */
+export interface Shop {
+  /** Null where the account shows none. */
+  catalog: { id: string; name: string } | null;
+  is_cart_enabled: boolean;
+  is_catalog_visible: boolean;
+  products: Product[];
+  collections: { id: string; name: string; product_retailer_ids: string[] }[];
+}
+
+export interface Product {
+  id: string;
+  product_retailer_id: string;
+  name: string | null;
+  description: string | null;
+  image_url: string | null;
+  url: string | null;
+  /** What a cart must say; null where it has no price. */
+  item_price: number | null;
+  currency: string | null;
+  /** Written out. */
+  price: string | null;
+  /** Written out; only during a sale. */
+  full_price: string | null;
+  availability: string;
+  is_orderable: boolean;
+  group: string | null;
+}
+
 /** Where a link or a QR code leads. */
 export interface ScannedChat {
   phone_number_id: string;
@@ -178,7 +208,26 @@ export interface OutgoingMessage {
   location?: { latitude: number; longitude: number; name?: string; address?: string };
   contacts?: PhoneContact[];
   reaction?: { message_id: string; emoji: string };
-  context?: { id: string };
+  order?: SentCart;
+  context?: { id?: string; referred_product?: ReferredProduct };
+}
+
+/** The product that a customer asks about. */
+export interface ReferredProduct {
+  catalog_id: string;
+  product_retailer_id: string;
+}
+
+/** A cart as it is sent: prices as the catalogue has them now. */
+export interface SentCart {
+  catalog_id: string;
+  text?: string;
+  product_items: {
+    product_retailer_id: string;
+    quantity: number;
+    item_price: number;
+    currency: string;
+  }[];
 }
 
 /** What a customer did with a message of the business; the cloud makes the customer's message of it. */
@@ -188,7 +237,35 @@ export type Answer =
   | { type: "address"; values: Record<string, string> }
   /** The customer's own card where none is given. */
   | { type: "contact"; contact?: PhoneContact }
-  | { type: "call_permission"; accept: boolean; is_permanent: boolean };
+  | { type: "call_permission"; accept: boolean; is_permanent: boolean }
+  | ({ type: "order" } & SentCart);
+
+/** What becomes of the customer's payment. */
+export type PaymentOutcome = "captured" | "failed" | "pending";
+
+/** A Flow as a message opens it; one that begins at the business's endpoint has its first screen from there. */
+export interface OpenedFlow {
+  flow_id: string;
+  flow_name: string;
+  /** As its author wrote it: read it with care. */
+  flow_json: unknown;
+  flow_token: string;
+  flow_action: "navigate" | "data_exchange";
+  screen: string;
+  data: Record<string, unknown>;
+  mode: "published" | "draft";
+}
+
+/** The Flow is over, and its answer was sent. */
+export interface ClosedFlow {
+  closed: true;
+  message_id: string;
+}
+
+export interface FlowScreenAnswer {
+  screen: string;
+  data: Record<string, unknown>;
+}
 
 export interface OutgoingMedia {
   id: string;

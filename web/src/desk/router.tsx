@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { QUEUES, type Queue } from "./api/types";
+import { FLOW_TABS, type FlowTab } from "./flows/model/tabs";
 import { InboxPage } from "./inbox/inbox-page";
 import { NoConversation } from "./inbox/no-conversation";
 import { SignInPage } from "./session/sign-in-page";
@@ -76,6 +77,86 @@ const contacts = createRoute({
   component: lazyRouteComponent(() => import("./contact/contacts-page"), "ContactsPage"),
 });
 
+export interface TemplatesSearch {
+  tab?: "library";
+  q?: string;
+  status?: string;
+  category?: string;
+  quality?: string;
+  language?: string;
+  connection?: string;
+}
+
+const templates = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/templates",
+  validateSearch: (search): TemplatesSearch => ({
+    tab: search.tab === "library" ? "library" : undefined,
+    q: textOf(search.q),
+    status: textOf(search.status),
+    category: textOf(search.category),
+    quality: textOf(search.quality),
+    language: textOf(search.language),
+    connection: textOf(search.connection),
+  }),
+  component: lazyRouteComponent(() => import("./templates/templates-page"), "TemplatesPage"),
+});
+
+export interface NewTemplateSearch {
+  /** A template whose copy it begins as, or whose further language it is. */
+  from?: string;
+  as?: "copy" | "language";
+}
+
+const newTemplate = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/templates/new",
+  validateSearch: (search): NewTemplateSearch => ({
+    from: textOf(search.from),
+    as: search.as === "language" || search.as === "copy" ? search.as : undefined,
+  }),
+  component: lazyRouteComponent(() => import("./templates/editor/new-template-page"), "NewTemplatePage"),
+});
+
+const template = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/templates/$templateId",
+  component: lazyRouteComponent(() => import("./templates/details/template-page"), "TemplatePage"),
+});
+
+const editTemplate = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/templates/$templateId/edit",
+  component: lazyRouteComponent(() => import("./templates/editor/edit-template-page"), "EditTemplatePage"),
+});
+
+const catalogue = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/catalogue",
+  component: lazyRouteComponent(() => import("./catalogue/catalogue-page"), "CataloguePage"),
+});
+
+const flows = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/flows",
+  component: lazyRouteComponent(() => import("./flows/flows-page"), "FlowsPage"),
+});
+
+const unknownResponses = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/flows/unknown",
+  component: lazyRouteComponent(() => import("./flows/responses/unknown-page"), "UnknownPage"),
+});
+
+const flow = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/flows/$flowId",
+  validateSearch: (search): { tab?: FlowTab } => ({
+    tab: FLOW_TABS.find((tab) => tab === search.tab && tab !== "build"),
+  }),
+  component: lazyRouteComponent(() => import("./flows/flow-page"), "FlowPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: "/settings",
@@ -113,6 +194,14 @@ const routeTree = root.addChildren([
     home,
     inbox.addChildren([inboxIndex, conversation]),
     contacts,
+    templates,
+    newTemplate,
+    template,
+    editTemplate,
+    catalogue,
+    flows,
+    unknownResponses,
+    flow,
     settings.addChildren([settingsIndex, channels, agents, preferences]),
   ]),
 ]);

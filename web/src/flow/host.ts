@@ -5,8 +5,8 @@ import type { UploadedItem } from "./visit";
 export interface FlowHost {
   /** Asks the business's endpoint. Rejects only when nobody could be reached. */
   exchange(request: ExchangeRequest): Promise<ExchangeAnswer>;
-  /** Sends the answer of a flow that ends without its endpoint. */
-  complete(params: Data): Promise<void>;
+  /** Sends the answer of a flow that ends without its endpoint. Rejects only when nobody could be reached. */
+  complete(params: Data): Promise<ExchangeError | undefined>;
   /** Keeps a chosen file; what it gives goes into payloads. */
   uploadMedia(file: File, onProgress: (fraction: number) => void): Promise<UploadedItem>;
   /** Shows a web page beside the flow. */
@@ -25,8 +25,14 @@ export type ExchangeAnswer =
   | { kind: "screen"; screen: string; data: Data }
   /** The endpoint has ended the flow; the answer is sent already. */
   | { kind: "close"; params: Data }
-  /** `expired`: the endpoint does not take this flow any more, and says why. */
-  | { kind: "error"; reason: "network" | "endpoint" | "expired"; message?: string };
+  | ExchangeError;
+
+export interface ExchangeError {
+  kind: "error";
+  /** `expired`: the business does not take this flow any more, and says why. */
+  reason: "network" | "endpoint" | "expired";
+  message?: string;
+}
 
 /** Keys with which a client tells an endpoint why its answer was refused. */
 export type Refusal = "invalid-screen-transition" | "payload-schema-error";

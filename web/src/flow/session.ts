@@ -17,7 +17,7 @@ import {
   webAddress,
 } from "./flow-json";
 import { currentVisit, type FlowState, type Pending } from "./flow-state";
-import type { ExchangeAnswer, ExchangeRequest, FlowHost, Refusal } from "./host";
+import type { ExchangeAnswer, ExchangeError, ExchangeRequest, FlowHost, Refusal } from "./host";
 import { screenView } from "./screen-view";
 import type { ScreenView } from "./view";
 import { type FieldValue, scopeOf, type Upload, type Visit } from "./visit";
@@ -270,8 +270,10 @@ export class FlowSession {
     const success = screenOf(this.flow, visit?.screen ?? "")?.success ?? true;
     const turn = this.begin("submitting");
     try {
-      await this.start.host.complete(sent);
-      if (turn === this.asked) this.update({ busy: null, end: { kind: "completed", params: sent, success } });
+      const refused = await this.start.host.complete(sent);
+      if (turn !== this.asked) return;
+      if (refused) this.refuse(refused, { kind: "complete", params });
+      else this.update({ busy: null, end: { kind: "completed", params: sent, success } });
     } catch {
       if (turn === this.asked) this.fail("network", null, { kind: "complete", params });
     }
@@ -293,9 +295,7 @@ export class FlowSession {
         this.update({ busy: null, end: { kind: "completed", params: answer.params, success: true } });
         return;
       case "error":
-        if (answer.reason === "expired") {
-          this.update({ busy: null, end: { kind: "expired", message: answer.message ?? null } });
-        } else this.fail(answer.reason, answer.message ?? null, retry);
+        this.refuse(answer, retry);
         return;
       case "screen": {
         const refusal = this.refusalOf(answer.screen, answer.data);
@@ -306,6 +306,11 @@ export class FlowSession {
         }
       }
     }
+  }
+
+  private refuse({ reason, message }: ExchangeError, retry: Pending) {
+    if (reason === "expired") this.update({ busy: null, end: { kind: "expired", message: message ?? null } });
+    else this.fail(reason, message ?? null, retry);
   }
 
   /** Why an endpoint's answer cannot be shown. */

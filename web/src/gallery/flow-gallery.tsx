@@ -31,6 +31,7 @@ export function FlowGallery({ query }: { query: URLSearchParams }) {
     const complete = async () => {
       if (trouble === "offline") throw new Error("offline");
       if (trouble === "slow") await new Promise((resolve) => setTimeout(resolve, 600_000));
+      return undefined;
     };
     const flow_action = query.get("action") === "data_exchange" ? "data_exchange" : "navigate";
     return new FlowSession({

@@ -12,19 +12,12 @@ import {
   Reply,
   ShoppingBag,
 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cn } from "./cn";
 import { copyText } from "./copy-button";
 import type { TemplateButton } from "./template-preview-model";
 import { toast } from "./toast";
-
-interface TemplateButtonsProps {
-  buttons: TemplateButton[];
-  /** Absent where buttons are only looked at; codes are copied all the same. */
-  onPress?(button: TemplateButton): void;
-  className?: string;
-}
 
 /** Of more than this many only the first are seen, the last place being the one that shows the rest. */
 const SHOWN = 3;
@@ -61,12 +54,20 @@ const LABEL: Record<TemplateButton["kind"], string> = {
   other: "",
 };
 
-const ROW =
+/** How every row looks; one that does nothing now stays focusable, so that no tap loses the focus. */
+export const BUTTON_ROW =
   "flex min-h-10 w-full min-w-0 items-center justify-center gap-2 px-3 py-2 text-center font-semibold text-primary " +
-  "transition-colors duration-(--quick) hover:bg-hover focus-visible:-outline-offset-2 [&_svg]:size-4 [&_svg]:shrink-0";
+  "transition-colors duration-(--quick) hover:bg-hover focus-visible:-outline-offset-2 [&_svg]:size-4 [&_svg]:shrink-0 " +
+  "aria-disabled:cursor-default aria-disabled:bg-transparent aria-disabled:text-ink-faint";
 
-/** The rows at the foot of a template. */
-export function TemplateButtons({ buttons, onPress, className }: TemplateButtonsProps) {
+interface ButtonRowsProps<Button> {
+  buttons: Button[];
+  className?: string;
+  children(button: Button): ReactNode;
+}
+
+/** The rows at the foot of a bubble or card. */
+export function ButtonRows<Button>({ buttons, className, children }: ButtonRowsProps<Button>) {
   const { t } = useTranslation("ui");
   const [all, setAll] = useState(false);
   if (buttons.length === 0) return null;
@@ -79,17 +80,11 @@ export function TemplateButtons({ buttons, onPress, className }: TemplateButtons
     >
       {shown.map((button, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a place is what a button is
-        <li key={index}>
-          {"code" in button ? (
-            <CopyRow button={button} onPress={onPress} />
-          ) : (
-            <ButtonRow button={button} onPress={onPress} />
-          )}
-        </li>
+        <li key={index}>{children(button)}</li>
       ))}
       {folded && (
         <li>
-          <button type="button" onClick={() => setAll(true)} className={ROW}>
+          <button type="button" onClick={() => setAll(true)} className={BUTTON_ROW}>
             <List aria-hidden="true" />
             {t("template.see_all")}
           </button>
@@ -99,40 +94,62 @@ export function TemplateButtons({ buttons, onPress, className }: TemplateButtons
   );
 }
 
-interface RowProps<Button extends TemplateButton> {
-  button: Button;
+interface TemplateButtonsProps {
+  buttons: TemplateButton[];
+  /** Absent where buttons are only looked at; codes are copied all the same. */
+  onPress?(button: TemplateButton): void;
+  className?: string;
+}
+
+/** Those of a template that is looked at. */
+export function TemplateButtons({ onPress, ...rows }: TemplateButtonsProps) {
+  return (
+    <ButtonRows {...rows}>{(button) => <TemplateButtonRow button={button} onPress={onPress} />}</ButtonRows>
+  );
+}
+
+interface TemplateButtonRowProps {
+  button: TemplateButton;
   onPress?(button: TemplateButton): void;
 }
 
-function useLabel(button: TemplateButton): string {
+export function TemplateButtonRow({ button, onPress }: TemplateButtonRowProps) {
   const { t } = useTranslation("ui");
   const label = LABEL[button.kind];
-  if (button.text !== "" || label === "") return button.text;
-  return button.kind === "otp" && button.otp_type !== "COPY_CODE"
-    ? t("template.autofill")
-    : t(`template.${label}`);
-}
-
-function ButtonRow({ button, onPress }: RowProps<TemplateButton>) {
+  const fills = button.kind === "otp" && button.otp_type !== "COPY_CODE";
+  const text =
+    button.text !== "" || label === ""
+      ? button.text
+      : fills
+        ? t("template.autofill")
+        : t(`template.${label}`);
+  if ("code" in button) {
+    return (
+      <CodeRow text={text} code={button.code} fills={fills} onPress={onPress && (() => onPress(button))} />
+    );
+  }
   const Icon = ICON[button.kind];
-  const label = useLabel(button);
   const title = button.kind === "url" ? button.url : button.kind === "phone" ? button.number : undefined;
   return (
-    <button type="button" title={title} onClick={() => onPress?.(button)} className={ROW}>
+    <button type="button" title={title} onClick={() => onPress?.(button)} className={BUTTON_ROW}>
       {Icon && <Icon aria-hidden="true" />}
-      <span dir="auto" className="min-w-0 break-words">
-        {label}
-      </span>
+      <RowLabel>{text}</RowLabel>
     </button>
   );
 }
 
-function CopyRow({ button, onPress }: RowProps<Extract<TemplateButton, { code: string }>>) {
+interface CodeRowProps {
+  text: string;
+  code: string;
+  /** A tap hands the code to the app that waits for it, and copies nothing. */
+  fills?: boolean;
+  onPress?(): void;
+}
+
+/** Copies a code, and says so for a moment. */
+export function CodeRow({ text, code, fills = false, onPress }: CodeRowProps) {
   const { t } = useTranslation("ui");
   const [copied, setCopied] = useState(false);
-  const label = useLabel(button);
-  const { code } = button;
-  const fills = button.kind === "otp" && button.otp_type !== "COPY_CODE";
   useEffect(() => {
     if (!copied) return;
     const timer = setTimeout(() => setCopied(false), 1600);
@@ -140,30 +157,33 @@ function CopyRow({ button, onPress }: RowProps<Extract<TemplateButton, { code: s
   }, [copied]);
 
   const press = () => {
-    onPress?.(button);
+    onPress?.();
     if (fills || code === "") return;
     copyText(code).then(
       () => setCopied(true),
       () => toast.error(t("template.copy_failed", { code })),
     );
   };
+  const Icon = copied ? Check : fills ? KeyRound : Copy;
   return (
     <button
       type="button"
       title={code === "" ? undefined : t("template.code", { code })}
       onClick={press}
-      className={ROW}
+      className={BUTTON_ROW}
     >
-      {copied ? (
-        <Check aria-hidden="true" />
-      ) : fills ? (
-        <KeyRound aria-hidden="true" />
-      ) : (
-        <Copy aria-hidden="true" />
-      )}
-      <span aria-live="polite" className="min-w-0 break-words">
-        {copied ? t("copied") : label}
-      </span>
+      <Icon aria-hidden="true" />
+      <RowLabel>
+        <span aria-live="polite">{copied ? t("copied") : text}</span>
+      </RowLabel>
     </button>
+  );
+}
+
+export function RowLabel({ children }: { children: ReactNode }) {
+  return (
+    <span dir="auto" className="min-w-0 break-words">
+      {children}
+    </span>
   );
 }

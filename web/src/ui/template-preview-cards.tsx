@@ -1,24 +1,37 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "./button";
 import { cn } from "./cn";
+import { useMouseDrag } from "./mouse-drag";
 
-/** Cards beside each other: swiped, scrolled with the arrow keys, or turned with the buttons. */
+/** Cards beside each other: swiped, drawn with the mouse, turned with the arrow keys or the buttons. */
 export function CardTrack<Card>({ cards, children }: { cards: Card[]; children(card: Card): ReactNode }) {
   const { t } = useTranslation("ui");
   const track = useRef<HTMLUListElement>(null);
   const [index, setIndex] = useState(0);
+  const drag = useMouseDrag(track);
   const go = (to: number) => {
     track.current?.children[to]?.scrollIntoView({ behavior: "smooth", block: "nearest", inline: "start" });
   };
   const onScroll = () => {
     const list = track.current;
-    const first = list?.children[0];
+    const [first, second] = [list?.children[0], list?.children[1]];
     if (!list || !(first instanceof HTMLElement)) return;
+    const step = second instanceof HTMLElement ? Math.abs(second.offsetLeft - first.offsetLeft) : 1;
     const atEnd = Math.abs(list.scrollLeft) + list.clientWidth >= list.scrollWidth - 2;
-    const at = Math.round(Math.abs(list.scrollLeft) / Math.max(1, first.offsetWidth));
+    const at = Math.round(Math.abs(list.scrollLeft) / Math.max(1, step));
     setIndex(atEnd ? cards.length - 1 : Math.min(at, cards.length - 1));
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
+    // On a button the arrow keys scroll as ever.
+    if (event.target !== event.currentTarget) return;
+    const rtl = getComputedStyle(event.currentTarget).direction === "rtl";
+    const step = { ArrowRight: rtl ? -1 : 1, ArrowLeft: rtl ? 1 : -1 }[event.key];
+    const to = event.key === "Home" ? 0 : event.key === "End" ? cards.length - 1 : step && index + step;
+    if (to === undefined) return;
+    event.preventDefault();
+    go(Math.min(Math.max(to, 0), cards.length - 1));
   };
   return (
     <div className="mt-1 max-w-full">
@@ -28,9 +41,13 @@ export function CardTrack<Card>({ cards, children }: { cards: Card[]; children(c
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is scrolled with the arrow keys
         tabIndex={0}
         onScroll={onScroll}
-        // A finger scrolls here; it does not draw the bubble aside.
-        onPointerDown={(event) => event.stopPropagation()}
-        className="flex max-w-full snap-x snap-mandatory gap-2 overflow-x-auto overscroll-x-contain pb-1.5 [scrollbar-width:none]"
+        onKeyDown={onKeyDown}
+        {...drag.handlers}
+        data-index={index}
+        className={cn(
+          "flex max-w-full gap-2 overflow-x-auto overscroll-x-contain pb-1.5 [scrollbar-width:none] [touch-action:pan-x_pan-y]",
+          drag.dragging ? "cursor-grabbing select-none" : "snap-x snap-mandatory",
+        )}
       >
         {cards.map((card, at) => (
           <li

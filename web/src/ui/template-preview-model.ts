@@ -2,11 +2,12 @@
 
 type Json = Readonly<Record<string, unknown>>;
 
-export interface TemplateCard {
+/** A phone's own buttons can do more than those of a definition. */
+export interface TemplateCard<Button = TemplateButton> {
   header: TemplateHeader | null;
   body: string;
   footer: string;
-  buttons: TemplateButton[];
+  buttons: Button[];
 }
 
 export interface TemplateView extends TemplateCard {
@@ -21,12 +22,13 @@ export interface TemplateView extends TemplateCard {
 export type TemplateHeader =
   | { kind: "text"; text: string }
   /** Without an address there is only the place where the file will be. */
-  | { kind: "image" | "video" | "document"; url: string | null; filename: string }
+  | { kind: "image" | "video" | "document"; url: string | null; filename: string; mime_type: string }
   | {
       kind: "location";
       location: { latitude: number; longitude: number; name: string; address: string } | null;
     }
-  | { kind: "product"; retailer_id: string };
+  /** The product itself, or the first of several; of a bill only its picture, and no count. */
+  | { kind: "product"; retailer_id: string; product_count: number };
 
 export type TemplateButton = { text: string } & (
   | { kind: "quick_reply"; payload: string }
@@ -44,9 +46,27 @@ export interface TemplateOrder {
   /** Empty on a bill. */
   status: string;
   description: string;
-  lines: { name: string; quantity: number; amount: TemplateMoney }[];
-  parts: { kind: "subtotal" | "tax" | "shipping" | "discount"; amount: TemplateMoney }[];
+  lines: OrderLine[];
+  parts: {
+    kind: "subtotal" | "discount" | "shipping" | "tax";
+    amount: TemplateMoney;
+    description: string;
+  }[];
   total: TemplateMoney | null;
+  /** What is said of the payment beside the order's state; mostly empty. */
+  payment: string;
+  /** Until when a bill can be paid. */
+  expires_ms: number | null;
+}
+
+export interface OrderLine {
+  name: string;
+  quantity: number;
+  /** For all of them. */
+  amount: TemplateMoney;
+  /** Without the sale. */
+  full_amount: TemplateMoney | null;
+  retailer_id: string;
 }
 
 /** Whole numbers of a currency's smallest part; `offset` of them make one. */
@@ -113,6 +133,7 @@ function headerOf(header: Json, sent: Json): TemplateHeader | null {
         kind: kind === "gif" ? "video" : kind,
         url: fileAddress(file.link) ?? fileAddress(handle),
         filename: text(file.filename),
+        mime_type: kind === "document" ? "application/pdf" : "",
       };
     }
     case "location": {
@@ -123,7 +144,7 @@ function headerOf(header: Json, sent: Json): TemplateHeader | null {
       return { kind, location: known ? location : null };
     }
     case "product":
-      return { kind, retailer_id: text(object(parameter.product).product_retailer_id) };
+      return { kind, retailer_id: text(object(parameter.product).product_retailer_id), product_count: 1 };
     default:
       return null;
   }
@@ -187,39 +208,77 @@ function offerOf(definition: Json[], sent: Json[]): TemplateView["offer"] {
 
 function orderOf(sent: Json[]): TemplateOrder | null {
   const [status = {}] = list(ofType(sent, "order_status").parameters);
-  const told = object(status.order_status);
-  const nothing = { lines: [], parts: [], total: null };
-  if (text(told.reference_id) !== "") {
-    const order = object(told.order);
-    return {
-      reference_id: text(told.reference_id),
-      status: text(order.status),
-      description: text(order.description),
-      ...nothing,
-    };
-  }
+  const told = orderNews(status.order_status);
+  if (told !== null) return told;
   const button = sent.find((one) => lower(one.sub_type) === "order_details") ?? {};
   const [parameter = {}] = list(button.parameters);
-  const bill = object(object(parameter.action).order_details);
+  return orderBill(object(parameter.action).order_details);
+}
+
+/** What became of an order; null where none is named. */
+export function orderNews(value: unknown): TemplateOrder | null {
+  const told = object(value);
+  if (text(told.reference_id) === "") return null;
+  const order = object(told.order);
+  return {
+    reference_id: text(told.reference_id),
+    // Samples write it either way.
+    status: text(order.status).replace("-", "_"),
+    description: text(order.description),
+    lines: [],
+    parts: [],
+    total: null,
+    payment: text(object(told.payment).status),
+    expires_ms: null,
+  };
+}
+
+const PARTS = ["subtotal", "discount", "shipping", "tax"] as const;
+
+/** What an order costs; null where none is named. */
+export function orderBill(value: unknown): TemplateOrder | null {
+  const bill = object(value);
   if (text(bill.reference_id) === "") return null;
   const order = object(bill.order);
   const currency = text(bill.currency);
-  const kinds = ["subtotal", "tax", "shipping", "discount"] as const;
+  const expires_s = Number(object(order.expiration).timestamp);
   return {
     reference_id: text(bill.reference_id),
     status: "",
     description: "",
-    lines: list(order.items).map((item) => ({
-      name: text(item.name),
-      quantity: Number(item.quantity) || 1,
-      amount: moneyOf(item.sale_amount ?? item.amount, currency),
-    })),
-    parts: kinds.flatMap((kind) =>
-      order[kind] === undefined ? [] : [{ kind, amount: moneyOf(order[kind], currency) }],
+    lines: list(order.items).map((item) => {
+      const quantity = Number(item.quantity) || 1;
+      const one = moneyOf(item.sale_amount ?? item.amount, currency);
+      const full = item.sale_amount === undefined ? null : times(moneyOf(item.amount, currency), quantity);
+      return {
+        name: text(item.name),
+        quantity,
+        amount: times(one, quantity),
+        full_amount: full,
+        retailer_id: text(item.retailer_id),
+      };
+    }),
+    parts: PARTS.flatMap((kind) =>
+      order[kind] === undefined
+        ? []
+        : [
+            {
+              kind,
+              amount: moneyOf(order[kind], currency),
+              description: text(object(order[kind]).description),
+            },
+          ],
     ),
     total: bill.total_amount === undefined ? null : moneyOf(bill.total_amount, currency),
+    payment: "",
+    expires_ms: Number.isFinite(expires_s) && expires_s > 0 ? expires_s * 1000 : null,
   };
 }
+
+const times = (money: TemplateMoney, count: number): TemplateMoney => ({
+  ...money,
+  value: money.value * count,
+});
 
 function moneyOf(amount: unknown, currency: string): TemplateMoney {
   const { value, offset } = object(amount);

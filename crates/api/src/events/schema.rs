@@ -4,8 +4,10 @@ use recado_core::Timestamp;
 use recado_inbox::Channel;
 use recado_inbox::Contact;
 use recado_inbox::Conversation;
+use recado_inbox::Flow;
 use recado_inbox::Media;
 use recado_inbox::Message;
+use recado_inbox::{TemplateChanged, TemplateSync};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,4 +42,10 @@ pub enum Changed {
     ChannelUpdated(Channel),
     #[serde(rename = "media.updated")]
     MediaUpdated(Media),
+    #[serde(rename = "template.updated")]
+    TemplateUpdated(Box<TemplateChanged>),
+    #[serde(rename = "templates.synced")]
+    TemplatesSynced(TemplateSync),
+    #[serde(rename = "flow.updated")]
+    FlowUpdated(Box<Flow>),
 }

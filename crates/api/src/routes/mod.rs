@@ -1,17 +1,20 @@
 //! The REST calls, a file for each subject. A handler reads its input, calls one command or query of the inbox, and answers its view.
 
 mod agents;
+mod catalogue;
 mod channels;
 mod connections;
 mod contacts;
 mod conversations;
 mod description;
 mod events;
+mod flows;
 mod list;
 mod media;
 mod messages;
 mod session;
 mod setup;
+mod templates;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -39,12 +42,39 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(messages::retry))
         .routes(routes!(contacts::list))
         .routes(routes!(contacts::get, contacts::rename))
+        .routes(routes!(catalogue::shop))
+        .routes(routes!(catalogue::link, catalogue::unlink))
+        .routes(routes!(catalogue::set_number))
+        .routes(routes!(catalogue::list, catalogue::create))
+        .routes(routes!(catalogue::change, catalogue::delete))
+        .routes(routes!(templates::list::list, templates::change::create))
+        .routes(routes!(templates::list::counts))
+        .routes(routes!(templates::list::price_effect))
+        .routes(routes!(templates::library::list))
+        .routes(routes!(templates::sync::list, templates::sync::request))
+        .routes(routes!(templates::one::get, templates::change::edit, templates::change::delete))
+        .routes(routes!(templates::one::history))
+        .routes(routes!(templates::change::unpause))
+        .routes(routes!(templates::change::test))
+        .routes(routes!(flows::forms::list, flows::forms::create))
+        .routes(routes!(flows::forms::get, flows::forms::change, flows::forms::delete))
+        .routes(routes!(flows::forms::sync))
+        .routes(routes!(flows::draft::save))
+        .routes(routes!(flows::draft::validate))
+        .routes(routes!(flows::publishing::publish))
+        .routes(routes!(flows::publishing::deprecate))
+        .routes(routes!(flows::publishing::preview))
+        .routes(routes!(flows::publishing::ticket))
+        .routes(routes!(flows::responses::list))
+        .routes(routes!(flows::responses::export))
+        .routes(routes!(flows::responses::summary))
         .routes(routes!(description::get))
 }
 
 /// Calls whose bytes flow as long as they must: files, and the event stream.
 pub fn streams() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
+        .routes(routes!(catalogue::import, catalogue::import_status))
         .routes(routes!(media::upload::upload))
         .routes(routes!(media::download::download))
         .routes(routes!(events::stream))

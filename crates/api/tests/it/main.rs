@@ -1,11 +1,13 @@
 //! The desk's HTTP, called as browsers, programs and WhatsApp call it.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod catalogue;
 mod connections;
 mod contacts;
 mod conversations;
 mod desk;
 mod events;
+mod flows;
 mod fuzz;
 mod hooks;
 mod media;
@@ -16,3 +18,4 @@ mod permissions;
 mod problems;
 mod session;
 mod setup;
+mod templates;

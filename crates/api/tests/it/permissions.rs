@@ -9,7 +9,7 @@ use crate::openapi::{description, operations};
 
 const EVERYBODY: [Who; 5] = [Who::Anonymous, Who::OtherOwner, Who::Agent, Who::Owner, Who::ApiKey];
 /// These end what the others need, so they come last.
-const LAST: [&str; 2] = ["delete_connection", "sign_out"];
+const LAST: [&str; 5] = ["delete_template", "delete_flow", "unlink_catalogue", "delete_connection", "sign_out"];
 
 #[tokio::test]
 async fn the_matrix() {
@@ -30,8 +30,17 @@ async fn the_matrix() {
             .replace("{conversation_id}", &desk.path("{conversation}"))
             .replace("{contact_id}", &desk.path("{contact}"))
             .replace("{connection_id}", &desk.path("{connection}"))
+            .replace("{channel_id}", &desk.path("{channel}"))
+            .replace("{product_id}", crate::desk::PRODUCT_ID)
             .replace("{message_id}", &desk.path("{message}"))
+            .replace("{template_id}", &desk.path("{template}"))
+            .replace("{flow_id}", &desk.path("{flow}"))
             .replace("{media_id}", &media_id);
+        let path = if pattern.contains("/catalogue/") || pattern.ends_with("/library") {
+            desk.path(&format!("{path}?connection_id={{connection}}&handles=handle1"))
+        } else {
+            path
+        };
         assert!(!path.contains('{'), "{path}: this matrix does not know the id");
         let name = call["operationId"].as_str().unwrap();
         write!(table, "\n{:<62}", format!("{method} {pattern}")).unwrap();
@@ -63,7 +72,26 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
         "update_conversation" => json!({"status": "open"}),
         "read_conversation" => json!({}),
         "send_message" => json!({"id": recado_core::new_uuid(), "kind": "text", "content": {"body": "x"}}),
+        "link_catalogue" => json!({"catalog_id": "600000000000002"}),
+        "set_number_shop" => json!({"is_cart_enabled": true}),
+        "create_product" => json!({
+            "retailer_id": "mug", "name": "Mug", "price_minor_units": 950, "currency": "EUR",
+            "image_url": "https://example.com/mug.jpg",
+        }),
+        "change_product" => json!({"name": "Mug"}),
+        "import_products" => json!("id,title\nmug,Mug"),
+        "create_flow" => {
+            json!({"connection_id": desk.path("{connection}"), "name": "Form", "categories": ["SURVEY"]})
+        }
+        "update_flow" => json!({"name": "Form"}),
+        "save_flow_json" => json!({"version": "7.3", "screens": []}),
         "update_contact" => json!({"name": "Ana"}),
+        "create_template" => json!({
+            "connection_id": desk.path("{connection}"), "name": "x", "language": "es", "category": "UTILITY",
+            "components": [{"type": "BODY", "text": "Hola"}],
+        }),
+        "update_template" => json!({"components": [{"type": "BODY", "text": "Hola"}]}),
+        "test_template" => json!({"channel_id": desk.path("{channel}"), "to": "+34600100001"}),
         "upload_media" => json!({"a": "document"}),
         "receive_webhook" => json!({"unsigned": true}),
         _ => return None,
@@ -73,7 +101,14 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
 #[tokio::test]
 async fn another_workspace_sees_and_changes_nothing() {
     let desk = Desk::start().await;
-    for path in ["/api/v1/conversations", "/api/v1/contacts", "/api/v1/channels", "/api/v1/connections"] {
+    for path in [
+        "/api/v1/conversations",
+        "/api/v1/contacts",
+        "/api/v1/channels",
+        "/api/v1/connections",
+        "/api/v1/templates",
+        "/api/v1/flows",
+    ] {
         let list = desk.get(path).by(Who::OtherOwner).send().await.json();
         assert_eq!(list["data"], json!([]), "{path}");
     }

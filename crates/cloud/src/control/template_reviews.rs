@@ -56,7 +56,8 @@ pub(super) async fn review(
         .db
         .write("cloud.template.review", (state.clone(), after, changes), |tx, (state, after, changes)| {
             Box::pin(async move {
-                world::store_review(tx, after).await?;
+                world::hold_templates(tx).await?;
+                world::store_template(tx, after).await?;
                 webhook::tell_account_changes(state, tx, &after.waba_id, changes).await
             })
         })
@@ -106,6 +107,7 @@ impl Review {
         }
         if let Some(status) = self.status {
             after.definition.status = status;
+            after.life.was_approved |= status == TemplateStatus::Approved;
             after.review.rejected_reason = self.reason.unwrap_or_else(|| "NONE".to_owned());
         }
         let name = TemplateName { id: &after.id, definition: &after.definition };

@@ -25,19 +25,22 @@ pub(super) async fn values(
     waba: &Waba,
     asked: &Fields,
 ) -> Result<Map<String, Value>, GraphError> {
-    let zone = &waba.pricing.zone;
+    let (zone, now) = (&waba.pricing.zone, state.clock.now());
     let mut values = Map::new();
     if let Some(field) = asked.get("analytics") {
         let query = MessageQuery::read(field)?;
+        query.period.check_look_back(now)?;
         values.insert("analytics".into(), messages(state, world, waba, &query).await?);
     }
     if let Some(field) = asked.get("conversation_analytics") {
         let query = ConversationQuery::read(field)?;
+        query.period.check_look_back(now)?;
         let decisions = decisions(state, waba, query.period).await?;
         values.insert("conversation_analytics".into(), query.answer(zone, &decisions));
     }
     if let Some(field) = asked.get("pricing_analytics") {
         let query = PricingQuery::read(field)?;
+        query.period.check_look_back(now)?;
         let decisions = decisions(state, waba, query.period).await?;
         values.insert("pricing_analytics".into(), query.answer(zone, &decisions));
     }

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use recado_whatsapp::paging::PageRequest;
 use recado_whatsapp::template::{Category, TemplateStatus};
 use recado_whatsapp::{GraphError, params};
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
-use super::limit_fields;
 use super::list as pages;
 use super::phone_number::graph_time;
 use super::project::{object, project};
 use super::route::unknown_node;
+use super::{limit_fields, public_image};
 use crate::state::State;
+use crate::template;
 use crate::world::{Caller, MANAGEMENT, Template, TemplateReview, World};
 
 /// As error messages call it.
@@ -20,9 +22,6 @@ pub(super) const TYPE_NAME: &str = "MessageTemplate";
 /// Shown where `fields` asks for nothing (spec templates §3).
 const DEFAULT_FIELDS: [&str; 8] =
     ["name", "parameter_format", "components", "language", "status", "category", "sub_category", "id"];
-
-/// Most templates of an account, languages counted singly: of a business that is verified, and of others (spec templates §1).
-const TEMPLATE_LIMITS: (usize, usize) = (6_000, 250);
 
 pub(super) fn show(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
     let world = state.world.current();
@@ -35,20 +34,22 @@ pub(super) fn list(state: &State, caller: &Caller, call: &Call, waba_id: &str) -
     caller.may(MANAGEMENT, waba_id)?;
     let world = state.world.current();
     let filter = Filter::of(call)?;
-    let nodes = world
+    // Only those of the page are written out: an account may have thousands.
+    let taken: Vec<(String, Value)> = world
         .templates
         .of(waba_id)
         .filter(|template| filter.takes(template))
-        .map(|template| {
-            let node = full_node(state, &world, template, caller);
-            Ok((template.id.clone(), project(call, node, &DEFAULT_FIELDS, TYPE_NAME)?))
-        })
-        .collect::<Result<Vec<_>, GraphError>>()?;
-    let business_id = world.wabas.get(waba_id).map_or("", |waba| waba.business_id.as_str());
-    let is_verified = world.limit_states.portfolio(business_id).is_verified;
-    let limit = if is_verified { TEMPLATE_LIMITS.0 } else { TEMPLATE_LIMITS.1 };
-    let summary = summary(call, &world.templates.of(waba_id).collect::<Vec<_>>(), nodes.len(), limit)?;
-    let mut page = pages::page(state, call, nodes)?;
+        .map(|template| (template.id.clone(), Value::Null))
+        .collect();
+    let (count, limit) = (taken.len(), template::limit_of(&world, waba_id));
+    let mut page = PageRequest::parse(&call.params)?.page_of(taken)?;
+    for (id, node) in &mut page.items {
+        if let Some(template) = world.templates.get(id) {
+            *node = project(call, full_node(state, &world, template, caller), &DEFAULT_FIELDS, TYPE_NAME)?;
+        }
+    }
+    let summary = summary(call, &world.templates.of(waba_id).collect::<Vec<_>>(), count, limit)?;
+    let mut page = pages::answer(state, call, page)?;
     if let (Some(summary), Some(page)) = (summary, page.as_object_mut()) {
         page.insert("summary".into(), summary.into());
     }
@@ -88,13 +89,13 @@ fn are_translations_complete(all: &[&Template]) -> bool {
 }
 
 fn full_node(state: &State, world: &World, template: &Template, caller: &Caller) -> Map<String, Value> {
-    let mut node = node(template);
+    let mut node = node(state, template);
     node.extend(limit_fields::of_template(state, world, template, caller.app_id()));
     node
 }
 
 /// Every field of the node. Null: it exists and has no value.
-fn node(template: &Template) -> Map<String, Value> {
+fn node(state: &State, template: &Template) -> Map<String, Value> {
     let mut node = object(json!({
         "sub_category": null,
         "message_send_ttl_seconds": null,
@@ -108,10 +109,13 @@ fn node(template: &Template) -> Map<String, Value> {
         },
         "cta_url_link_tracking_opted_out": false,
         "degrees_of_freedom_spec": null,
-        "source": "MANUAL",
+        "source": if template.life.is_generated { "AUTO_GENERATED" } else { "MANUAL" },
+        "display_format": null,
+        "is_primary_device_delivery_only": null,
         "last_updated_time": graph_time(template.updated_at),
     }));
-    node.extend(object(template.definition.to_json()));
+    node.extend(object(template.definition.to_shown_json(|handle| public_image::template_example_url(state, handle))));
+    node.insert("id".into(), template.id.as_str().into());
     node
 }
 
@@ -124,6 +128,11 @@ struct Filter {
     categories: Vec<Category>,
     statuses: Vec<TemplateStatus>,
     qualities: Vec<String>,
+    /// Whether those that Direct Send made, or the others.
+    generated: Option<bool>,
+    /// Last changed in this time; unix seconds.
+    since_s: Option<i64>,
+    until_s: Option<i64>,
 }
 
 impl Filter {
@@ -137,6 +146,14 @@ impl Filter {
             languages: texts("language"),
             categories: named("category", &texts("category"), Category::from_name)?,
             statuses: named("status", &texts("status"), TemplateStatus::from_name)?,
+            generated: match call.text("source")?.map(|source| source.to_ascii_uppercase()).as_deref() {
+                None => None,
+                Some("MANUAL") => Some(false),
+                Some("AUTO_GENERATED") => Some(true),
+                Some(other) => return Err(GraphError::parameter(format!("Param source has no value \"{other}\"."))),
+            },
+            since_s: seconds(call, "since")?,
+            until_s: seconds(call, "until")?,
             qualities: named("quality_score", &texts("quality_score"), quality_of)?,
         })
     }
@@ -151,7 +168,20 @@ impl Filter {
             && (self.languages.is_empty() || self.languages.contains(&definition.language))
             && (self.categories.is_empty() || self.categories.contains(&definition.category))
             && (self.statuses.is_empty() || self.statuses.contains(&definition.status))
+            && self.generated.is_none_or(|generated| template.life.is_generated == generated)
+            && self.since_s.is_none_or(|since| template.updated_at.seconds() >= since)
+            && self.until_s.is_none_or(|until| template.updated_at.seconds() <= until)
             && (self.qualities.is_empty() || self.qualities.contains(&template.review.quality))
+    }
+}
+
+fn seconds(call: &Call, name: &str) -> Result<Option<i64>, GraphError> {
+    match call.text(name)? {
+        None => Ok(None),
+        Some(text) => match text.parse() {
+            Ok(seconds) => Ok(Some(seconds)),
+            Err(_) => Err(GraphError::parameter(format!("Param {name} must be a unix timestamp."))),
+        },
     }
 }
 

@@ -7,12 +7,14 @@ use serde_json::Value;
 
 use super::call::{Call, CallPath};
 use super::{
-    activities, app, assigned_users, block_users, bot, business, commerce, media, message_history, message_qrdls,
-    message_templates, messages, messages_encrypted, moves, number_edges, number_life, number_settings,
+    activities, app, assigned_users, block_users, bot, business, commerce, flow, flows, media, message_history,
+    message_qrdls, message_templates, messages, messages_encrypted, moves, number_edges, number_life, number_settings,
     official_account, partner_portfolio, payments, phone_number, phone_numbers, preverified_number, profile, schedules,
-    smb_app_data, solution, stored_node, subscribed_apps, subscriptions, token, uploads, username, waba, waba_change,
+    smb_app_data, solution, stored_node, subscribed_apps, subscriptions, template_changes, template_library, token,
+    uploads, username, waba, waba_change,
 };
 use crate::commerce as shelves;
+use crate::flow as stored_flow;
 use crate::partner;
 use crate::settings::UnknownNode;
 use crate::state::State;
@@ -68,6 +70,10 @@ pub(super) async fn route(state: &State, call: Call) -> Result<Value, GraphError
         ["oauth", "access_token"] | ["debug_token"] | ["me"] => {
             Err(GraphError::unsupported_method(call.method.as_str()))
         }
+        ["message_template_library"] if call.is_get() => template_library::list(state, &call.caller(state)?, &call),
+        [node, "message_templates", action @ ("archive" | "unarchive")] if is_id(node) => {
+            template_changes::archive(state, &call, node, action).await
+        }
         [node] if is_id(node) => route_node(state, &call, node).await,
         [node, edge] if is_id(node) => route_edge(state, call, node, edge).await,
         [node, "payment_configuration", name] if is_id(node) => route_configuration(state, &call, node, name).await,
@@ -81,7 +87,8 @@ pub(super) async fn route(state: &State, call: Call) -> Result<Value, GraphError
 
 /// Whether nothing is told about the path to somebody without a token.
 pub(super) fn needs_token(path: &CallPath) -> bool {
-    path.segments.first().is_some_and(|first| first == "me" || is_id(first)) || uploads::session_of(path).is_some()
+    path.segments.first().is_some_and(|first| first == "me" || first == "message_template_library" || is_id(first))
+        || uploads::session_of(path).is_some()
 }
 
 /// The error for an id that is nothing, or nothing that this caller may see.
@@ -126,6 +133,11 @@ async fn route_node(state: &State, call: &Call, id: &str) -> Result<Value, Graph
         return stored_node::serve(state, &caller, call, stored, id).await;
     }
     if kind == NodeKind::Other
+        && let Some(stored) = stored_flow::find(state, id).await?
+    {
+        return flow::serve(state, &caller, call, &stored).await;
+    }
+    if kind == NodeKind::Other
         && let Some(stored) = shelves::kind_of(state, id).await?
     {
         return commerce::serve(state, &caller, call, stored, id).await;
@@ -138,6 +150,7 @@ async fn route_node(state: &State, call: &Call, id: &str) -> Result<Value, Graph
         (NodeKind::App, "GET") => app::show(state, &caller, call, id),
         (NodeKind::Business, "GET") => business::show(state, &caller, call, id),
         (NodeKind::Template, "GET") => message_templates::show(state, &caller, call, id),
+        (NodeKind::Template, "POST") => template_changes::edit(state, &caller, call, id).await,
         (NodeKind::BusinessProfile, "GET") => profile::show_node(state, &caller, call, id),
         (NodeKind::Bot, "GET") => bot::show(state, &caller, call, id),
         (NodeKind::BusinessProfile, "POST") => profile::change_node(state, &caller, call, id).await,
@@ -167,6 +180,11 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         && let Some(stored) = partner::kind_of(state, id).await?
     {
         return stored_node::serve_edge(state, &caller, &call, stored, id, edge).await;
+    }
+    if kind == NodeKind::Other
+        && let Some(stored) = stored_flow::find(state, id).await?
+    {
+        return flow::serve_edge(state, &caller, &call, &stored, edge).await;
     }
     if kind == NodeKind::Other
         && let Some(stored) = shelves::kind_of(state, id).await?
@@ -236,7 +254,21 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         (NodeKind::PhoneNumber, "whatsapp_business_encryption", "POST") => {
             number_edges::change(state, &caller, &call, id, Edge::Encryption).await
         }
+        (NodeKind::Waba, "flows", "GET") => flows::list(state, &caller, &call, id).await,
+        (NodeKind::Waba, "flows", "POST") => flows::create(state, &caller, &call, id).await,
+        (NodeKind::Waba, "migrate_flows", "POST") => flows::migrate(state, &caller, &call, id).await,
         (NodeKind::Waba, "message_templates", "GET") => message_templates::list(state, &caller, &call, id),
+        (NodeKind::Waba, "message_templates", "POST") => template_changes::create(state, &caller, &call, id).await,
+        (NodeKind::Waba, "message_templates", "DELETE") => template_changes::delete(state, &caller, &call, id).await,
+        (NodeKind::Waba, "migrate_message_templates", "POST") => {
+            template_changes::migrate(state, &caller, &call, id).await
+        }
+        (NodeKind::Waba, "upsert_message_templates", "POST") => {
+            template_changes::upsert(state, &caller, &call, id).await
+        }
+        (NodeKind::Waba, "message_template_previews", "GET") => template_library::previews(&caller, &call, id),
+        (NodeKind::Template, "compare", "GET") => template_changes::compare(state, &caller, &call, id).await,
+        (NodeKind::Template, "unpause", "POST") => template_changes::unpause(state, &caller, &call, id).await,
         (NodeKind::Waba, "subscribed_apps", "GET") => subscribed_apps::list(state, &caller, id),
         (NodeKind::Waba, "subscribed_apps", "POST") => subscribed_apps::subscribe(state, &caller, &call, id).await,
         (NodeKind::Waba, "subscribed_apps", "DELETE") => subscribed_apps::unsubscribe(state, &caller, &call, id).await,
@@ -333,6 +365,11 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
         NodeKind::Waba => &[
             "phone_numbers",
             "message_templates",
+            "flows",
+            "migrate_flows",
+            "migrate_message_templates",
+            "upsert_message_templates",
+            "message_template_previews",
             "subscribed_apps",
             "assigned_users",
             "activities",
@@ -365,7 +402,8 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
             "owned_product_catalogs",
             "client_product_catalogs",
         ],
-        NodeKind::Template | NodeKind::BusinessProfile | NodeKind::Bot | NodeKind::Other => &[],
+        NodeKind::Template => &["compare", "unpause"],
+        NodeKind::BusinessProfile | NodeKind::Bot | NodeKind::Other => &[],
     };
     edges.contains(&edge)
 }

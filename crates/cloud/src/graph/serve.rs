@@ -13,7 +13,7 @@ use super::answer::{DEFAULT_VERSION, Outcome};
 use super::body::{self, PARAMETERS_LIMIT_BYTES, UPLOAD_LIMIT_BYTES};
 use super::call::{Call, CallPath, presented_token, query_pairs};
 use super::call_rate::{self, UsageHeaders};
-use super::{batch, route, uploads};
+use super::{batch, flow, route, uploads};
 use crate::live::RequestRecord;
 use crate::state::State;
 use crate::world::authenticate;
@@ -62,7 +62,8 @@ async fn run(
         && (brings_bytes
             || path.segments.last().is_some_and(|edge| {
                 matches!(edge.as_str(), "media" | "items_batch" | "localized_items_batch" | "uploads")
-            }));
+            })
+            || flow::brings_file(path.segments.last().map(String::as_str), &parts.method));
     let limit = if is_upload { UPLOAD_LIMIT_BYTES } else { PARAMETERS_LIMIT_BYTES };
     let read =
         if brings_bytes { body::read_bytes(body, limit).await } else { body::read(&parts.headers, body, limit).await };

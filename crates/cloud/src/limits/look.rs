@@ -101,7 +101,7 @@ async fn look_at(state: &State, tx: &mut Tx, business_id: &str) -> Result<()> {
         return Ok(());
     }
     // As it is stored: memory may not know yet what the last look came to, and would have it told twice.
-    let world = read_world(tx).await?;
+    let world = read_world(tx, &state.world.current().templates).await?;
     let mut again_at = BTreeSet::new();
     let rated = ratings::rate(state, tx, &world, business_id, now).await?;
     again_at.extend(rated.again_at);

@@ -19,7 +19,8 @@ use crate::error::Result;
 use crate::state::State;
 use crate::webhook;
 use crate::world::{
-    NumberLimits, PhoneNumber, Quality, Template, TemplateLimits, World, change_limit_state, lock_number, store_number,
+    NumberLimits, PhoneNumber, Quality, Template, TemplateLimits, World, change_limit_state, lock_number,
+    set_template_status, store_number,
 };
 
 const HOUR_S: i64 = 60 * 60;
@@ -250,7 +251,7 @@ async fn rate_template(
         changes.push(quality_update(template, before, limits.quality.rating));
     }
     for event in events {
-        tx.exec(sql::SET_TEMPLATE_STATUS, params![&template.id, event.status()]).await?;
+        set_template_status(tx, &template.id, event.status()).await?;
         changes.push(status_update(template, event, now));
     }
     webhook::tell_account_changes(state, tx, &template.waba_id, &changes).await?;

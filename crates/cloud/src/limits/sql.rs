@@ -78,7 +78,6 @@ statements! {
         WHERE phone_number_id IN_LIST($1) AND at > $2";
 
     pub(super) SET_NUMBER_QUALITY = "UPDATE cloud_phone_numbers SET quality_rating = $2 WHERE id = $1";
-    pub(super) SET_TEMPLATE_STATUS = "UPDATE cloud_templates SET status = $2 WHERE id = $1";
 
     pub(super) PRUNE_TEMPLATE_MESSAGES = "
         DELETE FROM cloud_template_messages WHERE wamid IN (

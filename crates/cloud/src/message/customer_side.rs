@@ -9,7 +9,7 @@ use recado_infra::jobs::{Handler, Job, Outcome};
 use recado_whatsapp::limits::marketing::MarketingPreference;
 use recado_whatsapp::wamid::{self, Direction};
 use recado_whatsapp::webhook::{self as wire, Context, InboundContent, InboundDraft, InboundMedia, Referral};
-use recado_whatsapp::{GraphError, Status, free_entry_point, signature};
+use recado_whatsapp::{GraphError, Status, free_entry_point};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -383,15 +383,4 @@ async fn hand_over(state: &State, tx: &mut Tx, payload: &ReleaseJob) -> Result<(
         delivery::release(state, tx, customer, Some(last.get(2)?)).await?;
     }
     Ok(())
-}
-
-impl StoredMedia {
-    /// As webhooks write the sum.
-    fn sha256_base64(&self) -> String {
-        let mut sum = [0; 32];
-        match hex::decode_to_slice(&self.sha256, &mut sum) {
-            Ok(()) => signature::sha256_base64(&sum),
-            Err(_) => String::new(),
-        }
-    }
 }

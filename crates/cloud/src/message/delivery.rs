@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::outbound_content::TTL_KEY;
 use super::status_notice::{StatusNews, notices};
 use super::{REACH_BACK, RELEASE_QUEUE, TIME_TO_LIVE, sql};
 use crate::charge::{self, PricedMessage};
@@ -230,6 +231,8 @@ struct Due {
     kind: String,
     reaction: Option<String>,
     price_kind: MessageKind,
+    /// Its own, where it has one.
+    ttl: Option<Duration>,
     callback_data: Option<String>,
     status: Status,
     planned_error: Option<String>,
@@ -308,6 +311,7 @@ impl Due {
             customer: row.get(2)?,
             reaction: content.as_ref().filter(|_| is_reaction).map(reacted_to),
             price_kind: charge::message_kind(&kind, content.as_ref()),
+            ttl: content.as_ref().and_then(|content| content.get(TTL_KEY)?.as_u64()).map(Duration::from_secs),
             kind,
             callback_data: row.get(5)?,
             status: status.parse().map_err(|error| Error::stored("status", error))?,
@@ -438,7 +442,8 @@ impl Due {
     fn time_to_live(&self, state: &State) -> Duration {
         let world = state.world.current();
         let number = world.phone_numbers.get(&self.phone_number_id);
-        number.and_then(|number| no_storage::transit(number.details.storage)).unwrap_or(TIME_TO_LIVE)
+        let of_number = number.and_then(|number| no_storage::transit(number.details.storage));
+        of_number.into_iter().chain(self.ttl).min().unwrap_or(TIME_TO_LIVE)
     }
 
     fn go_on(&self, customer: Option<&Customer>, mut reached: Vec<Status>, state: &State, now: Timestamp) -> Step {

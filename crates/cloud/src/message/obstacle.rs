@@ -10,6 +10,7 @@ use recado_whatsapp::{GraphError, phone};
 
 use crate::delivery_job::PlannedError;
 use crate::error::Result;
+use crate::flow;
 use crate::state::State;
 use crate::world::PhoneNumber;
 
@@ -43,10 +44,7 @@ pub(super) async fn of(
             Ok(Some(planned(131_026, "Address messages reach customers in India from numbers of India only.")))
         }
         Action::OrderDetails(order) => of_bill(state, number, recipient, order),
-        // This cloud keeps no Flows, so each one named is unknown.
-        Action::Flow(_) => {
-            Err(GraphError::of(2064).details("The Flow does not exist or belongs to another account.").into())
-        }
+        Action::Flow(message) => flow::check_message(state, &number.waba_id, message).await.map(|()| None),
         Action::CallPermission => check_call_permission(state, number, recipient).await.map(|()| None),
         _ => Ok(None),
     }

@@ -1,23 +1,28 @@
 //! What a business's message says, completed for its row: files found and described, a template checked and filled in.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use recado_core::Timestamp;
 use recado_whatsapp::GraphError;
 use recado_whatsapp::message::{Content, MediaSource, OutboundMessage, TemplateSend};
 use recado_whatsapp::payment::bill::billed;
-use recado_whatsapp::template::{self, AddressedBy, Endpoint, MarketingState, RenderedTemplate};
+use recado_whatsapp::template::{self, AddressedBy, Endpoint, MarketingState, RenderedAction, RenderedTemplate};
 use serde_json::Value;
 
 use super::attached::each_attached_file;
-use super::obstacle;
+use super::{TIME_TO_LIVE, obstacle};
 use crate::commerce::shop;
 use crate::delivery_job::PlannedError;
 use crate::error::Result;
+use crate::flow;
 use crate::limits::SentTemplate;
 use crate::media::{self, StoredMedia};
 use crate::state::State;
 use crate::world::{PhoneNumber, Template};
+
+/// Where a message's content has its time to live, in seconds.
+pub(super) const TTL_KEY: &str = "ttl_seconds";
 
 /// Through which edge of the number a message was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +78,9 @@ pub(super) async fn complete(
                 world.waba_of(number).is_some_and(|waba| waba.details.disable_marketing_messages_on_cloud_api);
             let through_now = Through { edge: through, marketing_disabled, now };
             let rendered = rendered(send, stored, addressed_by(message), through_now)?;
-            let content = template_content(&message.content, &rendered, through);
+            check_flow_buttons(state, number, &rendered).await?;
+            let ttl = stored.map(|template| template.definition.time_to_live(template.created_at));
+            let content = template_content(&message.content, &rendered, through, ttl);
             let mut completed = with_attached_files(state, number, &message.content, content).await?;
             for bill in billed(&message.content) {
                 let blocked = obstacle::of_bill(state, number, recipient, bill)?;
@@ -85,6 +92,17 @@ pub(super) async fn complete(
         }
         content => with_own_file(state, number, content).await,
     }
+}
+
+/// The Flows that a template's buttons open.
+async fn check_flow_buttons(state: &State, number: &PhoneNumber, rendered: &RenderedTemplate) -> Result<()> {
+    for button in rendered.buttons.iter().chain(rendered.cards.iter().flat_map(|card| &card.buttons)) {
+        if let RenderedAction::Flow { flow, flow_action_data, .. } = &button.action {
+            let data = flow_action_data.as_ref().and_then(Value::as_object);
+            flow::check_template_button(state, &number.waba_id, flow, data).await?;
+        }
+    }
+    Ok(())
 }
 
 fn addressed_by(message: &OutboundMessage) -> AddressedBy {
@@ -120,14 +138,22 @@ fn rendered(
     template::render(send, definition)
 }
 
-/// Also holds the category that the template had at this moment, and the edge where it was another than `messages`: prices depend
-/// on both.
-fn template_content(content: &Content, rendered: &RenderedTemplate, through: SentThrough) -> Value {
+/// Also holds the category that the template had at this moment, the edge where it was another than `messages`, for prices depend
+/// on both, and its time to live where that is shorter than every message's.
+fn template_content(
+    content: &Content,
+    rendered: &RenderedTemplate,
+    through: SentThrough,
+    time_to_live: Option<Duration>,
+) -> Value {
     let mut wire = content.to_wire();
     if let Some(object) = wire.as_object_mut() {
         object.insert("category".into(), rendered.category.as_str().into());
         if through != SentThrough::Messages {
             object.insert("sent_through".into(), "marketing_messages".into());
+        }
+        if let Some(ttl) = time_to_live.filter(|ttl| *ttl < TIME_TO_LIVE) {
+            object.insert(TTL_KEY.into(), ttl.as_secs().into());
         }
         rendered.store_in(object);
     }

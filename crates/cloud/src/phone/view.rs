@@ -157,6 +157,8 @@ impl Extras {
             object.extend(beside);
         }
         object.insert("context".into(), self.context(message));
+        let asked_about = message.extra.as_ref().and_then(|beside| beside.pointer("/context/referred_product"));
+        object.extend(asked_about.map(|product| ("referred_product".to_owned(), product.clone())));
         object.insert("status".into(), message.status.as_str().into());
         let sent_at = message.sent_at.or((message.direction == Direction::In).then_some(message.created_at));
         object.insert(

@@ -193,7 +193,12 @@ async fn copy_upload(
     Ok(media::copy(state, &found, new).await?)
 }
 
-fn for_number(number: &PhoneNumber, mime_type: String, filename: Option<String>, animated: bool) -> NewMedia {
+pub(super) fn for_number(
+    number: &PhoneNumber,
+    mime_type: String,
+    filename: Option<String>,
+    animated: bool,
+) -> NewMedia {
     NewMedia {
         owner: Owner::Customer,
         phone_number_id: number.id.clone(),

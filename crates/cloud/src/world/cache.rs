@@ -28,7 +28,7 @@ impl WorldCache {
     /// # Errors
     /// As the database says.
     pub async fn open(db: Db, bus: Bus) -> Result<Self> {
-        let world = load(&db).await?;
+        let world = load(&db, Arc::default()).await?;
         let cache = Self { db, bus, current: Arc::new(RwLock::new(Arc::new(world))), reading: Arc::default() };
         cache.follow_others();
         Ok(cache)
@@ -52,7 +52,7 @@ impl WorldCache {
 
     async fn read_again(&self) -> Result<()> {
         let _alone = self.reading.lock().await;
-        let world = Arc::new(load(&self.db).await?);
+        let world = Arc::new(load(&self.db, self.current().templates.clone()).await?);
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = world;
         Ok(())
     }

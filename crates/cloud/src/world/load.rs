@@ -1,5 +1,7 @@
 //! Reading the whole world.
 
+use std::sync::Arc;
+
 use recado_db::{Db, Row, Tx, statements};
 use recado_whatsapp::account_zone::AccountZone;
 use recado_whatsapp::number::NumberState;
@@ -10,7 +12,7 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
 use super::{
-    App, AppSubscription, Business, NumberDetails, NumberOverride, PhoneNumber, Token, Waba, WabaDetails,
+    App, AppSubscription, Business, NumberDetails, NumberOverride, PhoneNumber, Templates, Token, Waba, WabaDetails,
     WabaSubscription, World, identities, limit_states, number_edges, number_record, templates, waba_details,
 };
 use crate::error::{Error, Result};
@@ -36,13 +38,13 @@ statements! {
         ORDER BY phone_number_id, app_id";
 }
 
-/// Reads it, on one snapshot.
-pub(crate) async fn load(db: &Db) -> Result<World> {
-    db.read("cloud.world.load", (), |tx, ()| Box::pin(read_world(tx))).await
+/// Reads it, on one snapshot. Of the templates known before only the changed ones are read again.
+pub(crate) async fn load(db: &Db, known: Arc<Templates>) -> Result<World> {
+    db.read("cloud.world.load", known, |tx, known| Box::pin(read_world(tx, known))).await
 }
 
 /// Reads it inside the caller's unit: what others have not read yet into memory is seen, and what the unit changed itself.
-pub(crate) async fn read_world(tx: &mut Tx) -> Result<World> {
+pub(crate) async fn read_world(tx: &mut Tx, known: &Arc<Templates>) -> Result<World> {
     let mut world = World::default();
     for row in tx.query(APPS, &[]).await? {
         let app = app(&row)?;
@@ -95,7 +97,7 @@ pub(crate) async fn read_world(tx: &mut Tx) -> Result<World> {
             verify_token: row.get(3)?,
         });
     }
-    world.templates = templates::load(tx).await?;
+    world.templates = templates::load(tx, known).await?;
     number_record::read_into(tx, &mut world).await?;
     waba_details::read_into(tx, &mut world).await?;
     world.number_edges = number_edges::load(tx).await?;

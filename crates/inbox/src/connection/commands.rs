@@ -4,8 +4,9 @@ use recado_core::Timestamp;
 use recado_db::{Tx, params};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::flow_sync::{FlowSyncJob, enqueue_flow_sync};
 use super::subscribing::{Callback, Number, read_numbers, subscribe};
-use super::{Connection, NewConnection, sql};
+use super::{AccountConnected, Connection, NewConnection, sql};
 use crate::agent::checked_name;
 use crate::channel::{ChannelKind, channels_of, disconnect_others, set_status, store_channel};
 use crate::event::{EventKind, EventLog};
@@ -116,11 +117,16 @@ impl Inbox {
             status_detail: numbers.is_empty().then(|| "The account has no phone number yet.".to_owned()),
             now: self.clock.now(),
         };
-        let bus = self.bus.clone();
+        let (bus, jobs) = (self.bus.clone(), self.jobs.clone());
         self.db
             .write("inbox.connection.store", (tenant, stored, numbers), move |tx, (tenant, stored, numbers)| {
-                let bus = bus.clone();
-                Box::pin(async move { store(tx, *tenant, stored, numbers).await?.write(tx, &bus).await })
+                let (bus, jobs) = (bus.clone(), jobs.clone());
+                Box::pin(async move {
+                    let events = store(tx, *tenant, stored, numbers).await?;
+                    jobs.enqueue(tx, AccountConnected { tenant: *tenant, connection: stored.id }.job()?).await?;
+                    enqueue_flow_sync(tx, &jobs, FlowSyncJob { tenant: *tenant, connection: stored.id }).await?;
+                    events.write(tx, &bus).await
+                })
             })
             .await?;
         self.hooks.forget(id);

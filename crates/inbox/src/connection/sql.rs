@@ -37,6 +37,9 @@ statements! {
 
     pub(super) FOR_HOOKS = "SELECT tenant_id, verify_token, app_secret FROM inbox_connections WHERE id = $1";
 
+    pub(super) FOR_ACCOUNT = "
+        SELECT graph_base_url, waba_id, app_id, access_token FROM inbox_connections WHERE tenant_id = $1 AND id = $2";
+
     pub(super) FOR_CHANNEL = "
         SELECT h.phone_number_id, h.status, h.status_detail, n.graph_base_url, n.access_token
         FROM inbox_channels h JOIN inbox_connections n ON n.tenant_id = h.tenant_id AND n.id = h.connection_id

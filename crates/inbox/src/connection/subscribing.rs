@@ -1,11 +1,12 @@
 //! Asking a Graph host for the numbers of an account, and to send its webhooks here.
 
 use recado_infra::http::OutboundHttp;
+use recado_whatsapp::webhook::TEMPLATE_FIELDS;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 use super::NewConnection;
-use crate::graph_client::{GraphClient, GraphFailure};
+use crate::graph_client::{GraphClient, GraphFailure, escaped};
 
 /// A number as the account lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,14 +82,14 @@ pub(super) async fn subscribe(
         "object": "whatsapp_business_account",
         "callback_url": callback.url,
         "verify_token": callback.verify_token,
-        "fields": "messages",
+        "fields": subscribed_fields(),
         "include_values": true,
     });
     app.post(&format!("{app_id}/subscriptions"), &body).await?;
     graph.post(&edge, &json!({})).await.map(drop)
 }
 
-/// A value for a query.
-fn escaped(text: &str) -> String {
-    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+/// What this desk listens to.
+fn subscribed_fields() -> String {
+    ["messages", "flows"].into_iter().chain(TEMPLATE_FIELDS).collect::<Vec<_>>().join(",")
 }

@@ -37,6 +37,12 @@ pub enum EventKind {
     ChannelUpdated,
     /// A file was fetched, or cannot be.
     MediaUpdated,
+    /// A template's status, quality, category or texts changed.
+    TemplateUpdated,
+    /// The templates of a connection were read, or could not be.
+    TemplatesSynced,
+    /// A Flow was made, changed or published, or WhatsApp said something about it.
+    FlowUpdated,
 }
 
 impl EventKind {
@@ -51,6 +57,9 @@ impl EventKind {
             Self::ContactUpdated => "contact.updated",
             Self::ChannelUpdated => "channel.updated",
             Self::MediaUpdated => "media.updated",
+            Self::TemplateUpdated => "template.updated",
+            Self::TemplatesSynced => "templates.synced",
+            Self::FlowUpdated => "flow.updated",
         }
     }
 }

@@ -2,10 +2,14 @@
 
 use recado_whatsapp::webhook::{InboundContent, InboundMedia, InboundMessage, InteractiveReply};
 
+use crate::flow::plain_answers;
 use crate::message::{
-    ButtonReplyContent, ContactsContent, LocationContent, StoredAudio, StoredCaption, StoredContent, StoredDocument,
-    StoredSticker, TextContent, UnsupportedContent,
+    ButtonReplyContent, ContactsContent, FlowReplyContent, LocationContent, StoredAudio, StoredCaption, StoredContent,
+    StoredDocument, StoredSticker, TextContent, UnsupportedContent,
 };
+
+/// The names under which Flows are answered; the second one in older samples (unconfirmed). Other forms are notices.
+const FLOWS: [&str; 2] = ["flow", "galaxy_message"];
 
 /// A message to be stored, and its file where it has one.
 pub(super) struct Received<'a> {
@@ -16,7 +20,7 @@ pub(super) struct Received<'a> {
 /// What is stored of a message. `None` for what is no message of its own: a reaction.
 pub(super) fn received(message: &InboundMessage) -> Option<Received<'_>> {
     let (content, file) = match &message.content {
-        InboundContent::Text { body } => (text(body), None),
+        InboundContent::Text { body } => (text(body, message), None),
         InboundContent::Image(file) => (StoredContent::Image(caption(file)), Some(file)),
         InboundContent::Video(file) => (StoredContent::Video(caption(file)), Some(file)),
         InboundContent::Audio(file) => (StoredContent::Audio(StoredAudio { voice: file.voice }), Some(file)),
@@ -43,13 +47,7 @@ pub(super) fn received(message: &InboundMessage) -> Option<Received<'_>> {
         InboundContent::Reaction { .. } => return None,
         InboundContent::Button { payload, text } => (button(payload, text, None), None),
         InboundContent::Interactive(reply) => (interactive(reply), None),
-        InboundContent::Order(order) => {
-            let detail = match order.items.len() {
-                1 => "An order of one product.".to_owned(),
-                count => format!("An order of {count} products."),
-            };
-            (notice("order", Some(detail)), None)
-        }
+        InboundContent::Order(order) => (StoredContent::Order(order.into()), None),
         InboundContent::System(system) => {
             (notice("system", Some(system.body.clone()).filter(|body| !body.is_empty())), None)
         }
@@ -60,8 +58,10 @@ pub(super) fn received(message: &InboundMessage) -> Option<Received<'_>> {
     Some(Received { content, file })
 }
 
-fn text(body: &str) -> StoredContent {
-    StoredContent::Text(TextContent { body: body.to_owned(), preview_url: false })
+/// A text, and the product it asks about.
+fn text(body: &str, message: &InboundMessage) -> StoredContent {
+    let product = message.context.as_ref().and_then(|context| context.referred_product.as_ref()).map(Into::into);
+    StoredContent::Text(TextContent { body: body.to_owned(), preview_url: false, product })
 }
 
 fn caption(file: &InboundMedia) -> StoredCaption {
@@ -76,6 +76,10 @@ fn interactive(reply: &InteractiveReply) -> StoredContent {
     match reply {
         InteractiveReply::Button { id, title } => button(id, title, None),
         InteractiveReply::List { id, title, description } => button(id, title, description.clone()),
+        InteractiveReply::Form { name, body, response_json } if FLOWS.contains(&name.as_str()) => {
+            let answers = plain_answers(response_json);
+            StoredContent::FlowReply(FlowReplyContent { flow_id: None, flow_name: None, body: body.clone(), answers })
+        }
         InteractiveReply::Form { name, body, .. } => notice(name, Some(body.clone()).filter(|body| !body.is_empty())),
         InteractiveReply::CallPermission(reply) => {
             notice("call_permission_reply", Some(format!("Calls: {}.", reply.response)))

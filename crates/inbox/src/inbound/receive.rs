@@ -5,15 +5,17 @@ use std::collections::HashMap;
 use recado_core::Timestamp;
 use recado_db::{Tx, params};
 use recado_infra::jobs::Jobs;
-use recado_whatsapp::webhook::{InboundContent, InboundMessage, Update};
+use recado_whatsapp::webhook::{InboundContent, InboundMessage, InteractiveReply, Update};
 
 use super::content::received;
 use super::identify::{Identified, change_identity, identify, learn};
 use super::touched::Touched;
 use crate::channel::channel_of_number;
 use crate::conversation::{NotedMessage, note_message, note_sign_of_life};
+use crate::flow::{Recognised, apply_notice, recognise, store_response};
 use crate::media::{InboundFile, enqueue_fetch, insert_pending};
-use crate::message::{Side, StoredReaction, apply_status, sql as message_sql, store_reaction};
+use crate::message::{Side, StoredContent, StoredReaction, apply_status, sql as message_sql, store_reaction};
+use crate::template::apply_news;
 use crate::{ChannelId, ConversationId, MediaId, MessageId, Result, TenantId};
 
 /// One unit's look at the workspace.
@@ -53,6 +55,16 @@ impl<'a> Receiver<'a> {
                 if let Some((contact, identity)) = effect.learned {
                     learn(tx, self.tenant, contact, &identity, &mut self.touched).await?;
                 }
+                Ok(None)
+            }
+            Update::Template(news) => {
+                let changed = apply_news(tx, self.tenant, self.jobs, news, self.now).await?;
+                self.touched.changed_templates(changed);
+                Ok(None)
+            }
+            Update::Other { waba_id, field, value } if field == "flows" => {
+                let changed = apply_notice(tx, self.jobs, self.tenant, waba_id, value, self.now).await?;
+                changed.into_iter().for_each(|flow| self.touched.updated_flow(flow));
                 Ok(None)
             }
             // Kept with its body, and nothing else is known to do with it.
@@ -101,7 +113,8 @@ impl<'a> Receiver<'a> {
         at: Timestamp,
         from_customer: bool,
     ) -> Result<bool> {
-        let Some(received) = received(message) else { return Ok(false) };
+        let Some(mut received) = received(message) else { return Ok(false) };
+        let response = self.recognise(tx, message, &mut received.content).await?;
         let (tenant, id) = (self.tenant, MessageId::new());
         let media = received.file.map(|_| MediaId::new());
         let quoted = message.context.as_ref().filter(|context| context.id.is_some());
@@ -138,11 +151,34 @@ impl<'a> Receiver<'a> {
             insert_pending(tx, tenant, media, &inbound, self.now).await?;
             enqueue_fetch(tx, self.jobs, tenant, media).await?;
         }
+        if let Some(response) = &response {
+            store_response(tx, tenant, id, response, at).await?;
+        }
         let noted = NotedMessage { id, at, arrival: id.uuid(), from_customer };
         note_message(tx, tenant, sender.conversation, noted).await?;
         self.touched.created_message(id);
         self.touched.updated_conversation(sender.conversation);
         Ok(true)
+    }
+
+    /// Which Flow was filled in, and the answers in its words.
+    async fn recognise(
+        &self,
+        tx: &mut Tx,
+        message: &InboundMessage,
+        content: &mut StoredContent,
+    ) -> Result<Option<Recognised>> {
+        let InboundContent::Interactive(InteractiveReply::Form { response_json, .. }) = &message.content else {
+            return Ok(None);
+        };
+        let StoredContent::FlowReply(reply) = content else { return Ok(None) };
+        let answered = message.context.as_ref().and_then(|context| context.id.as_deref());
+        let found = recognise(tx, self.tenant, answered, response_json).await?;
+        if let Some((id, name)) = &found.flow {
+            (reply.flow_id, reply.flow_name) = (Some(*id), Some(name.clone()));
+        }
+        reply.answers.clone_from(&found.answers);
+        Ok(Some(found))
     }
 
     async fn receive_reaction(

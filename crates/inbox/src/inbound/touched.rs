@@ -8,7 +8,9 @@ use uuid::Uuid;
 use crate::contact::contact_view;
 use crate::conversation::conversation_views;
 use crate::event::{EventKind, EventLog};
+use crate::flow::Flow;
 use crate::message::message_views;
+use crate::template::TemplateChanged;
 use crate::{ContactId, ConversationId, MessageId, Result, TenantId};
 
 /// Ids of changed things, in the order of their first change.
@@ -17,6 +19,8 @@ pub(super) struct Touched {
     messages: Vec<(Uuid, EventKind)>,
     conversations: Vec<(Uuid, EventKind)>,
     contacts: Vec<ContactId>,
+    templates: Vec<TemplateChanged>,
+    flows: Vec<Flow>,
     everyone_loads_afresh: bool,
 }
 
@@ -41,6 +45,16 @@ impl Touched {
         if !self.contacts.contains(&id) {
             self.contacts.push(id);
         }
+    }
+
+    pub(super) fn changed_templates(&mut self, changed: Vec<TemplateChanged>) {
+        self.templates.extend(changed);
+    }
+
+    /// As it is now.
+    pub(super) fn updated_flow(&mut self, flow: Flow) {
+        self.flows.retain(|known| known.id != flow.id);
+        self.flows.push(flow);
     }
 
     /// Two contacts became one: no event says so.
@@ -77,6 +91,12 @@ impl Touched {
             if let Some(at) = conversations.iter().position(|view| view.id.uuid() == id) {
                 events.add(EventKind::ConversationUpdated, &conversations.swap_remove(at))?;
             }
+        }
+        for changed in self.templates {
+            events.add(EventKind::TemplateUpdated, &changed)?;
+        }
+        for flow in &self.flows {
+            events.add(EventKind::FlowUpdated, flow)?;
         }
         events.write(tx, bus).await
     }

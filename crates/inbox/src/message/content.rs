@@ -4,7 +4,11 @@ use recado_whatsapp::message::ContactCard;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Error, Media, Result};
+use super::interactive::InteractiveContent;
+use super::order::{OrderContent, ProductReference};
+use super::template_message::TemplateContent;
+use crate::flow::FlowAnswer;
+use crate::{Error, FlowId, Media, MediaId, Result};
 
 /// What a message says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -26,20 +30,31 @@ pub enum MessageContent {
     Location(LocationContent),
     /// Cards of an address book.
     Contacts(ContactsContent),
+    /// A message with something to tap, choose or fill in.
+    Interactive(InteractiveContent),
+    /// A message made from a template.
+    Template(TemplateContent),
     /// A tapped button or list row.
     ButtonReply(ButtonReplyContent),
+    /// A customer's cart, sent.
+    Order(OrderContent),
+    /// A filled-in Flow.
+    FlowReply(FlowReplyContent),
     /// Anything that this version shows only as a notice.
     Unsupported(UnsupportedContent),
 }
 
 /// Text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TextContent {
     /// What was written, with WhatsApp's signs for bold, italic and so on.
     pub body: String,
     /// Whether the first web address is shown with a preview.
     #[serde(default)]
     pub preview_url: bool,
+    /// The product that the customer asks about; customers' messages only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<ProductReference>,
 }
 
 /// A picture or a video.
@@ -121,6 +136,21 @@ pub struct ButtonReplyContent {
     pub description: Option<String>,
 }
 
+/// A filled-in Flow.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FlowReplyContent {
+    /// The Flow; `null` where nothing tells which it was.
+    #[schema(value_type = Option<uuid::Uuid>, required = true)]
+    pub flow_id: Option<FlowId>,
+    /// What that was called.
+    #[schema(required = true)]
+    pub flow_name: Option<String>,
+    /// What stands on the message, such as `Sent`.
+    pub body: String,
+    /// What was answered to what.
+    pub answers: Vec<FlowAnswer>,
+}
+
 /// Anything that this version shows only as a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct UnsupportedContent {
@@ -194,7 +224,11 @@ pub(crate) enum StoredContent {
     Sticker(StoredSticker),
     Location(LocationContent),
     Contacts(ContactsContent),
+    Interactive(InteractiveContent),
+    Template(TemplateContent),
     ButtonReply(ButtonReplyContent),
+    Order(OrderContent),
+    FlowReply(FlowReplyContent),
     Unsupported(UnsupportedContent),
 }
 
@@ -239,7 +273,11 @@ impl StoredContent {
             Self::Sticker(_) => "sticker",
             Self::Location(_) => "location",
             Self::Contacts(_) => "contacts",
+            Self::Interactive(_) => "interactive",
+            Self::Template(_) => "template",
             Self::ButtonReply(_) => "button_reply",
+            Self::Order(_) => "order",
+            Self::FlowReply(_) => "flow_reply",
             Self::Unsupported(_) => "unsupported",
         }
     }
@@ -254,7 +292,11 @@ impl StoredContent {
             Self::Sticker(content) => serde_json::to_string(content),
             Self::Location(content) => serde_json::to_string(content),
             Self::Contacts(content) => serde_json::to_string(content),
+            Self::Interactive(content) => serde_json::to_string(content),
+            Self::Template(content) => serde_json::to_string(content),
             Self::ButtonReply(content) => serde_json::to_string(content),
+            Self::Order(content) => serde_json::to_string(content),
+            Self::FlowReply(content) => serde_json::to_string(content),
             Self::Unsupported(content) => serde_json::to_string(content),
         }
         .map_err(|error| Error::Stored(error.to_string()))
@@ -272,7 +314,11 @@ impl StoredContent {
             "sticker" => Self::Sticker(serde_json::from_str(json).map_err(unreadable)?),
             "location" => Self::Location(serde_json::from_str(json).map_err(unreadable)?),
             "contacts" => Self::Contacts(serde_json::from_str(json).map_err(unreadable)?),
+            "interactive" => Self::Interactive(serde_json::from_str(json).map_err(unreadable)?),
+            "template" => Self::Template(serde_json::from_str(json).map_err(unreadable)?),
+            "order" => Self::Order(serde_json::from_str(json).map_err(unreadable)?),
             "button_reply" => Self::ButtonReply(serde_json::from_str(json).map_err(unreadable)?),
+            "flow_reply" => Self::FlowReply(serde_json::from_str(json).map_err(unreadable)?),
             "unsupported" => Self::Unsupported(serde_json::from_str(json).map_err(unreadable)?),
             other => return Err(Error::Stored(format!("message kind {other}"))),
         })
@@ -286,7 +332,11 @@ impl StoredContent {
             Self::Document(document) => document.caption.as_deref().or(document.filename.as_deref()),
             Self::Location(place) => place.name.as_deref().or(place.address.as_deref()),
             Self::Contacts(cards) => cards.contacts.first().and_then(|card| card.name.formatted_name.as_deref()),
+            Self::Interactive(message) => message.words(),
+            Self::Template(message) => message.words(),
             Self::ButtonReply(reply) => Some(reply.title.as_str()),
+            Self::Order(order) => order.text.as_deref(),
+            Self::FlowReply(reply) => reply.flow_name.as_deref().or(Some(reply.body.as_str())),
             Self::Unsupported(other) => other.detail.as_deref(),
             Self::Audio(_) | Self::Sticker(_) => None,
         };
@@ -309,6 +359,29 @@ impl StoredContent {
         line
     }
 
+    /// The files inside of its parts.
+    pub(crate) fn attached_files(&self) -> &[Media] {
+        match self {
+            Self::Interactive(message) => &message.files,
+            Self::Template(message) => &message.files,
+            _ => &[],
+        }
+    }
+
+    /// All files that go with it, the one in the message's own column among them.
+    pub(crate) fn all_files(&self, own: Option<MediaId>) -> impl Iterator<Item = MediaId> {
+        own.into_iter().chain(self.attached_files().iter().map(|file| file.id))
+    }
+
+    /// Keeps what was found of the files inside of its parts.
+    pub(crate) fn set_attached_files(&mut self, files: Vec<Media>) {
+        match self {
+            Self::Interactive(message) => message.files = files,
+            Self::Template(message) => message.files = files,
+            _ => {}
+        }
+    }
+
     /// As the API shows it.
     pub(crate) fn into_view(self, media: Option<Media>) -> Result<MessageContent> {
         let file = || media.ok_or_else(|| Error::Stored("a message lost its file".to_owned()));
@@ -327,7 +400,11 @@ impl StoredContent {
             }
             Self::Location(place) => MessageContent::Location(place),
             Self::Contacts(cards) => MessageContent::Contacts(cards),
+            Self::Interactive(message) => MessageContent::Interactive(message),
+            Self::Template(message) => MessageContent::Template(message),
             Self::ButtonReply(reply) => MessageContent::ButtonReply(reply),
+            Self::Order(order) => MessageContent::Order(order),
+            Self::FlowReply(reply) => MessageContent::FlowReply(reply),
             Self::Unsupported(other) => MessageContent::Unsupported(other),
         })
     }
@@ -338,7 +415,7 @@ mod tests {
     use super::*;
 
     fn text(body: &str) -> StoredContent {
-        StoredContent::Text(TextContent { body: body.to_owned(), preview_url: false })
+        StoredContent::Text(TextContent { body: body.to_owned(), ..TextContent::default() })
     }
 
     #[test]

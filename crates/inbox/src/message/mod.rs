@@ -1,7 +1,10 @@
 //! Messages in both directions: what they say, how they are sent, and what became of them.
 
+mod attached_files;
 mod callback_data;
 mod content;
+mod interactive;
+mod order;
 mod outbound_media;
 mod queries;
 mod reaction;
@@ -10,6 +13,7 @@ mod send;
 mod send_job;
 pub(crate) mod sql;
 mod status;
+mod template_message;
 mod wire;
 
 use recado_core::Timestamp;
@@ -22,15 +26,18 @@ use crate::{ConversationId, Direction, Error, MessageId, Result};
 
 pub use content::{
     AudioContent, ButtonReplyContent, CaptionedMedia, ContactCardSchema, ContactsContent, DocumentContent,
-    LocationContent, MessageContent, StickerContent, TextContent, UnsupportedContent,
+    FlowReplyContent, LocationContent, MessageContent, StickerContent, TextContent, UnsupportedContent,
 };
 pub(crate) use content::{StoredAudio, StoredCaption, StoredContent, StoredDocument, StoredSticker};
+pub use interactive::{InteractiveContent, SendInteractive};
+pub use order::{OrderContent, OrderedItem, ProductReference};
 pub(crate) use queries::message_views;
 pub use reaction::SendReaction;
 pub(crate) use reaction::{StoredReaction, store_reaction};
 pub use send::{SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendMessage, SendSticker};
 pub(crate) use send_job::{OPTIONS as SEND_OPTIONS, QUEUE as SEND_QUEUE, SendHandler};
 pub(crate) use status::apply_status;
+pub use template_message::{SendTemplate, TemplateContent};
 
 /// How far a message has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::queries::find_message;
 use super::send::{check_sendable, enqueue_send};
-use super::{Message, MessageStatus, sql};
+use super::{Message, MessageStatus, StoredContent, sql};
 use crate::conversation::conversation_view;
 use crate::event::{EventKind, EventLog};
 use crate::media::forget_uploads;
@@ -44,10 +44,11 @@ async fn retry(
         return Err(Error::NotFailed);
     }
     let conversation = ConversationId(row.get(0)?);
-    check_sendable(tx, tenant, conversation, &row.get::<String>(3)?, now).await?;
-    if let Some(media) = row.get::<Option<Uuid>>(2)? {
+    let content = StoredContent::from_json(&row.get::<String>(3)?, &row.get::<String>(4)?)?;
+    check_sendable(tx, tenant, conversation, content.kind(), now).await?;
+    for media in content.all_files(row.get::<Option<Uuid>>(2)?.map(MediaId)) {
         // The upload may be what was wrong.
-        forget_uploads(tx, tenant, MediaId(media)).await?;
+        forget_uploads(tx, tenant, media).await?;
     }
     if tx.exec(sql::REQUEUE, params![tenant.uuid(), id.uuid()]).await? == 0 {
         return Err(Error::NotFailed);

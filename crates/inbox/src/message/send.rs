@@ -9,10 +9,13 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::attached_files::GraphFiles;
 use super::content::{StoredAudio, StoredCaption, StoredDocument, StoredSticker};
+use super::interactive::{InteractiveContent, SendInteractive};
 use super::queries::find_message;
 use super::reaction::{SendReaction, react};
 use super::send_job::{QUEUE, SendJob};
+use super::template_message::{SendTemplate, TemplateContent};
 use super::wire::{check_content, content_for_graph};
 use super::{ContactsContent, LocationContent, Message, StoredContent, TextContent, sql};
 use crate::agent::{Actor, Principal};
@@ -56,6 +59,10 @@ pub enum SendContent {
     Location(LocationContent),
     /// Cards of an address book.
     Contacts(ContactsContent),
+    /// A message with something to tap, choose or fill in.
+    Interactive(SendInteractive),
+    /// A message made from a template.
+    Template(SendTemplate),
     /// An emoji on a message.
     Reaction(SendReaction),
 }
@@ -130,6 +137,8 @@ impl TryFrom<RawSendMessage> for SendMessage {
             "sticker" => SendContent::Sticker(read(raw.content)?),
             "location" => SendContent::Location(read(raw.content)?),
             "contacts" => SendContent::Contacts(read(raw.content)?),
+            "interactive" => SendContent::Interactive(read(raw.content)?),
+            "template" => SendContent::Template(read(raw.content)?),
             "reaction" => SendContent::Reaction(read(raw.content)?),
             other => return Err(format!("kind: a message of kind `{other}` cannot be sent")),
         };
@@ -139,10 +148,11 @@ impl TryFrom<RawSendMessage> for SendMessage {
 
 impl SendContent {
     /// What is stored, and the file that goes with it. `None` for a reaction, which is no message.
-    fn stored(&self) -> Option<(StoredContent, Option<MediaId>)> {
+    fn stored(&self, message: MessageId) -> Option<(StoredContent, Option<MediaId>)> {
         let non_empty = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
         Some(match self {
-            Self::Text(text) => (StoredContent::Text(text.clone()), None),
+            // A text that is sent asks about no product.
+            Self::Text(text) => (StoredContent::Text(TextContent { product: None, ..text.clone() }), None),
             Self::Image(image) => {
                 (StoredContent::Image(StoredCaption { caption: non_empty(&image.caption) }), Some(image.media_id))
             }
@@ -158,6 +168,8 @@ impl SendContent {
             // A place that is sent has no web page.
             Self::Location(place) => (StoredContent::Location(LocationContent { url: None, ..place.clone() }), None),
             Self::Contacts(cards) => (StoredContent::Contacts(cards.clone()), None),
+            Self::Interactive(send) => (StoredContent::Interactive(InteractiveContent::outgoing(message, send)), None),
+            Self::Template(send) => (StoredContent::Template(TemplateContent::outgoing(message, send)), None),
             Self::Reaction(_) => return None,
         })
     }
@@ -204,13 +216,17 @@ impl Inbox {
             return Ok(known);
         }
         let (mut content, media) =
-            message.content.stored().ok_or_else(|| Error::Stored("a reaction is no message".to_owned()))?;
+            message.content.stored(message.id).ok_or_else(|| Error::Stored("a reaction is no message".to_owned()))?;
         if let Some(media) = media {
             self.check_outbound_media(tenant, media, &mut content).await?;
         }
-        // Any id serves to check the rest.
-        let wire = content_for_graph(&content, media.is_some().then_some("1"));
-        check_content(&wire.ok_or_else(|| Error::invalid("kind", "A message of this kind cannot be sent."))?)?;
+        let wire = content_for_graph(&content, media, &GraphFiles::DeskIds)?;
+        check_content(&wire)?;
+        content.set_attached_files(self.attached_files(tenant, &wire).await?);
+        if let StoredContent::Template(message) = &mut content {
+            let definition = self.template_of(tenant, conversation, &message.name, &message.language).await?;
+            message.render(&wire, definition.as_ref())?;
+        }
         let draft = Draft {
             tenant,
             conversation,

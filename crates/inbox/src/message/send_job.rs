@@ -4,6 +4,7 @@
 //! connection broke, a status webhook with our callback data may tell Graph's id of the message; only when none has come
 //! for a while is the request repeated, under the same `Idempotency-Key`.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use recado_core::{Clock, Timestamp};
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::attached_files::GraphFiles;
 use super::callback_data::CallbackData;
 use super::queries::find_message;
 use super::reaction::{self, take_back_and_announce};
@@ -150,16 +152,15 @@ impl SendHandler {
         id: MessageId,
         queued: &Queued,
     ) -> Result<Result<Value, GraphFailure>> {
-        let mut graph_media_id = None;
-        if let Some(media) = queued.media {
-            let phone_number_id = &queued.credentials.phone_number_id;
+        let mut uploaded = HashMap::new();
+        let phone_number_id = &queued.credentials.phone_number_id;
+        for media in queued.content.all_files(queued.media) {
             match self.0.upload_to_graph(graph, phone_number_id, tenant, media, queued.channel).await? {
-                Ok(id) => graph_media_id = Some(id),
+                Ok(id) => uploaded.insert(media, id),
                 Err(failure) => return Ok(Err(failure)),
-            }
+            };
         }
-        let content = content_for_graph(&queued.content, graph_media_id.as_deref())
-            .ok_or_else(|| Error::Stored(format!("a queued message of kind {}", queued.content.kind())))?;
+        let content = content_for_graph(&queued.content, queued.media, &GraphFiles::Uploaded(uploaded))?;
         let callback = CallbackData::Message { id, round: queued.round };
         let message = OutboundMessage {
             context_message_id: queued.quoted_wamid.clone(),

@@ -87,7 +87,7 @@ statements! {
         WHERE tenant_id = $1 AND id = $2 AND direction = 'out' AND status = 'failed'";
 
     pub(super) RETRY_TARGET = "
-        SELECT conversation_id, status, media_id, kind FROM inbox_messages WHERE tenant_id = $1 AND id = $2";
+        SELECT conversation_id, status, media_id, kind, content FROM inbox_messages WHERE tenant_id = $1 AND id = $2";
 
     pub(super) STATUS_BY_WAMID = "
         SELECT m.id, m.conversation_id, m.status, m.sent_at, m.delivered_at, m.read_at, m.failed_at, m.wamid, m.send_round,

@@ -3,8 +3,11 @@
 use recado_whatsapp::message::{Audio, Document, Image, Location, MediaSource, Sticker, Text, Video};
 use recado_whatsapp::{Content, ContentKind, GraphError, OutboundMessage};
 
+use serde_json::Value;
+
 use super::StoredContent;
-use crate::{Error, FieldProblem, Result};
+use super::attached_files::GraphFiles;
+use crate::{Error, FieldProblem, MediaId, Result};
 
 /// To whom a message goes.
 #[derive(Debug, Clone)]
@@ -24,10 +27,20 @@ impl Recipient {
     }
 }
 
-/// The content for Graph; `graph_media_id` names the uploaded file. `None` for kinds that only customers write.
-pub(super) fn content_for_graph(content: &StoredContent, graph_media_id: Option<&str>) -> Option<Content> {
-    let source = || graph_media_id.map(|id| MediaSource::Id(id.to_owned()));
-    Some(match content {
+/// The content for Graph; `media` is the message's own file.
+///
+/// # Errors
+/// [`Error::Invalid`] for what breaks Graph's rules, and for kinds that only customers write.
+pub(super) fn content_for_graph(
+    content: &StoredContent,
+    media: Option<MediaId>,
+    files: &GraphFiles,
+) -> Result<Content> {
+    let source = || {
+        let id = media.and_then(|media| files.id_of(media));
+        id.map(MediaSource::Id).ok_or_else(|| Error::Stored("a message without its file".to_owned()))
+    };
+    Ok(match content {
         StoredContent::Text(text) => Content::Text(Text { body: text.body.clone(), preview_url: text.preview_url }),
         StoredContent::Image(image) => Content::Image(Image { source: source()?, caption: image.caption.clone() }),
         StoredContent::Video(video) => Content::Video(Video { source: source()?, caption: video.caption.clone() }),
@@ -45,24 +58,60 @@ pub(super) fn content_for_graph(content: &StoredContent, graph_media_id: Option<
             address: place.address.clone(),
         }),
         StoredContent::Contacts(cards) => Content::Contacts(cards.contacts.clone()),
-        StoredContent::ButtonReply(_) | StoredContent::Unsupported(_) => return None,
+        StoredContent::Interactive(message) => parse(ContentKind::Interactive, &files.named_in(&message.interactive))?,
+        StoredContent::Template(message) => parse(ContentKind::Template, &files.named_in(&message.to_wire()))?,
+        StoredContent::ButtonReply(_)
+        | StoredContent::FlowReply(_)
+        | StoredContent::Order(_)
+        | StoredContent::Unsupported(_) => {
+            return Err(Error::invalid("kind", "A message of this kind cannot be sent."));
+        }
     })
+}
+
+fn parse(kind: ContentKind, value: &Value) -> Result<Content> {
+    Content::parse(kind, value).map_err(|error| problem(kind, &error))
 }
 
 /// Checks a content against Graph's own rules, so that a person hears of a mistake at once and not as a failed message.
 pub(super) fn check_content(content: &Content) -> Result<()> {
-    Content::parse(content.kind(), &content.to_wire()).map(drop).map_err(|error| problem(content.kind(), &error))
+    parse(content.kind(), &content.to_wire()).map(drop)
 }
 
 /// Graph's complaint as a problem of the API's field.
 pub(super) fn problem(kind: ContentKind, error: &GraphError) -> Error {
     let sentence = error.details.clone().unwrap_or_else(|| error.message.clone());
-    // `text['body']` in Graph's words is `content.body` in ours.
-    let field = sentence
-        .split_once(&format!("{}['", kind.as_str()))
-        .and_then(|(_, rest)| rest.split_once("']"))
-        .map(|(key, _)| key)
-        .filter(|key| !matches!(*key, "id" | "link"));
-    let field = field.map_or_else(|| "content".to_owned(), |key| format!("content.{key}"));
+    let mut field = field_in(kind, &sentence).unwrap_or_else(|| "content".to_owned());
+    // The file itself is named beside its path.
+    for file_key in [".id", ".link"] {
+        if let Some(object) = field.strip_suffix(file_key) {
+            field = object.to_owned();
+        }
+    }
     Error::Invalid(vec![FieldProblem::new(field, sentence)])
+}
+
+/// `interactive['action']['buttons'][0]` in Graph's words is `content.interactive.action.buttons[0]` in ours, `text['body']` is
+/// `content.body`.
+fn field_in(kind: ContentKind, sentence: &str) -> Option<String> {
+    let name = kind.as_str();
+    let start = sentence.find(&format!("{name}['"))?;
+    let mut rest = sentence.get(start + name.len()..)?;
+    let mut field = if kind == ContentKind::Interactive { "content.interactive" } else { "content" }.to_owned();
+    while let Some(step) = rest.strip_prefix('[') {
+        let (step, after) = step.split_once(']')?;
+        match step.strip_prefix('\'').and_then(|key| key.strip_suffix('\'')) {
+            Some(key) => {
+                field.push('.');
+                field.push_str(key);
+            }
+            None => {
+                field.push('[');
+                field.push_str(step);
+                field.push(']');
+            }
+        }
+        rest = after;
+    }
+    Some(field)
 }

@@ -45,7 +45,7 @@ on_both_engines! {
         let desk = Desk::new(&db).await;
         mount_account(&desk.graph, "31", &["41"]).await;
         Mock::given(method("POST")).and(path("/v23.0/100/subscriptions")).and(header("authorization", "Bearer 100|secret"))
-            .and(body_partial_json(json!({"object": "whatsapp_business_account", "fields": "messages"})))
+            .and(body_partial_json(json!({"object": "whatsapp_business_account", "fields": "messages,flows,message_template_status_update,message_template_quality_update,template_category_update,message_template_components_update"})))
             .respond_with(ResponseTemplate::new(200).set_body_json(json!({"success": true})))
             .expect(2).mount(&desk.graph).await;
         let new = NewConnection { app_id: Some("100".to_owned()), ..new_connection(&desk.graph, "31") };

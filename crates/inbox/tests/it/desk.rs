@@ -237,6 +237,12 @@ pub async fn mount_account(graph: &MockServer, waba: &str, numbers: &[&str]) {
         .respond_with(ResponseTemplate::new(200).set_body_json(json!({"data": rows})))
         .mount(graph)
         .await;
+    Mock::given(method("GET"))
+        .and(path_regex(format!(r"^/v23\.0/{waba}/message_templates$")))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({"data": []})))
+        .with_priority(250)
+        .mount(graph)
+        .await;
     Mock::given(method("POST"))
         .and(path_regex(format!(r"^/v23\.0/{waba}/subscribed_apps$")))
         .respond_with(ResponseTemplate::new(200).set_body_json(json!({"success": true})))
@@ -258,7 +264,7 @@ pub fn new_connection(graph: &MockServer, waba: &str) -> NewConnection {
 pub fn text_message(body: &str) -> SendMessage {
     SendMessage {
         id: recado_inbox::MessageId::new(),
-        content: SendContent::Text(TextContent { body: body.to_owned(), preview_url: false }),
+        content: SendContent::Text(TextContent { body: body.to_owned(), ..TextContent::default() }),
         reply_to: None,
     }
 }

@@ -57,7 +57,7 @@ on_both_engines! {
             ("contacts", json!({"type": "contacts", "contacts": [{"name": {"formatted_name": "B"}, "phones": [{"phone": "1"}]}]})),
             ("button_reply", json!({"type": "button", "button": {"payload": "yes", "text": "Yes"}})),
             ("button_reply", json!({"type": "interactive", "interactive": {"type": "list_reply", "list_reply": {"id": "1", "title": "One", "description": "d"}}})),
-            ("unsupported", json!({"type": "order", "order": {"catalog_id": "1", "product_items": []}})),
+            ("order", json!({"type": "order", "order": {"catalog_id": "1", "product_items": []}})),
             ("unsupported", json!({"type": "hologram", "hologram": {}})),
             ("unsupported", json!({"type": "system", "system": {"body": "changed", "type": "customer_identity_changed"}})),
         ];

@@ -17,7 +17,7 @@ const STEREO_STREAMED_WEBM: &[u8] = include_bytes!("../fixtures/stereo-streamed.
 const STEREO_OGG: &[u8] = include_bytes!("../fixtures/stereo.ogg");
 
 /// A PNG of one pixel.
-const PIXEL: &[u8] = &[
+pub const PIXEL: &[u8] = &[
     0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8,
     6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x62, 0, 1, 0, 0, 5, 0, 1,
     0x0d, 0x0a, 0x2d, 0xb4, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,

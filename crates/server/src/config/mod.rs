@@ -85,6 +85,10 @@ pub struct Cloud {
     /// Whose limits of profiles, ice breakers and commands count where Meta's pages differ: the `guides`', or the narrower ones of
     /// the `openapi`.
     pub number_limits: NumberLimits,
+    /// Who reviews templates that are new or were edited: the rules, `instant` or `delayed`, or nobody but the control API, `manual`.
+    pub template_reviews: TemplateReviews,
+    /// How long a `delayed` review takes, by the world's clock.
+    pub template_review_delay_ms: u64,
     /// WhatsApp's limits.
     pub limits: Limits,
     /// A CSV file of volume tiers, which Meta tells partners only: `effective_date,market,category,from,to,rate,currency`.
@@ -99,6 +103,18 @@ pub enum NumberLimits {
     Guides,
     /// The OpenAPI's.
     OpenApi,
+}
+
+/// `cloud.template_reviews`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TemplateReviews {
+    /// Before the call is answered.
+    Instant,
+    /// Later.
+    Delayed,
+    /// When the control API says so.
+    Manual,
 }
 
 /// `[cloud.limits]`.
@@ -258,6 +274,8 @@ impl Default for Cloud {
             webhook_retries: WebhookRetries::SevenDays,
             unknown_node: UnknownNode::Code100,
             number_limits: NumberLimits::Guides,
+            template_reviews: TemplateReviews::Instant,
+            template_review_delay_ms: 60_000,
             limits: Limits::default(),
             volume_tiers: None,
         }
@@ -363,6 +381,8 @@ mod tests {
                 ("RECADO__CLOUD__LIMITS__THROUGHPUT_MPS", "5000"),
                 ("RECADO__CLOUD__LIMITS__OVER_MESSAGING_LIMIT", "fail"),
                 ("RECADO__CLOUD__NUMBER_LIMITS", "openapi"),
+                ("RECADO__CLOUD__TEMPLATE_REVIEWS", "delayed"),
+                ("RECADO__CLOUD__TEMPLATE_REVIEW_DELAY_MS", "5000"),
                 ("RECADO__EMPTY", "true"),
                 ("RECADO__OUTBOUND__ALLOWED_HOSTS", "a.test,b.test:81"),
                 ("DATABASE_URL", "postgres://db/recado"),
@@ -374,6 +394,8 @@ mod tests {
         assert_eq!(config.desk.roles, [Role::Web]);
         assert_eq!(config.cloud.sent_delay_ms, 7);
         assert_eq!(config.cloud.number_limits, NumberLimits::OpenApi);
+        let reviews = (config.cloud.template_reviews, config.cloud.template_review_delay_ms);
+        assert_eq!(reviews, (TemplateReviews::Delayed, 5_000));
         let limits = &config.cloud.limits;
         assert_eq!((limits.enforced, limits.throughput_mps, limits.pair_burst), (true, Some(5_000), 45));
         assert_eq!(limits.over_messaging_limit, OverMessagingLimit::Fail);
@@ -390,6 +412,7 @@ mod tests {
         assert!(parse("", &[("RECADO__CLOUD__SENT_DELAY_MS", "soon")]).unwrap_err().contains("cloud.sent_delay_ms"));
         assert!(parse("[cloud.limits]\nrate_clock = \"sun\"", &[]).unwrap_err().contains("cloud.limits.rate_clock"));
         assert!(parse("[cloud]\nnumber_limits = \"mine\"", &[]).unwrap_err().contains("cloud.number_limits"));
+        assert!(parse("[cloud]\ntemplate_reviews = \"us\"", &[]).unwrap_err().contains("cloud.template_reviews"));
         assert!(parse("not toml", &[]).unwrap_err().contains("line 1"));
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context;
 use recado_cloud::{
     Assumptions, Cloud, CloudParts, DeskCredentials, LimitSettings, LimitSource, OverLimit, PairAllowance, RateClock,
-    RetryHorizon, Settings, UnknownNode,
+    RetryHorizon, Settings, TemplateReviews, UnknownNode,
 };
 use recado_db::MigrationSet;
 use recado_infra::jobs::Jobs;
@@ -102,6 +102,13 @@ fn settings(config: &Config, addr: SocketAddr, origin: &str) -> Settings {
         number_limits: match cloud.number_limits {
             config::NumberLimits::Guides => LimitSource::Guides,
             config::NumberLimits::OpenApi => LimitSource::OpenApi,
+        },
+        template_reviews: match cloud.template_reviews {
+            config::TemplateReviews::Instant => TemplateReviews::Instant,
+            config::TemplateReviews::Delayed => {
+                TemplateReviews::Delayed(Duration::from_millis(cloud.template_review_delay_ms))
+            }
+            config::TemplateReviews::Manual => TemplateReviews::Manual,
         },
         limits: limits(&cloud.limits),
         ..Settings::default()

@@ -65,6 +65,21 @@ fn minor_units(text: &str) -> Option<i64> {
     whole.parse::<i64>().ok()?.checked_mul(MINOR_UNITS)?.checked_add(decimals)
 }
 
+/// Hundredths of a price as Graph shows it, in whatever form its currency has: `$1,234.50`, `INR100.00`, `9,99 €`. The last separator
+/// is the decimal one where one or two digits follow it.
+#[must_use]
+pub fn minor_units_shown(shown: &str) -> Option<i64> {
+    let start = shown.find(|letter: char| letter.is_ascii_digit())?;
+    let end = shown.rfind(|letter: char| letter.is_ascii_digit())?;
+    let number = shown.get(start..=end)?;
+    let (whole, decimals) = match number.rfind(['.', ',']) {
+        Some(place) if number.len() - place <= 3 => (number.get(..place)?, number.get(place + 1..)?),
+        _ => (number, ""),
+    };
+    let whole: String = whole.chars().filter(|letter| !matches!(letter, '.' | ',' | ' ' | '\'' | '\u{a0}')).collect();
+    minor_units(&format!("{whole}.{decimals}"))
+}
+
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
@@ -96,6 +111,18 @@ mod tests {
             ["9.99", "9,99 EUR", "9.999 EUR", "-1 EUR", ".5 EUR", "9.99 eur", "x EUR", "99999999999999999999 EUR", ""]
         {
             assert_eq!(Price::parse(bad), None, "{bad}");
+        }
+        for (shown, minor_units) in [
+            ("$9.99", Some(999)),
+            ("INR1,234,567.00", Some(123_456_700)),
+            ("9,99 €", Some(999)),
+            ("1.234,5 €", Some(123_450)),
+            ("1 234,50 €", Some(123_450)),
+            ("¥1,234", Some(123_400)),
+            ("free", None),
+            ("", None),
+        ] {
+            assert_eq!(minor_units_shown(shown), minor_units, "{shown}");
         }
         assert!((Price::parse("12.50 EUR").unwrap().major_units() - 12.5).abs() < f64::EPSILON);
     }

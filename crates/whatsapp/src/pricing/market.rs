@@ -78,6 +78,13 @@ impl Markets {
         (country, country.map_or(Market::OTHER, |country| self.of_country(country, day)))
     }
 
+    /// In the order of their letters.
+    pub(super) fn countries(&self) -> Vec<&'static str> {
+        let mut countries: Vec<&'static str> = self.by_country.keys().copied().collect();
+        countries.sort_unstable();
+        countries
+    }
+
     pub(super) fn named(&self, name: &str) -> Option<Market> {
         self.names.iter().copied().find(|market| market.0 == name)
     }

@@ -114,6 +114,18 @@ impl Prices {
         }
     }
 
+    /// The market of a country (ISO 3166, two letters) on a day, as the account's plan has it; for estimates.
+    #[must_use]
+    pub fn market_of_country(&self, plan: super::PricePlan, country: &str, day: Date) -> Market {
+        self.markets.of_country(country, plan.basis(day).day)
+    }
+
+    /// The countries that belong to a market with a name, ISO 3166, two letters.
+    #[must_use]
+    pub fn countries(&self) -> Vec<&'static str> {
+        self.markets.countries()
+    }
+
     /// The list price of a market on a day, as the account's plan has it; for estimates.
     #[must_use]
     pub fn list_price(&self, plan: super::PricePlan, country: &str, kind: RateKind, day: Date) -> (Amount, Currency) {

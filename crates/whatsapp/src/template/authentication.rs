@@ -79,3 +79,20 @@ pub(super) fn fill_in(definition: &mut TemplateDefinition) {
         button.other.entry("autofill_text").or_insert_with(|| texts.autofill.into());
     }
 }
+
+/// Whether body and footer say what WhatsApp says, after [`fill_in`].
+pub(super) fn texts_are_whatsapps(definition: &TemplateDefinition) -> bool {
+    let mut own = definition.clone();
+    if let Some(body) = &mut own.parts.body {
+        body.text.clear();
+    }
+    if let Some(footer) = &mut own.parts.footer {
+        footer.text.clear();
+    }
+    fill_in(&mut own);
+    let text = |definition: &TemplateDefinition| {
+        let (body, footer) = (definition.parts.body.clone(), definition.parts.footer.clone());
+        (body.map(|body| body.text), footer.map(|footer| footer.text))
+    };
+    text(&own) == text(definition)
+}

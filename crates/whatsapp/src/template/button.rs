@@ -8,7 +8,7 @@ use crate::error::GraphError;
 use crate::json_read::{self, Object, Path};
 
 /// The address that Graph gives for a button with a code, where it lists an authentication template.
-const OTP_URL_PREFIX: &str = "https://www.whatsapp.com/otp/code/";
+pub(super) const OTP_URL_PREFIX: &str = "https://www.whatsapp.com/otp/code/";
 
 names! {
     /// How a code gets from the message to the app.

@@ -78,6 +78,8 @@ pub struct TemplateParts {
     pub footer: Option<TemplateFooter>,
     /// What can be tapped, in order.
     pub buttons: Vec<TemplateButton>,
+    /// There is a component for them, which must not be empty.
+    pub has_buttons: bool,
 }
 
 const TYPES: [&str; 7] =
@@ -93,22 +95,28 @@ fn kind(component: &Object<'_, '_>) -> Result<&'static str, GraphError> {
 }
 
 pub(super) fn read_components(object: &Object<'_, '_>, definition: &mut TemplateDefinition) -> Result<(), GraphError> {
+    let mut seen = Vec::new();
     object.each("components", |value, path| {
         let component = Object::open(value, path)?;
-        match kind(&component)? {
+        let kind = kind(&component)?;
+        only_once(&mut seen, kind, path)?;
+        match kind {
             "LIMITED_TIME_OFFER" => {
                 definition.limited_time_offer = component.child("limited_time_offer", LimitedTimeOffer::read)?;
             }
             "CAROUSEL" => {
                 let cards = component.each("cards", |card, path| {
                     let card = Object::open(card, path)?;
-                    let mut parts = TemplateParts::default();
+                    let (mut parts, mut seen) = (TemplateParts::default(), Vec::new());
                     card.each("components", |value, path| {
                         let component = Object::open(value, path)?;
-                        parts.read(kind(&component)?, &component)
+                        let kind = self::kind(&component)?;
+                        only_once(&mut seen, kind, path)?;
+                        parts.read(kind, &component)
                     })?;
                     Ok(parts)
                 })?;
+                definition.has_carousel = true;
                 definition.cards = cards.unwrap_or_default();
             }
             "CALL_PERMISSION_REQUEST" => definition.call_permission_request = true,
@@ -116,6 +124,15 @@ pub(super) fn read_components(object: &Object<'_, '_>, definition: &mut Template
         }
         Ok(())
     })?;
+    Ok(())
+}
+
+/// No type of component comes twice.
+fn only_once(seen: &mut Vec<&'static str>, kind: &'static str, path: Path<'_>) -> Result<(), GraphError> {
+    if seen.contains(&kind) {
+        return Err(GraphError::parameter(format!("Param {path} is a second component of type {kind}.")));
+    }
+    seen.push(kind);
     Ok(())
 }
 
@@ -128,7 +145,7 @@ pub(super) fn components_to_json(definition: &TemplateDefinition) -> Vec<Value> 
     if definition.call_permission_request {
         components.push(json!({"type": "CALL_PERMISSION_REQUEST"}));
     }
-    if !definition.cards.is_empty() {
+    if definition.has_carousel || !definition.cards.is_empty() {
         let cards: Vec<Value> = definition.cards.iter().map(|card| json!({"components": card.to_json()})).collect();
         components.push(json!({"type": "CAROUSEL", "cards": cards}));
     }
@@ -158,7 +175,10 @@ impl TemplateParts {
                     code_expiration_minutes: component.integer("code_expiration_minutes")?,
                 });
             }
-            "BUTTONS" => self.buttons = component.each("buttons", TemplateButton::read)?.unwrap_or_default(),
+            "BUTTONS" => {
+                self.buttons = component.each("buttons", TemplateButton::read)?.unwrap_or_default();
+                self.has_buttons = true;
+            }
             other => {
                 let path = component.path();
                 let names = TYPES.split_at(4).0;
@@ -199,7 +219,7 @@ impl TemplateParts {
                 }
             });
         }
-        if !self.buttons.is_empty() {
+        if self.has_buttons || !self.buttons.is_empty() {
             let buttons: Vec<Value> = self.buttons.iter().map(TemplateButton::to_json).collect();
             components.push(json!({"type": "BUTTONS", "buttons": buttons}));
         }

@@ -124,13 +124,33 @@ pub struct TemplateDefinition {
     pub limited_time_offer: Option<LimitedTimeOffer>,
     /// The cards of a carousel. A carousel of products may have two for any number.
     pub cards: Vec<TemplateParts>,
+    /// There is a component for cards, which must not be empty.
+    pub has_carousel: bool,
     /// It asks whether the business may call.
     pub call_permission_request: bool,
     /// How long a message of it is kept for a phone that is off; seconds, or -1 for the longest.
     pub message_send_ttl_seconds: Option<i64>,
+    /// What else it was made with, by Graph's names: [`TemplateDefinition::OPTIONS`].
+    pub options: Map<String, Value>,
 }
 
 impl TemplateDefinition {
+    /// What a template keeps as it was given, for whoever asks.
+    pub const OPTIONS: [&str; 12] = [
+        "display_format",
+        "cta_url_link_tracking_opted_out",
+        "degrees_of_freedom_spec",
+        "library_template_name",
+        "is_primary_device_delivery_only",
+        "creative_sourcing_spec",
+        "optimization_spec",
+        "product_set_id",
+        "routing_entrypoint",
+        "send_type",
+        "source_template_id",
+        "source",
+    ];
+
     /// Reads a template's JSON: as Graph lists it, or as it is created (without `id` and `status`, which then are absent and
     /// pending). Keys that this model does not know are passed over. The rules of creation are not checked here.
     ///
@@ -158,8 +178,14 @@ impl TemplateDefinition {
             parts: TemplateParts::default(),
             limited_time_offer: None,
             cards: Vec::new(),
+            has_carousel: false,
             call_permission_request: false,
             message_send_ttl_seconds: object.integer("message_send_ttl_seconds")?,
+            options: object
+                .entries()
+                .filter(|(key, value)| Self::OPTIONS.contains(&key.as_str()) && !value.is_null())
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
         };
         component::read_components(&object, &mut definition)?;
         if category == Category::Authentication {
@@ -187,6 +213,7 @@ impl TemplateDefinition {
         if let Some(id) = &self.id {
             map.insert("id".into(), json!(id));
         }
+        map.extend(self.options.clone());
         map.into()
     }
 

@@ -3,6 +3,7 @@
 use super::complaint;
 use super::component::{HeaderFormat, TemplateHeader, TemplateParts};
 use super::definition::{Category, ParameterFormat, TemplateDefinition};
+use super::library;
 use super::render_button::render_buttons;
 use super::rendered::{RenderedCard, RenderedHeader, RenderedOffer, RenderedTemplate};
 use super::variables::fill;
@@ -30,6 +31,8 @@ pub fn render(send: &TemplateSend, definition: &TemplateDefinition) -> Result<Re
     if definition.category == Category::Authentication {
         check_code(values)?;
     }
+    let shown: Vec<TextParameter> = values.body.iter().map(BodyParameter::shown).collect();
+    library::check_values(definition, &shown)?;
     Ok(RenderedTemplate {
         category: definition.category.as_str().to_owned(),
         header: message.header()?,

@@ -38,6 +38,54 @@ pub fn variables(text: &str) -> Vec<&str> {
     names
 }
 
+/// Whether braces stand in the text that are no variable's: `{1}`, `{{1}`, `{{ }}`.
+pub(super) fn has_stray_braces(text: &str) -> bool {
+    pieces(text).iter().any(|piece| match piece {
+        Piece::Plain(plain) => plain.contains("{{") || plain.contains("}}") || is_half_variable(plain),
+        Piece::Variable(name) => name.is_empty() || name.contains(['{', '}']),
+    })
+}
+
+/// `{1}` was meant as a variable; other single braces may be what the text is about.
+fn is_half_variable(plain: &str) -> bool {
+    plain.split('{').skip(1).any(|rest| {
+        rest.split_once('}')
+            .is_some_and(|(inner, _)| !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_digit()))
+    })
+}
+
+/// Whether two variables have nothing but white space between them.
+pub(super) fn has_adjacent_variables(text: &str) -> bool {
+    let pieces = pieces(text);
+    pieces.windows(3).any(|three| {
+        matches!(three, [Piece::Variable(_), Piece::Plain(plain), Piece::Variable(_)] if plain.trim().is_empty())
+    })
+}
+
+/// How many words the text has besides its variables. Where writing has no spaces, each character counts.
+pub(super) fn words(text: &str) -> usize {
+    let mut words = 0_usize;
+    for piece in pieces(text) {
+        let Piece::Plain(plain) = piece else { continue };
+        for part in plain.split_whitespace() {
+            let without_spaces = part.chars().filter(|char| is_written_without_spaces(*char)).count();
+            let has_letters = part.chars().any(|char| char.is_alphanumeric() || is_emoji(char));
+            words = words.saturating_add(if without_spaces > 0 { without_spaces } else { usize::from(has_letters) });
+        }
+    }
+    words
+}
+
+const fn is_written_without_spaces(char: char) -> bool {
+    matches!(char, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
+        | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+/// Whether it is a picture rather than a letter.
+pub(super) const fn is_emoji(char: char) -> bool {
+    matches!(char, '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}' | '\u{fe0f}')
+}
+
 /// The text with a value in every variable's place.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::account_change::AccountChange;
-use super::account_event_shapes::{EVENTS, FIELDS};
+use super::account_event_shapes::{EVENTS, FIELDS, FLOW_EVENTS};
 use super::problems::FieldProblem;
 
 /// What a value must be.
@@ -13,6 +13,8 @@ pub(super) enum Shape {
     Text,
     /// A whole number.
     Integer,
+    /// Any number.
+    Number,
     /// One of these texts.
     OneOf(&'static [&'static str]),
     /// One of these texts, or null.
@@ -62,11 +64,15 @@ pub fn parse_account_event(field: &str, value: &Value) -> Result<AccountChange, 
     if problems.is_empty() { Ok(AccountChange { field: known.name, value: value.clone() }) } else { Err(problems) }
 }
 
-/// `account_update` has other members with each event.
+/// `account_update` and `flows` have other members with each event.
 fn extra_members(field: &FieldShape, value: &Value) -> &'static [Member] {
+    let events = match field.name {
+        "account_update" => EVENTS,
+        "flows" => FLOW_EVENTS,
+        _ => return &[],
+    };
     let event = value.get("event").and_then(Value::as_str);
-    let known = EVENTS.iter().find(|known| field.name == "account_update" && Some(known.name) == event);
-    known.map_or(&[], |known| known.members)
+    events.iter().find(|known| Some(known.name) == event).map_or(&[], |known| known.members)
 }
 
 fn problem(field: &str, detail: impl Into<String>) -> FieldProblem {
@@ -110,6 +116,8 @@ fn check(value: &Value, path: &str, shape: Shape, problems: &mut Vec<FieldProble
         Shape::Text => "must be text".to_owned(),
         Shape::Integer if value.is_i64() => return,
         Shape::Integer => "must be a whole number".to_owned(),
+        Shape::Number if value.is_number() => return,
+        Shape::Number => "must be a number".to_owned(),
         Shape::OneOfOrNull(_) if value.is_null() => return,
         Shape::OneOf(names) | Shape::OneOfOrNull(names) => match value.as_str() {
             Some(name) if names.contains(&name) => return,
@@ -133,6 +141,27 @@ mod tests {
     #[test]
     fn each_field_takes_the_shape_of_its_samples() {
         for (field, value) in [
+            (
+                "flows",
+                json!({"event": "FLOW_STATUS_CHANGE", "message": "Flow A changed status from DRAFT to PUBLISHED", "flow_id": "1",
+                    "old_status": "DRAFT", "new_status": "PUBLISHED"}),
+            ),
+            (
+                "flows",
+                json!({"event": "ENDPOINT_ERROR_RATE", "flow_id": "1", "error_rate": 14.28, "threshold": 10, "alert_state": "ACTIVATED",
+                    "errors": [{"error_type": "TIMEOUT", "error_rate": 14.28, "error_count": 2}]}),
+            ),
+            (
+                "flows",
+                json!({"event": "ENDPOINT_LATENCY", "flow_id": "1", "p90_latency": 8000, "p50_latency": 500, "requests_count": 3400,
+                    "threshold": 7000, "alert_state": "DEACTIVATED"}),
+            ),
+            (
+                "flows",
+                json!({"event": "ENDPOINT_AVAILABILITY", "flow_id": "1", "availability": 75, "threshold": 90,
+                    "alert_state": "ACTIVATED"}),
+            ),
+            ("flows", json!({"event": "FLOW_VERSION_EXPIRY_WARNING", "flow_id": "1", "warning": "2.1 will expire"})),
             ("account_update", json!({"event": "ACCOUNT_DELETED"})),
             ("account_update", json!({"event": "ACCOUNT_VIOLATION", "violation_info": {"violation_type": "ADULT"}})),
             (

@@ -1,6 +1,6 @@
 //! The shapes of webhooks about accounts, numbers and templates (spec §7.7, §7.8), as tables.
 
-use super::account_event::Shape::{Any, Integer, List, Object, OneOf, OneOfOrNull, Text};
+use super::account_event::Shape::{Any, Integer, List, Number, Object, OneOf, OneOfOrNull, Text};
 use super::account_event::{EventShape, FieldShape, Member, Shape};
 
 const fn must(name: &'static str, shape: Shape) -> Member {
@@ -27,9 +27,29 @@ const DECISIONS: Shape = OneOf(&["APPROVED", "REJECTED", "PENDING", "DEFERRED"])
 
 /// Which number the news is about, as fields of messages have it.
 const METADATA: Shape = Object(&[must("display_phone_number", Text), must("phone_number_id", Text)]);
+const FLOW_STATES: Shape = OneOf(&["DRAFT", "PUBLISHED", "THROTTLED", "BLOCKED", "DEPRECATED"]);
+const ALERT_STATES: Shape = OneOf(&["ACTIVATED", "DEACTIVATED"]);
 
 /// The fields that can be told on demand.
 pub(super) const FIELDS: &[FieldShape] = &[
+    field(
+        "flows",
+        &[
+            must(
+                "event",
+                OneOf(&[
+                    "FLOW_STATUS_CHANGE",
+                    "CLIENT_ERROR_RATE",
+                    "ENDPOINT_ERROR_RATE",
+                    "ENDPOINT_LATENCY",
+                    "ENDPOINT_AVAILABILITY",
+                    "FLOW_VERSION_EXPIRY_WARNING",
+                ]),
+            ),
+            must("flow_id", Text),
+            may("message", Text),
+        ],
+    ),
     field(
         "account_update",
         &[
@@ -379,6 +399,38 @@ const ELIGIBILITY: Shape = Object(&[
     must("start_time", Integer),
     may("exception_countries", List(&Object(&[must("country_code", Text), must("start_time", Integer)]))),
 ]);
+
+const ERROR_RATE: &[Member] = &[
+    must("error_rate", Number),
+    must("threshold", Integer),
+    must("alert_state", ALERT_STATES),
+    may("errors", List(&Object(&[must("error_type", Text), must("error_rate", Number), must("error_count", Integer)]))),
+];
+
+/// The events of `flows`, each with what it has beside the Flow's id (spec flows §14).
+pub(super) const FLOW_EVENTS: &[EventShape] = &[
+    event(
+        "FLOW_STATUS_CHANGE",
+        &[may("old_status", FLOW_STATES), must("new_status", FLOW_STATES), may("warning", Text)],
+    ),
+    event("CLIENT_ERROR_RATE", ERROR_RATE),
+    event("ENDPOINT_ERROR_RATE", ERROR_RATE),
+    event(
+        "ENDPOINT_LATENCY",
+        &[
+            must("p90_latency", Integer),
+            must("p50_latency", Integer),
+            must("requests_count", Integer),
+            must("threshold", Integer),
+            must("alert_state", ALERT_STATES),
+        ],
+    ),
+    event(
+        "ENDPOINT_AVAILABILITY",
+        &[must("availability", Number), must("threshold", Integer), must("alert_state", ALERT_STATES)],
+    ),
+    event("FLOW_VERSION_EXPIRY_WARNING", &[must("warning", Text)]),
+];
 
 /// The events of `account_update` that have more than their name.
 pub(super) const EVENTS: &[EventShape] = &[

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::content::InboundContent;
 use super::context::{Context, Referral};
 use super::json_tolerant::{integer, list, text};
+use super::template_news::TemplateNews;
 use crate::error::ReceivedError;
 use crate::status::Status;
 
@@ -16,6 +17,8 @@ pub enum Update {
     InboundMessage(Box<InboundMessage>),
     /// Something became of a message of the business.
     Status(Box<StatusUpdate>),
+    /// Something became of a template.
+    Template(Box<TemplateNews>),
     /// Another field, or a part of `messages` that this version does not use.
     Other {
         /// The account.
@@ -122,7 +125,7 @@ pub fn parse(body: &Value) -> Vec<Update> {
             updates.push(malformed("an entry has no `changes`", entry));
         }
         for change in changes {
-            parse_change(&waba_id, change, &mut updates);
+            parse_change(&waba_id, integer(entry, "time"), change, &mut updates);
         }
     }
     updates
@@ -143,11 +146,15 @@ fn malformed(reason: &str, raw: &Value) -> Update {
     Update::Malformed { reason: reason.to_owned(), raw: raw.clone() }
 }
 
-fn parse_change(waba_id: &str, change: &Value, updates: &mut Vec<Update>) {
+fn parse_change(waba_id: &str, told_at_s: Option<i64>, change: &Value, updates: &mut Vec<Update>) {
     let (Some(field), Some(value)) = (text(change, "field"), change.get("value")) else {
         updates.push(malformed("a change has no `field` or no `value`", change));
         return;
     };
+    if let Some(news) = TemplateNews::parse(waba_id, told_at_s, &field, value) {
+        updates.push(Update::Template(Box::new(news)));
+        return;
+    }
     if field != "messages" {
         updates.push(Update::Other { waba_id: waba_id.to_owned(), field, value: value.clone() });
         return;

@@ -4,7 +4,7 @@ use recado_core::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::account_change::AccountChange;
-use crate::template::{TemplateDefinition, TemplateStatus};
+use crate::template::{TemplateDefinition, TemplateStatus, told_components};
 
 /// Which template.
 #[derive(Debug, Clone, Copy)]
@@ -39,11 +39,12 @@ pub fn template_status_update(
     let mut value = template.start();
     value.insert("event".into(), event(before, after).into());
     value.insert("message_template_category".into(), template.definition.category.as_str().into());
-    value.insert("reason".into(), reason.into());
+    let has_reason = after != TemplateStatus::PendingDeletion;
+    value.insert("reason".into(), if has_reason { reason.into() } else { Value::Null });
     if after == TemplateStatus::Disabled {
         value.insert("disable_info".into(), json!({"disable_date": now.seconds()}));
     }
-    if after == TemplateStatus::Rejected {
+    if after == TemplateStatus::Rejected && reason == "INVALID_FORMAT" {
         let recommendation = "Change the template so that it keeps to the template guidelines, and submit it again.";
         value.insert("rejection_info".into(), json!({"reason": reason, "recommendation": recommendation}));
     }
@@ -56,7 +57,7 @@ pub fn template_status_update(
 fn event(before: TemplateStatus, after: TemplateStatus) -> &'static str {
     match (before, after) {
         (TemplateStatus::InAppeal | TemplateStatus::Disabled, TemplateStatus::Approved) => "REINSTATED",
-        (TemplateStatus::Archived, TemplateStatus::Approved) => "UNARCHIVED",
+        (TemplateStatus::Archived, after) if after != TemplateStatus::Deleted => "UNARCHIVED",
         (TemplateStatus::Locked, TemplateStatus::Approved) => "UNLOCKED",
         (_, after) => after.as_str(),
     }
@@ -82,6 +83,14 @@ pub fn template_quality_update(template: TemplateName<'_>, before: &str, after: 
     value.insert("previous_quality_score".into(), before.into());
     value.insert("new_quality_score".into(), after.into());
     AccountChange { field: "message_template_quality_update", value: value.into() }
+}
+
+/// `message_template_components_update`: an edit was approved, and this is what the template says now.
+#[must_use]
+pub fn template_components_update(template: TemplateName<'_>) -> AccountChange {
+    let mut value = template.start();
+    value.extend(told_components(template.definition));
+    AccountChange { field: "message_template_components_update", value: value.into() }
 }
 
 /// `template_category_update`: the template went to the category in its definition.

@@ -261,6 +261,7 @@ fn one_bad_part_does_not_stop_the_rest() {
         .map(|update| match update {
             Update::InboundMessage(message) => format!("message {} to {}", message.wamid, message.phone_number_id),
             Update::Status(status) => format!("status {}", status.status),
+            Update::Template(news) => format!("template {}", news.template_id),
             Update::Other { field, .. } => format!("other {field}"),
             Update::Malformed { reason, .. } => format!("malformed: {reason}"),
         })

@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { Button } from "@ui/button";
 import { CopyButton } from "@ui/copy-button";
-import { FormattedText } from "@ui/formatted-text";
 import { Select } from "@ui/select";
+import { TemplatePreview } from "@ui/template-preview";
 import { toast } from "@ui/toast";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -16,7 +16,6 @@ import {
 import { queryClient, queryKeys } from "../state/console-queries";
 import { RejectDialog } from "./reject-dialog";
 import { asLabel } from "./template-state";
-import { textOf } from "./template-text";
 
 /** Decisions that need no more words. */
 const DECISIONS = [
@@ -48,7 +47,7 @@ export function TemplateDetails({ template }: { template: Template }) {
 
   return (
     <div className="grid gap-x-6 gap-y-4 pt-2 pb-4 ps-7 md:grid-cols-[minmax(0,1fr)_minmax(0,20rem)]">
-      <Content components={template.components} />
+      <TemplatePreview components={template.components} className="self-start text-sm" />
       <div className="flex min-w-0 flex-col gap-3 text-sm" data-testid="template-review">
         <div className="flex flex-wrap gap-2">
           {DECISIONS.filter((decision) => decision.status !== status).map((decision) => (
@@ -112,37 +111,6 @@ export function TemplateDetails({ template }: { template: Template }) {
           onClose={() => setRejecting(false)}
           onReject={(reason) => review.mutate({ status: "REJECTED", reason })}
         />
-      )}
-    </div>
-  );
-}
-
-function Content({ components }: { components: unknown }) {
-  const { t } = useTranslation("console");
-  const { header, headerIsText, body, footer, buttons, cards } = textOf(components);
-  return (
-    <div className="max-w-md min-w-0 self-start rounded-lg border bg-bubble-in px-3 py-2 text-sm">
-      {header !== "" && (
-        <p className={headerIsText ? "font-semibold break-words" : "text-xs font-semibold text-ink-faint"}>
-          {headerIsText ? header : asLabel(header)}
-        </p>
-      )}
-      {body !== "" && (
-        <p className="break-words">
-          <FormattedText text={body} />
-        </p>
-      )}
-      {footer !== "" && <p className="mt-1 text-xs break-words text-ink-faint">{footer}</p>}
-      {cards > 0 && <p className="mt-1 text-xs text-ink-soft">{t("templates.cards", { count: cards })}</p>}
-      {buttons.length > 0 && (
-        <ul className="-mx-3 mt-2 -mb-2 divide-y border-t text-center font-semibold text-primary">
-          {buttons.map((button, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: they never change places
-            <li key={index} className="px-3 py-1.5 break-words">
-              {button}
-            </li>
-          ))}
-        </ul>
       )}
     </div>
   );

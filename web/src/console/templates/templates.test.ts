@@ -2,7 +2,6 @@ import { expect, it } from "vitest";
 import type { Template } from "../../control/types";
 import { changesTemplates, tellsOfTemplates } from "../state/traffic";
 import { inOrder, matchesTemplate, statusesOf } from "./template-state";
-import { textOf } from "./template-text";
 
 const template = (fields: Partial<Template>): Template => ({
   id: "700000000000001",
@@ -43,25 +42,6 @@ it("the languages of a name stand together, and the statuses are counted", () =>
     { status: "APPROVED", count: 2 },
     { status: "PAUSED", count: 1 },
   ]);
-});
-
-it("what a person reads of the components", () => {
-  const components = [
-    { type: "HEADER", format: "IMAGE" },
-    { type: "BODY", text: "Hello {{1}}" },
-    { type: "FOOTER", text: "Bye" },
-    { type: "BUTTONS", buttons: [{ type: "QUICK_REPLY", text: "Yes" }, { type: "CATALOG" }] },
-    { type: "CAROUSEL", cards: [{}, {}] },
-  ];
-  expect(textOf(components)).toEqual({
-    header: "IMAGE",
-    headerIsText: false,
-    body: "Hello {{1}}",
-    footer: "Bye",
-    buttons: ["Yes", "CATALOG"],
-    cards: 2,
-  });
-  for (const odd of [null, "text", [null, 7, { type: 1 }]]) expect(textOf(odd).body).toBe("");
 });
 
 it("calls and webhooks that change templates load the list again", () => {

@@ -7,6 +7,8 @@ type Query = Record<string, string | number | boolean | null | undefined>;
 interface Call {
   query?: Query;
   body?: unknown;
+  /** A body that is text already. */
+  text?: string;
   signal?: AbortSignal;
 }
 
@@ -31,8 +33,7 @@ async function request<Answer>(method: string, path: string, call: Call = {}): P
     response = await fetch(apiPath(path, call.query), {
       method,
       signal: call.signal,
-      headers: call.body === undefined ? {} : { "Content-Type": "application/json" },
-      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+      ...content(call),
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
@@ -40,6 +41,12 @@ async function request<Answer>(method: string, path: string, call: Call = {}): P
   }
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as Answer;
   throw answered(response.status, await response.json().catch(() => null));
+}
+
+function content({ body, text }: Call): Pick<RequestInit, "headers" | "body"> {
+  if (text !== undefined) return { headers: { "Content-Type": "text/plain; charset=utf-8" }, body: text };
+  if (body === undefined) return {};
+  return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }
 
 /** The problem an answer describes; an expired session is also told to the app. */
@@ -52,6 +59,9 @@ export function answered(status: number, body: unknown): Problem {
 export const api = {
   get: <Answer>(path: string, call?: Call) => request<Answer>("GET", path, call),
   post: <Answer>(path: string, body?: unknown) => request<Answer>("POST", path, { body }),
+  put: <Answer>(path: string, body: unknown) => request<Answer>("PUT", path, { body }),
+  putText: <Answer>(path: string, text: string, query?: Query) =>
+    request<Answer>("PUT", path, { text, query }),
   patch: <Answer>(path: string, body: unknown) => request<Answer>("PATCH", path, { body }),
   delete: <Answer>(path: string) => request<Answer>("DELETE", path),
 };

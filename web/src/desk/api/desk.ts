@@ -1,4 +1,4 @@
-import { api } from "./client";
+import { api, apiPath } from "./client";
 import type {
   Agent,
   Channel,
@@ -6,14 +6,33 @@ import type {
   Contact,
   Conversation,
   ConversationFilter,
+  EditTemplate,
   FirstOwner,
+  Flow,
+  FlowDetail,
+  FlowPreview,
+  FlowResponse,
+  FlowSummary,
+  HistoryEntry,
+  LibraryTemplate,
   Me,
   Message,
   NewConnection,
+  NewFlow,
+  NewTemplate,
   Page,
+  PriceEffect,
   QueueCounts,
+  SavedFlow,
   SendMessage,
   SessionHints,
+  Template,
+  TemplateCount,
+  TemplateFilter,
+  TemplateGroup,
+  TemplateSync,
+  TestSend,
+  TestSent,
 } from "./types";
 
 /** Every call of the desk's API, one function each. Uploads are in upload.ts. */
@@ -21,6 +40,11 @@ import type {
 const CONVERSATION_PAGE = 100;
 const MESSAGE_PAGE = 50;
 const CONTACT_PAGE = 100;
+const TEMPLATE_PAGE = 100;
+const HISTORY_PAGE = 50;
+const LIBRARY_PAGE = 60;
+const FLOW_PAGE = 100;
+const RESPONSE_PAGE = 100;
 
 interface List<Item> {
   data: Item[];
@@ -29,6 +53,19 @@ interface List<Item> {
 export interface PageCall {
   cursor: string | null;
   signal?: AbortSignal;
+}
+
+export interface ResponseFilter {
+  /** Absent: responses whose form is not known. */
+  flow_id?: string;
+  from?: string;
+  to?: string;
+}
+
+interface FlowChange {
+  name?: string;
+  categories?: string[];
+  endpoint?: { kind: "own"; url: string };
 }
 
 export const desk = {
@@ -69,5 +106,61 @@ export const desk = {
 
   contacts: (q: string, { cursor, signal }: PageCall) =>
     api.get<Page<Contact>>("/contacts", { query: { q, cursor, limit: CONTACT_PAGE }, signal }),
+  templates: (filter: TemplateFilter, { cursor, signal }: PageCall) =>
+    api.get<Page<TemplateGroup>>("/templates", {
+      query: { ...filter, cursor, limit: TEMPLATE_PAGE },
+      signal,
+    }),
+  templateCounts: () => api.get<List<TemplateCount>>("/templates/counts").then((list) => list.data),
+  templateSyncs: () => api.get<List<TemplateSync>>("/templates/syncs").then((list) => list.data),
+  syncTemplates: (connectionId?: string) =>
+    api
+      .post<List<TemplateSync>>("/templates/syncs", { connection_id: connectionId })
+      .then((list) => list.data),
+  template: (id: string) => api.get<Template>(`/templates/${id}`),
+  templateHistory: (id: string, { cursor, signal }: PageCall) =>
+    api.get<Page<HistoryEntry>>(`/templates/${id}/history`, {
+      query: { cursor, limit: HISTORY_PAGE },
+      signal,
+    }),
+  createTemplate: (template: NewTemplate) => api.post<Template>("/templates", template),
+  editTemplate: (id: string, edit: EditTemplate) => api.patch<Template>(`/templates/${id}`, edit),
+  deleteTemplate: (id: string, allLanguages: boolean) =>
+    api.delete<void>(`/templates/${id}${allLanguages ? "?all_languages=true" : ""}`),
+  unpauseTemplate: (id: string) => api.post<Template>(`/templates/${id}/unpause`),
+  testTemplate: (id: string, test: TestSend) => api.post<TestSent>(`/templates/${id}/test`, test),
+  templateLibrary: (
+    connectionId: string,
+    search: { q?: string; topic?: string; language?: string },
+    { cursor, signal }: PageCall,
+  ) =>
+    api.get<Page<LibraryTemplate>>("/templates/library", {
+      query: { connection_id: connectionId, ...search, cursor, limit: LIBRARY_PAGE },
+      signal,
+    }),
+  priceEffect: (country: string) => api.get<PriceEffect>("/templates/price-effect", { query: { country } }),
+  flows: ({ cursor, signal }: PageCall) =>
+    api.get<Page<Flow>>("/flows", { query: { cursor, limit: FLOW_PAGE }, signal }),
+  flow: (id: string) => api.get<FlowDetail>(`/flows/${id}`),
+  createFlow: (flow: NewFlow) => api.post<FlowDetail>("/flows", flow),
+  changeFlow: (id: string, change: FlowChange) => api.patch<Flow>(`/flows/${id}`, change),
+  saveFlowJson: (id: string, version: number, json: string) =>
+    api.putText<SavedFlow>(`/flows/${id}/json`, json, { version }),
+  validateFlow: (id: string) => api.post<Flow>(`/flows/${id}/validate`),
+  publishFlow: (id: string) => api.post<Flow>(`/flows/${id}/publish`),
+  deprecateFlow: (id: string) => api.post<Flow>(`/flows/${id}/deprecate`),
+  deleteFlow: (id: string) => api.delete<void>(`/flows/${id}`),
+  previewFlow: (id: string) => api.post<FlowPreview>(`/flows/${id}/preview`),
+  syncFlows: (connectionId: string) => api.post<void>(`/connections/${connectionId}/flows/sync`),
+  flowResponses: (filter: ResponseFilter, { cursor, signal }: PageCall) =>
+    api.get<Page<FlowResponse>>("/flow-responses", {
+      query: { ...filter, cursor, limit: RESPONSE_PAGE },
+      signal,
+    }),
+  flowSummary: (id: string, { from, to }: ResponseFilter) =>
+    api.get<FlowSummary>(`/flows/${id}/summary`, { query: { from, to } }),
+  exportPath: (filter: ResponseFilter, format: "csv" | "xlsx") =>
+    apiPath("/flow-responses/export", { ...filter, format }),
+
   renameContact: (id: string, name: string) => api.patch<Contact>(`/contacts/${id}`, { name }),
 };

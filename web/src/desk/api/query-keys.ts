@@ -1,4 +1,5 @@
-import type { ConversationFilter } from "./types";
+import type { ProductFilter } from "./catalogue";
+import type { ConversationFilter, TemplateFilter } from "./types";
 
 /** Names of what the query cache holds. Event patches and hooks meet here. */
 export const keys = {
@@ -14,7 +15,28 @@ export const keys = {
   threads: ["messages"] as const,
   messages: (conversationId: string) => ["messages", conversationId] as const,
   contactLists: ["contacts"] as const,
+  shop: (connectionId: string) => ["shop", connectionId] as const,
+  productLists: (connectionId: string) => ["products", connectionId] as const,
+  products: (connectionId: string, filter: ProductFilter) =>
+    ["products", connectionId, filter.search, filter.availability] as const,
+  productsNamed: (connectionId: string, retailerIds: string) =>
+    ["products-named", connectionId, retailerIds] as const,
   contacts: (q: string) => ["contacts", q] as const,
+  templateLists: ["templates"] as const,
+  templates: (filter: TemplateFilter) => ["templates", filter] as const,
+  templateCounts: ["template-counts"] as const,
+  templateSyncs: ["template-syncs"] as const,
+  template: (id: string) => ["template", id] as const,
+  templateHistory: (id: string) => ["template-history", id] as const,
+  library: (connectionId: string, search: object) => ["template-library", connectionId, search] as const,
+  priceEffect: (country: string) => ["price-effect", country] as const,
+  flows: ["flows"] as const,
+  flow: (id: string) => ["flow", id] as const,
+  responseLists: ["flow-responses"] as const,
+  responses: (filter: { flow_id?: string; from?: string; to?: string }) =>
+    ["flow-responses", filter.flow_id ?? "", filter.from ?? "", filter.to ?? ""] as const,
+  flowSummary: (filter: { flow_id?: string; from?: string; to?: string }) =>
+    ["flow-responses", "summary", filter.flow_id ?? "", filter.from ?? "", filter.to ?? ""] as const,
 };
 
 export function filterOfKey(key: readonly unknown[]): ConversationFilter {

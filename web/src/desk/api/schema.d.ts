@@ -21,6 +21,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import is */
+        get: operations["get_import"];
+        put?: never;
+        /**
+         * Import products from a CSV file
+         * @description The first line names the columns: `id` and `title` at least, `price` as `9.99 EUR`. Products that are there already are changed.
+         */
+        post: operations["import_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products of the linked catalogue */
+        get: operations["list_products"];
+        put?: never;
+        /** Make a product */
+        post: operations["create_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/products/{product_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a product from its catalogue */
+        delete: operations["delete_product"];
+        options?: never;
+        head?: never;
+        /** Change a product */
+        patch: operations["change_product"];
+        trace?: never;
+    };
     "/api/v1/channels": {
         parameters: {
             query?: never;
@@ -36,6 +93,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{channel_id}/shop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Set what a number shows of the catalogue */
+        patch: operations["set_number_shop"];
         trace?: never;
     };
     "/api/v1/connections": {
@@ -79,6 +153,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{connection_id}/flows/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the forms of an account from WhatsApp */
+        post: operations["sync_flows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{connection_id}/refresh": {
         parameters: {
             query?: never;
@@ -91,6 +182,47 @@ export interface paths {
         /** Read the numbers again and subscribe again */
         post: operations["refresh_connection"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/shop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The shop of an account
+         * @description Which catalogue its messages show, which ones could be linked, and what each number shows.
+         */
+        get: operations["get_shop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/shop/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Link a catalogue */
+        put: operations["link_catalogue"];
+        post?: never;
+        /**
+         * Unlink the catalogue
+         * @description The catalogue itself stays.
+         */
+        delete: operations["unlink_catalogue"];
         options?: never;
         head?: never;
         patch?: never;
@@ -266,6 +398,220 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flow-responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Responses, the newest first */
+        get: operations["list_flow_responses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow-responses/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Responses as a file
+         * @description A row for each, a column for each question. Texts that a spreadsheet would take for formulas are marked as texts.
+         */
+        get: operations["export_flow_responses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Forms, the one that was changed last first */
+        get: operations["list_flows"];
+        put?: never;
+        /**
+         * Make a form
+         * @description It is a draft at WhatsApp at once. Mistakes in its JSON do not keep it from being made.
+         */
+        post: operations["create_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One form with its working copy */
+        get: operations["get_flow"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a form that was never published
+         * @description Its responses stay.
+         */
+        delete: operations["delete_flow"];
+        options?: never;
+        head?: never;
+        /** Change a form's name, categories or endpoint */
+        patch: operations["update_flow"];
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/deprecate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a form sent no more
+         * @description Messages that were sent already still work. It cannot be taken back.
+         */
+        post: operations["deprecate_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep the working copy
+         * @description The body is the Flow JSON as it is, also with mistakes; WhatsApp does not learn of it. Answers what this desk finds wrong.
+         */
+        put: operations["save_flow_json"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A page of WhatsApp that shows the form */
+        post: operations["preview_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a form
+         * @description Uploads the working copy first, where it was changed. It cannot be taken back.
+         */
+        post: operations["publish_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often each choice was made */
+        get: operations["summarize_flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a message with the form needs
+         * @description The token comes back with the answers, and tells to which form they belong. Each message should have its own.
+         */
+        post: operations["create_flow_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have WhatsApp check the working copy
+         * @description Uploads it. A published form becomes a draft by that; its published edition is still sent. `problems` says what WhatsApp finds.
+         */
+        post: operations["validate_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -415,6 +761,184 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates by name
+         * @description Each with all its languages, where one of them passes the filter.
+         */
+        get: operations["list_templates"];
+        put?: never;
+        /**
+         * Make a template
+         * @description WhatsApp reviews it; the event stream tells what comes of that.
+         */
+        post: operations["create_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One language of a template */
+        get: operations["get_template"];
+        put?: never;
+        post?: never;
+        /** Delete one language of a template, or all */
+        delete: operations["delete_template"];
+        options?: never;
+        head?: never;
+        /**
+         * Edit a template
+         * @description It is reviewed again. How often that is possible stands in `edits` of the template.
+         */
+        patch: operations["update_template"];
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a template, newest first */
+        get: operations["list_template_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a template to one number
+         * @description To see how it looks. It costs what every message of its category costs.
+         */
+        post: operations["test_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}/unpause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a paused template sent again */
+        post: operations["unpause_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many templates there are of each kind
+         * @description Each language counts; deleted ones do not.
+         */
+        get: operations["count_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WhatsApp's ready-made templates
+         * @description As WhatsApp shows them: `name`, `language`, `category`, `topic`, `usecase`, `header`, `body`, `body_params`, `buttons`.
+         */
+        get: operations["list_template_library"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/price-effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What messages of each category cost
+         * @description Published list prices; discounts by volume are the account's own.
+         */
+        get: operations["get_price_effect"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/syncs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the last reading of each account's templates went */
+        get: operations["list_template_syncs"];
+        put?: never;
+        /** Read templates from WhatsApp again */
+        post: operations["sync_templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -528,6 +1052,38 @@ export interface components {
             /** @description The file. */
             media: components["schemas"]["Media"];
         };
+        /** @description A catalogue. */
+        Catalogue: {
+            /** @description Graph's id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many products are in it; `null` where Graph does not say.
+             */
+            product_count: number | null;
+        };
+        /** @description Which catalogue an account's messages are to show. */
+        CatalogueChoice: {
+            /**
+             * @description Graph's id of it.
+             * @example 600000000000001
+             */
+            catalog_id: string;
+        };
+        /** @description What one delivered message of a category costs. */
+        CategoryPrice: {
+            /**
+             * @description A decimal number.
+             * @example 0.0618
+             */
+            amount: string;
+            /** @description `MARKETING`, `UTILITY` or `AUTHENTICATION`. */
+            category: string;
+            /** @description Whether it is free while the customer service window is open. */
+            is_free_in_window: boolean;
+        };
         /** @description What changed. */
         Changed: {
             data: components["schemas"]["Message"];
@@ -557,6 +1113,18 @@ export interface components {
             data: components["schemas"]["Media"];
             /** @enum {string} */
             kind: "media.updated";
+        } | {
+            data: components["schemas"]["TemplateChanged"];
+            /** @enum {string} */
+            kind: "template.updated";
+        } | {
+            data: components["schemas"]["TemplateSync"];
+            /** @enum {string} */
+            kind: "templates.synced";
+        } | {
+            data: components["schemas"]["Flow"];
+            /** @enum {string} */
+            kind: "flow.updated";
         };
         /** @description One phone number that customers write to. */
         Channel: {
@@ -770,6 +1338,25 @@ export interface components {
             /** @example 300000000000001 */
             waba_id: string;
         };
+        /** @description A form to be made. */
+        CreateFlow: {
+            /** @description At least one of WhatsApp's, such as `SURVEY`. */
+            categories: string[];
+            /**
+             * Format: uuid
+             * @description Or another form of the account, to be copied.
+             */
+            clone_of?: string | null;
+            /**
+             * Format: uuid
+             * @description In which account.
+             */
+            connection_id: string;
+            /** @description Its Flow JSON to begin with. */
+            json?: string | null;
+            /** @description Unique there. */
+            name: string;
+        };
         /** @description The demo sign-in. */
         DemoHint: {
             email: string;
@@ -788,6 +1375,42 @@ export interface components {
             filename: string | null;
             /** @description The file. */
             media: components["schemas"]["Media"];
+        };
+        /** @description How a template may be edited now, as far as this desk has seen its edits. */
+        EditAllowance: {
+            /** @description Whether its category may be changed, too. */
+            category_is_editable: boolean;
+            /** @description Whether it may be edited now. */
+            is_editable: boolean;
+            /**
+             * Format: int32
+             * @description Edits left in the last 30 days; `null`: no limit.
+             */
+            left_this_month: number | null;
+            /**
+             * Format: int32
+             * @description Edits left in the last 24 hours; `null`: no limit.
+             */
+            left_today: number | null;
+            /**
+             * Format: date-time
+             * @description When the next edit is possible, where a limit is reached.
+             */
+            next_at: string | null;
+        };
+        /** @description What is to change of a template. */
+        EditTemplate: {
+            /** @description Only of a rejected or paused template. */
+            category?: string | null;
+            /** @description All of them, as Graph takes them. */
+            components?: Record<string, never>[] | null;
+            /**
+             * Format: int64
+             * @description How long WhatsApp tries to deliver it.
+             */
+            message_send_ttl_seconds?: number | null;
+            /** @description `POSITIONAL` or `NAMED`. */
+            parameter_format?: string | null;
         };
         /** @description A frame of the event stream. */
         EventFrame: {
@@ -830,11 +1453,315 @@ export interface components {
              */
             field: string;
         };
+        /** @description A Flow of an account. */
+        Flow: {
+            /** @description What WhatsApp warns of. */
+            alert: string | null;
+            /** @description What it is for, such as `SURVEY`. */
+            categories: string[];
+            /** @description Whether the working copy was changed since WhatsApp got it. */
+            changed: boolean;
+            /**
+             * Format: uuid
+             * @description The account that it belongs to.
+             */
+            connection_id: string;
+            /**
+             * Format: date-time
+             * @description When it was made, or first seen.
+             */
+            created_at: string;
+            /** @description Where its screens get their data from. */
+            endpoint: components["schemas"]["FlowEndpoint"];
+            /** @description Graph's id of it. */
+            graph_flow_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was filled in last.
+             */
+            last_response_at: string | null;
+            /** @description Unique in its account. */
+            name: string;
+            /** @description What WhatsApp found wrong with the JSON that it has. */
+            problems: components["schemas"]["FlowProblem"][];
+            /**
+             * Format: date-time
+             * @description When it was published last; `null` where it never was.
+             */
+            published_at: string | null;
+            /**
+             * Format: int64
+             * @description How often it was filled in.
+             */
+            response_count: number;
+            /**
+             * @description `DRAFT`, `PUBLISHED`, `THROTTLED`, `BLOCKED` or `DEPRECATED`.
+             * @example DRAFT
+             */
+            status: string;
+            /**
+             * Format: date-time
+             * @description When WhatsApp was asked about it last.
+             */
+            synced_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was changed here last.
+             */
+            updated_at: string;
+        };
+        /** @description An answer of a filled-in form. */
+        FlowAnswer: {
+            /** @description Its name in the response. */
+            key: string;
+            /** @description What was asked. */
+            question: string;
+            /** @description In the words of the form. */
+            text: string;
+            /** @description As it came. */
+            value: unknown;
+        };
+        /** @description Something to be chosen. */
+        FlowChoice: {
+            /** @description In responses. */
+            id: string;
+            /** @description As customers read it. */
+            title: string;
+        };
+        /** @description A Flow with its working copy. */
+        FlowDetail: {
+            /** @description What this desk finds wrong with the working copy. */
+            draft_problems: components["schemas"]["FlowProblem"][];
+            /** @description The Flow. */
+            flow: components["schemas"]["Flow"];
+            /** @description The working copy; `null` where it was not fetched from WhatsApp yet. */
+            json: string | null;
+            /** @description What the published form asks, else the working copy. */
+            questions: components["schemas"]["FlowQuestion"][];
+            /**
+             * Format: int64
+             * @description Of the working copy: to be named by who saves.
+             */
+            version: number;
+        };
+        /** @description Where the screens of a Flow get their data from. */
+        FlowEndpoint: {
+            /** @description Who answers. */
+            kind: components["schemas"]["FlowEndpointKind"];
+            /** @description Where; of one's own. */
+            url: string | null;
+        };
+        /**
+         * @description Who answers the requests of a Flow.
+         * @enum {string}
+         */
+        FlowEndpointKind: "none" | "own" | "hosted";
+        /** @description A page that shows a Flow outside of WhatsApp. */
+        FlowPreview: {
+            /** @description As WhatsApp writes it. */
+            expires_at: string | null;
+            /** @description Whoever has it can look. */
+            url: string;
+        };
+        /** @description What is wrong with a Flow JSON, and where. */
+        FlowProblem: {
+            /**
+             * Format: int32
+             * @description From 1, behind the last character.
+             */
+            column_end: number;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            column_start: number;
+            /**
+             * @description WhatsApp's name of the mistake.
+             * @example INVALID_PROPERTY_VALUE
+             */
+            error: string;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            line_end: number;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            line_start: number;
+            /** @description A sentence. */
+            message: string;
+            /** @description Such as `screens[0].layout.children[0].type`; empty where it is about the whole. */
+            path: string;
+        };
+        /** @description A question of a form. */
+        FlowQuestion: {
+            /** @description What can be chosen, where that stands in the form. */
+            choices: components["schemas"]["FlowChoice"][];
+            /** @description The component, such as `TextInput`; empty where an endpoint gives the answer. */
+            component: string;
+            /** @description Its name in responses. */
+            key: string;
+            /** @description As customers read it. */
+            label: string;
+        };
+        /** @description A filled-in Flow. */
+        FlowReplyContent: {
+            /** @description What was answered to what. */
+            answers: components["schemas"]["FlowAnswer"][];
+            /** @description What stands on the message, such as `Sent`. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description The Flow; `null` where nothing tells which it was.
+             */
+            flow_id: string | null;
+            /** @description What that was called. */
+            flow_name: string | null;
+        };
+        /** @description A filled-in Flow. */
+        FlowResponse: {
+            /** @description What was answered to what. */
+            answers: components["schemas"]["FlowAnswer"][];
+            /** @description Who filled it in. */
+            contact: components["schemas"]["Contact"];
+            /**
+             * Format: uuid
+             * @description Where that stands.
+             */
+            conversation_id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description The Flow; `null` where nothing tells which it was.
+             */
+            flow_id: string | null;
+            /**
+             * Format: uuid
+             * @description The message that brought it.
+             */
+            message_id: string;
+        };
+        /** @description The answers to the questions of a Flow that let choose. */
+        FlowSummary: {
+            /** @description In the order of the form. */
+            questions: components["schemas"]["SummedQuestion"][];
+            /**
+             * Format: int64
+             * @description How many responses were counted: the newest 5,000 at the most.
+             */
+            responses: number;
+        };
+        /** @description What a message with a Flow needs. */
+        FlowTicket: {
+            /**
+             * @description `navigate`, or `data_exchange` where the first screen is asked from its endpoint.
+             * @example navigate
+             */
+            flow_action: string;
+            /** @description To be sent along: it comes back with the answers, and tells which Flow they belong to. */
+            flow_token: string;
+            /** @description Graph's id of the Flow. */
+            graph_flow_id: string;
+            /**
+             * @description `draft` as long as it was never published.
+             * @example published
+             */
+            mode: string;
+        };
         /** @description What the sign-in page may show. */
         Hints: {
             demo: components["schemas"]["DemoHint"] | null;
             /** @description The workspace's name; empty before the first owner has signed up. */
             workspace: string;
+        };
+        /**
+         * @description What told or caused a change.
+         * @enum {string}
+         */
+        HistoryCause: "webhook" | "sync" | "desk";
+        /** @description One thing that became of a template. */
+        HistoryEntry: {
+            /** @description Who did it at this desk. */
+            actor: string | null;
+            /** @description To this; of a status the webhook's own word, such as `REINSTATED`. */
+            after: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description From this. */
+            before: string | null;
+            /** @description What told or caused it. */
+            cause: components["schemas"]["HistoryCause"];
+            /** @description What WhatsApp says about it. */
+            detail: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What changed. */
+            kind: components["schemas"]["HistoryKind"];
+            /** @description Of a rejection. */
+            reason: string | null;
+            /** @description The webhook's field, or what was done here. */
+            source: string | null;
+        };
+        /**
+         * @description What changed.
+         * @enum {string}
+         */
+        HistoryKind: "created" | "edited" | "status" | "quality" | "category" | "category_notice" | "components";
+        /** @description A row that did not become a product. */
+        ImportProblem: {
+            /** @description What is wrong. */
+            detail: string;
+            /** @description The product's own id. */
+            id: string | null;
+            /**
+             * Format: int64
+             * @description Of the file, from 1; 0 where it is not known.
+             */
+            line: number;
+        };
+        /** @description What became of a file of products. */
+        ImportReport: {
+            /** @description The columns of the file as they were understood. */
+            columns: string[];
+            /** @description Name the batches at Graph. */
+            handles: string[];
+            /** @description Rows that did not become products, by line. */
+            problems: components["schemas"]["ImportProblem"][];
+            /** @description Rows with something in them. */
+            rows: number;
+            /** @description Rows that were sent to Graph. */
+            sent: number;
+            /** @description How far it is. */
+            state: components["schemas"]["ImportState"];
+        };
+        /**
+         * @description How far an import is.
+         * @enum {string}
+         */
+        ImportState: "in_progress" | "finished";
+        /** @description A message with something to tap, choose or fill in. */
+        InteractiveContent: {
+            /** @description The files that it names. */
+            files?: components["schemas"]["Media"][];
+            /** @description The Cloud API's `interactive` object; a file in it is named by `media_id`, or by `link`. */
+            interactive: Record<string, never>;
         };
         /** @description The newest message, as a list shows it. */
         LastMessage: {
@@ -926,6 +1853,81 @@ export interface components {
                 /** @description What Graph shows when it asks whether the callback is ours. */
                 verify_token: string;
                 /** @description The account. */
+                waba_id: string;
+            }[];
+        };
+        /** @description All of them. */
+        List_TemplateCount: {
+            /** @description The rows. */
+            data: {
+                /** @description `MARKETING`, … */
+                category: string;
+                /**
+                 * Format: uuid
+                 * @description Of which account.
+                 */
+                connection_id: string;
+                /**
+                 * Format: int64
+                 * @description So many.
+                 */
+                count: number;
+                /** @description A code. */
+                language: string;
+                /** @description `GREEN`, … */
+                quality: string;
+                /** @description Graph's word. */
+                status: string;
+            }[];
+        };
+        /** @description All of them. */
+        List_TemplateSync: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: int64
+                 * @description Of those, new ones.
+                 */
+                added: number;
+                /**
+                 * Format: int64
+                 * @description Of those, changed ones.
+                 */
+                changed: number;
+                /**
+                 * Format: uuid
+                 * @description Of which account.
+                 */
+                connection_id: string;
+                /** @description As the workspace calls it. */
+                connection_name: string;
+                /** @description Whether the account can be reached at all. */
+                connection_status: components["schemas"]["ConnectionStatus"];
+                /** @description Why it failed. */
+                detail: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the last one ended, well or not.
+                 */
+                finished_at: string | null;
+                /**
+                 * Format: int64
+                 * @description Templates that are no more.
+                 */
+                gone: number;
+                /**
+                 * Format: int64
+                 * @description Templates that were read.
+                 */
+                seen: number;
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                started_at: string | null;
+                /** @description How far it has come. */
+                state: components["schemas"]["SyncState"];
+                /** @description Its id at Graph. */
                 waba_id: string;
             }[];
         };
@@ -1090,10 +2092,30 @@ export interface components {
             /** @enum {string} */
             kind: "contacts";
         } | {
+            /** @description A message with something to tap, choose or fill in. */
+            content: components["schemas"]["InteractiveContent"];
+            /** @enum {string} */
+            kind: "interactive";
+        } | {
+            /** @description A message made from a template. */
+            content: components["schemas"]["TemplateContent"];
+            /** @enum {string} */
+            kind: "template";
+        } | {
             /** @description A tapped button or list row. */
             content: components["schemas"]["ButtonReplyContent"];
             /** @enum {string} */
             kind: "button_reply";
+        } | {
+            /** @description A customer's cart, sent. */
+            content: components["schemas"]["OrderContent"];
+            /** @enum {string} */
+            kind: "order";
+        } | {
+            /** @description A filled-in Flow. */
+            content: components["schemas"]["FlowReplyContent"];
+            /** @enum {string} */
+            kind: "flow_reply";
         } | {
             /** @description Anything that this version shows only as a notice. */
             content: components["schemas"]["UnsupportedContent"];
@@ -1121,6 +2143,91 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "received" | "queued" | "accepted" | "sent" | "delivered" | "read" | "played" | "failed";
+        /** @description A product to be made. */
+        NewProduct: components["schemas"]["ProductChange"] & {
+            /** @description The business's own id, at most 100 characters. */
+            retailer_id: string;
+        };
+        /** @description A template to be made. */
+        NewTemplate: {
+            /** @description `MARKETING`, `UTILITY` or `AUTHENTICATION`. */
+            category: string;
+            /** @description As Graph takes them. A `header_handle` may be `media:` with the id of an uploaded file. Not with a library's template. */
+            components?: Record<string, never>[] | null;
+            /**
+             * Format: uuid
+             * @description In which account.
+             */
+            connection_id: string;
+            /** @description Whether WhatsApp is to count no taps on web addresses. */
+            cta_url_link_tracking_opted_out?: boolean | null;
+            /** @description Such as `ORDER_DETAILS`. */
+            display_format?: string | null;
+            /** @description A code such as `en_US`. */
+            language: string;
+            /** @description What the library's template leaves open. */
+            library_template_body_inputs?: Record<string, never> | null;
+            /** @description What the library's template leaves open. */
+            library_template_button_inputs?: Record<string, never>[] | null;
+            /** @description The library's template it is made from. */
+            library_template_name?: string | null;
+            /**
+             * Format: int64
+             * @description How long WhatsApp tries to deliver it.
+             */
+            message_send_ttl_seconds?: number | null;
+            /**
+             * @description Small letters, digits and underscores.
+             * @example order_update
+             */
+            name: string;
+            /** @description `POSITIONAL` or `NAMED`. */
+            parameter_format?: string | null;
+            /** @description Such as `ORDER_STATUS`. */
+            sub_category?: string | null;
+        };
+        /** @description What a number shows of the catalogue. */
+        NumberShop: {
+            /**
+             * Format: uuid
+             * @description The number's channel.
+             */
+            channel_id: string;
+            /** @description Why Graph did not tell. */
+            detail: string | null;
+            /** @description The number as a person reads it. */
+            display_phone_number: string;
+            /** @description Whether customers can fill a cart. */
+            is_cart_enabled: boolean;
+            /** @description Whether the business's page shows the catalogue. */
+            is_catalog_visible: boolean;
+        };
+        /** @description A customer's cart, sent. */
+        OrderContent: {
+            /** @description The catalogue. */
+            catalog_id: string;
+            /** @description What was ordered. */
+            items: components["schemas"]["OrderedItem"][];
+            /** @description What the customer wrote with it. */
+            text: string | null;
+        };
+        /** @description One line of an order. */
+        OrderedItem: {
+            /** @description ISO 4217. */
+            currency: string;
+            /**
+             * Format: double
+             * @description Price of one, in the currency's unit.
+             */
+            item_price: number;
+            /** @description The business's own id of the product. */
+            product_retailer_id: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity: number;
+        };
         /** @description One page of a list. */
         Page_Contact: {
             /** @description The rows. */
@@ -1190,6 +2297,139 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_Flow: {
+            /** @description The rows. */
+            data: {
+                /** @description What WhatsApp warns of. */
+                alert: string | null;
+                /** @description What it is for, such as `SURVEY`. */
+                categories: string[];
+                /** @description Whether the working copy was changed since WhatsApp got it. */
+                changed: boolean;
+                /**
+                 * Format: uuid
+                 * @description The account that it belongs to.
+                 */
+                connection_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was made, or first seen.
+                 */
+                created_at: string;
+                /** @description Where its screens get their data from. */
+                endpoint: components["schemas"]["FlowEndpoint"];
+                /** @description Graph's id of it. */
+                graph_flow_id: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was filled in last.
+                 */
+                last_response_at: string | null;
+                /** @description Unique in its account. */
+                name: string;
+                /** @description What WhatsApp found wrong with the JSON that it has. */
+                problems: components["schemas"]["FlowProblem"][];
+                /**
+                 * Format: date-time
+                 * @description When it was published last; `null` where it never was.
+                 */
+                published_at: string | null;
+                /**
+                 * Format: int64
+                 * @description How often it was filled in.
+                 */
+                response_count: number;
+                /**
+                 * @description `DRAFT`, `PUBLISHED`, `THROTTLED`, `BLOCKED` or `DEPRECATED`.
+                 * @example DRAFT
+                 */
+                status: string;
+                /**
+                 * Format: date-time
+                 * @description When WhatsApp was asked about it last.
+                 */
+                synced_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was changed here last.
+                 */
+                updated_at: string;
+            }[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_FlowResponse: {
+            /** @description The rows. */
+            data: {
+                /** @description What was answered to what. */
+                answers: components["schemas"]["FlowAnswer"][];
+                /** @description Who filled it in. */
+                contact: components["schemas"]["Contact"];
+                /**
+                 * Format: uuid
+                 * @description Where that stands.
+                 */
+                conversation_id: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description The Flow; `null` where nothing tells which it was.
+                 */
+                flow_id: string | null;
+                /**
+                 * Format: uuid
+                 * @description The message that brought it.
+                 */
+                message_id: string;
+            }[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_HistoryEntry: {
+            /** @description The rows. */
+            data: {
+                /** @description Who did it at this desk. */
+                actor: string | null;
+                /** @description To this; of a status the webhook's own word, such as `REINSTATED`. */
+                after: string | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /** @description From this. */
+                before: string | null;
+                /** @description What told or caused it. */
+                cause: components["schemas"]["HistoryCause"];
+                /** @description What WhatsApp says about it. */
+                detail: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description What changed. */
+                kind: components["schemas"]["HistoryKind"];
+                /** @description Of a rejection. */
+                reason: string | null;
+                /** @description The webhook's field, or what was done here. */
+                source: string | null;
+            }[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_Message: {
             /** @description The rows. */
             data: (components["schemas"]["MessageContent"] & {
@@ -1243,6 +2483,98 @@ export interface components {
             /** @description Give it as `cursor` to get the next page; `null` after the last one. */
             next_cursor: string | null;
         };
+        /** @description One page of a list. */
+        Page_Product: {
+            /** @description The rows. */
+            data: {
+                /** @description `in stock`, `out of stock`, `preorder`, … */
+                availability: string;
+                /** @description Its brand. */
+                brand: string | null;
+                /** @description Graph's id of its catalogue. */
+                catalog_id: string;
+                /** @description ISO 4217. */
+                currency: string;
+                /** @description What it is. */
+                description: string | null;
+                /** @description Graph's id. */
+                id: string;
+                /** @description Its picture. */
+                image_url: string | null;
+                /** @description Whether customers may see it. */
+                is_visible: boolean;
+                /** @description Its name. */
+                name: string;
+                /** @description As Graph shows it. */
+                price: string;
+                /**
+                 * Format: int64
+                 * @description In hundredths, where that can be read of it.
+                 */
+                price_minor_units: number | null;
+                /** @description What keeps it from being sold: of the review, and of its own data. */
+                problems: string[];
+                /** @description The business's own id; messages name the product by it. */
+                retailer_id: string;
+                /** @description `approved`, `pending`, `rejected`, `outdated`, `no_review` */
+                review_status: string;
+                /** @description As Graph shows it. */
+                sale_price: string | null;
+                /**
+                 * Format: int64
+                 * @description In hundredths.
+                 */
+                sale_price_minor_units: number | null;
+                /** @description Its page. */
+                url: string | null;
+            }[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TemplateGroup: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Of which account.
+                 */
+                connection_id: string;
+                /** @description Its name. */
+                name: string;
+                /** @description Its languages, by their codes; also those that the filter would not take. */
+                variants: components["schemas"]["TemplateSummary"][];
+            }[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
+        };
+        /** @description What messages of each category cost to customers of a country. */
+        PriceEffect: {
+            /** @description One for each category. */
+            categories: components["schemas"]["CategoryPrice"][];
+            /** @description All countries that can be asked for. */
+            countries: string[];
+            /**
+             * @description ISO 3166, two letters.
+             * @example ES
+             */
+            country: string;
+            /**
+             * @description ISO 4217.
+             * @example USD
+             */
+            currency: string;
+            /**
+             * @description The day of the price list, in UTC.
+             * @example 2026-11-22
+             */
+            day: string;
+            /**
+             * @description The market that it belongs to in the price list.
+             * @example Spain
+             */
+            market: string;
+        };
         /** @description Why a call was refused. */
         Problem: {
             /**
@@ -1270,6 +2602,85 @@ export interface components {
              * @example about:blank
              */
             type: string;
+        };
+        /** @description A product. */
+        Product: {
+            /** @description `in stock`, `out of stock`, `preorder`, … */
+            availability: string;
+            /** @description Its brand. */
+            brand: string | null;
+            /** @description Graph's id of its catalogue. */
+            catalog_id: string;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description What it is. */
+            description: string | null;
+            /** @description Graph's id. */
+            id: string;
+            /** @description Its picture. */
+            image_url: string | null;
+            /** @description Whether customers may see it. */
+            is_visible: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description As Graph shows it. */
+            price: string;
+            /**
+             * Format: int64
+             * @description In hundredths, where that can be read of it.
+             */
+            price_minor_units: number | null;
+            /** @description What keeps it from being sold: of the review, and of its own data. */
+            problems: string[];
+            /** @description The business's own id; messages name the product by it. */
+            retailer_id: string;
+            /** @description `approved`, `pending`, `rejected`, `outdated`, `no_review` */
+            review_status: string;
+            /** @description As Graph shows it. */
+            sale_price: string | null;
+            /**
+             * Format: int64
+             * @description In hundredths.
+             */
+            sale_price_minor_units: number | null;
+            /** @description Its page. */
+            url: string | null;
+        };
+        /** @description What a product is to be. What is left away stays; an empty text removes what is not needed. */
+        ProductChange: {
+            /** @description `in stock`, `out of stock`, `preorder`, … */
+            availability?: string | null;
+            /** @description At most 100 characters. */
+            brand?: string | null;
+            /** @description ISO 4217. */
+            currency?: string | null;
+            /** @description At most 9,999 characters. Customers see no product without one. */
+            description?: string | null;
+            /** @description A public https address of a JPEG or PNG. */
+            image_url?: string | null;
+            /** @description Whether customers may see it. */
+            is_visible?: boolean | null;
+            /** @description At most 200 characters. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description In hundredths of the currency, also for currencies without decimals.
+             */
+            price_minor_units?: number | null;
+            /**
+             * Format: int64
+             * @description In hundredths; lower than the price. 0: not on sale any more.
+             */
+            sale_price_minor_units?: number | null;
+            /** @description The product's page. */
+            url?: string | null;
+        };
+        /** @description A product of the business's catalogue. */
+        ProductReference: {
+            /** @description The catalogue. */
+            catalog_id: string;
+            /** @description The business's own id of the product. */
+            product_retailer_id: string;
         };
         /**
          * @description A selection of conversations that agents work through.
@@ -1345,6 +2756,16 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "agent";
+        /** @description What became of a saved working copy. */
+        SavedFlow: {
+            /** @description What this desk finds wrong with it. */
+            draft_problems: components["schemas"]["FlowProblem"][];
+            /**
+             * Format: int64
+             * @description Of the working copy now.
+             */
+            version: number;
+        };
         /** @description A sound to be sent. */
         SendAudio: {
             /**
@@ -1407,6 +2828,16 @@ export interface components {
             /** @enum {string} */
             kind: "contacts";
         } | {
+            /** @description A message with something to tap, choose or fill in. */
+            content: components["schemas"]["SendInteractive"];
+            /** @enum {string} */
+            kind: "interactive";
+        } | {
+            /** @description A message made from a template. */
+            content: components["schemas"]["SendTemplate"];
+            /** @enum {string} */
+            kind: "template";
+        } | {
             /** @description An emoji on a message. */
             content: components["schemas"]["SendReaction"];
             /** @enum {string} */
@@ -1423,6 +2854,14 @@ export interface components {
              * @description The uploaded file.
              */
             media_id: string;
+        };
+        /** @description A message with something to tap, choose or fill in, to be sent. */
+        SendInteractive: {
+            /**
+             * @description The Cloud API's `interactive` object. A file in it is named by the `media_id` that uploading gave, or by `link`. A Flow
+             *     without a token of its own gets the message's id.
+             */
+            interactive: Record<string, never>;
         };
         /** @description A message to be sent. */
         SendMessage: components["schemas"]["SendContent"] & {
@@ -1455,6 +2894,25 @@ export interface components {
              */
             media_id: string;
         };
+        /** @description A message made from a template, to be sent. The customer service window may be closed. */
+        SendTemplate: {
+            /**
+             * @description The values, as the Cloud API's `components`. A file in them is named by the `media_id` that uploading gave, or by `link`. A
+             *     Flow without a token of its own gets the message's id.
+             */
+            components?: Record<string, never>[];
+            /** @description The code of its language. */
+            language: string;
+            /** @description The template's name. */
+            name: string;
+        };
+        /** @description What a number is to show. What is left away stays. */
+        SetNumberShop: {
+            /** @description Whether customers can fill a cart. */
+            is_cart_enabled?: boolean | null;
+            /** @description Whether the business's page shows the catalogue. */
+            is_catalog_visible?: boolean | null;
+        };
         /** @description The first owner and the workspace. */
         Setup: {
             email: string;
@@ -1465,6 +2923,16 @@ export interface components {
             token: string;
             /** @description The workspace's name. */
             workspace: string;
+        };
+        /** @description The shop of an account. */
+        ShopSettings: {
+            /** @description The catalogues that could be linked: those of the account's business. */
+            available: components["schemas"]["Catalogue"][];
+            /** @description Why they are not known. */
+            available_detail: string | null;
+            linked: components["schemas"]["Catalogue"] | null;
+            /** @description Its numbers. */
+            numbers: components["schemas"]["NumberShop"][];
         };
         /**
          * @description Which side a reaction is from.
@@ -1485,12 +2953,255 @@ export interface components {
             /** @description The file. */
             media: components["schemas"]["Media"];
         };
+        /** @description A choice and its number. */
+        SummedChoice: {
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            count: number;
+            /** @description In responses. */
+            id: string;
+            /** @description As customers read it. */
+            title: string;
+        };
+        /** @description How often each choice was made. */
+        SummedQuestion: {
+            /**
+             * Format: int64
+             * @description How many answered it.
+             */
+            answered: number;
+            /** @description In the order of the form; what was answered and stands there no more comes last. */
+            choices: components["schemas"]["SummedChoice"][];
+            /** @description Its name in responses. */
+            key: string;
+            /** @description As customers read it. */
+            label: string;
+        };
+        /**
+         * @description How far reading has come.
+         * @enum {string}
+         */
+        SyncState: "never" | "waiting" | "running" | "done" | "failed";
+        /** @description Whose templates are to be read. */
+        SyncTemplates: {
+            /**
+             * Format: uuid
+             * @description Absent: of all accounts.
+             */
+            connection_id?: string | null;
+        };
+        /** @description One language of a template, whole. */
+        Template: components["schemas"]["TemplateSummary"] & {
+            /** @description As Graph shows them. */
+            components: Record<string, never>[];
+            /** @description How it may be edited now. */
+            edits: components["schemas"]["EditAllowance"];
+            /** @description The library's template it was made from. */
+            library_template_name: string | null;
+            /**
+             * Format: int64
+             * @description How long WhatsApp tries to deliver it.
+             */
+            message_send_ttl_seconds: number | null;
+            /** @description Such as `ORDER_STATUS`. */
+            sub_category: string | null;
+            /** @description All languages of the name, this one included, by their codes. */
+            variants: components["schemas"]["TemplateSummary"][];
+        };
+        /** @description What the event stream tells of a template. */
+        TemplateChanged: {
+            /** @description What changed. */
+            changes: components["schemas"]["HistoryEntry"][];
+            /** @description As it is now. */
+            template: components["schemas"]["TemplateSummary"];
+        };
+        /** @description A message made from a template. */
+        TemplateContent: {
+            /** @description `MARKETING`, `UTILITY` or `AUTHENTICATION`, at that time. */
+            category: string;
+            /** @description The values, as the Cloud API's `components`; a file in them is named by `media_id`, or by `link`. */
+            components: Record<string, never>[];
+            /** @description The files that it names. */
+            files?: components["schemas"]["Media"][];
+            /** @description The code of its language. */
+            language: string;
+            /** @description The template's name. */
+            name: string;
+            /**
+             * @description What the customer sees: `header`, `body`, `footer`, `buttons`, `cards`, `limited_time_offer`. A file in it is named by `id`, as
+             *     in `files`.
+             */
+            rendered: Record<string, never>;
+        };
+        /** @description How many templates there are of one kind; each language counts. */
+        TemplateCount: {
+            /** @description `MARKETING`, … */
+            category: string;
+            /**
+             * Format: uuid
+             * @description Of which account.
+             */
+            connection_id: string;
+            /**
+             * Format: int64
+             * @description So many.
+             */
+            count: number;
+            /** @description A code. */
+            language: string;
+            /** @description `GREEN`, … */
+            quality: string;
+            /** @description Graph's word. */
+            status: string;
+        };
+        /** @description A template with its languages. */
+        TemplateGroup: {
+            /**
+             * Format: uuid
+             * @description Of which account.
+             */
+            connection_id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its languages, by their codes; also those that the filter would not take. */
+            variants: components["schemas"]["TemplateSummary"][];
+        };
+        /** @description One language of a template, as lists show it. */
+        TemplateSummary: {
+            /** @description `MARKETING`, `UTILITY` or `AUTHENTICATION`. */
+            category: string;
+            /**
+             * Format: date-time
+             * @description When something of it last changed.
+             */
+            changed_at: string;
+            /**
+             * Format: uuid
+             * @description Of which account.
+             */
+            connection_id: string;
+            /** @description The category that it will get, as WhatsApp gave notice. */
+            correct_category: string | null;
+            /** @description Its id at Graph. */
+            graph_id: string;
+            /**
+             * Format: uuid
+             * @description Its id here.
+             */
+            id: string;
+            /** @description A code such as `en_US`. */
+            language: string;
+            /**
+             * @description Its name, which all its languages share.
+             * @example order_update
+             */
+            name: string;
+            /** @description `POSITIONAL` or `NAMED`. */
+            parameter_format: string;
+            /** @description A line of the body. */
+            preview: string;
+            /** @description The category before it was changed by WhatsApp. */
+            previous_category: string | null;
+            /** @description `GREEN`, `YELLOW`, `RED` or `UNKNOWN`. */
+            quality: string;
+            /** @description Why it was rejected. */
+            rejected_reason: string | null;
+            /** @description `MANUAL` or `AUTO_GENERATED`. */
+            source: string;
+            /**
+             * @description Graph's word: `PENDING`, `APPROVED`, `REJECTED`, `PAUSED`, `DISABLED`, `IN_APPEAL`, `PENDING_DELETION`, `DELETED`,
+             *     `ARCHIVED`, `LIMIT_EXCEEDED`, `LOCKED`.
+             */
+            status: string;
+            /** @description What WhatsApp says about the status. */
+            status_detail: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last read from Graph.
+             */
+            synced_at: string;
+        };
+        /** @description How the last reading of a connection's templates went. */
+        TemplateSync: {
+            /**
+             * Format: int64
+             * @description Of those, new ones.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Of those, changed ones.
+             */
+            changed: number;
+            /**
+             * Format: uuid
+             * @description Of which account.
+             */
+            connection_id: string;
+            /** @description As the workspace calls it. */
+            connection_name: string;
+            /** @description Whether the account can be reached at all. */
+            connection_status: components["schemas"]["ConnectionStatus"];
+            /** @description Why it failed. */
+            detail: string | null;
+            /**
+             * Format: date-time
+             * @description When the last one ended, well or not.
+             */
+            finished_at: string | null;
+            /**
+             * Format: int64
+             * @description Templates that are no more.
+             */
+            gone: number;
+            /**
+             * Format: int64
+             * @description Templates that were read.
+             */
+            seen: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string | null;
+            /** @description How far it has come. */
+            state: components["schemas"]["SyncState"];
+            /** @description Its id at Graph. */
+            waba_id: string;
+        };
+        /** @description A template to be tried out. */
+        TestSend: {
+            /**
+             * Format: uuid
+             * @description Whose number sends it; one of the template's account.
+             */
+            channel_id: string;
+            /** @description The parameters, as `POST /messages` takes them. The `id` of a file may be `media:` with the id of an uploaded one. */
+            components?: Record<string, never>[] | null;
+            /**
+             * @description A phone number with its country code.
+             * @example +34600100001
+             */
+            to: string;
+        };
+        /** @description What Graph said to a test. */
+        TestSent: {
+            /** @description `accepted`, or `held_for_quality_assessment`. */
+            message_status: string;
+            /** @description The number as Graph knows it. */
+            wa_id: string | null;
+            /** @description Graph's id of the message. */
+            wamid: string;
+        };
         /** @description Text. */
         TextContent: {
             /** @description What was written, with WhatsApp's signs for bold, italic and so on. */
             body: string;
             /** @description Whether the first web address is shown with a preview. */
             preview_url?: boolean;
+            product?: components["schemas"]["ProductReference"] | null;
         };
         /** @description Anything that this version shows only as a notice. */
         UnsupportedContent: {
@@ -1512,6 +3223,14 @@ export interface components {
              */
             assignee_id?: string | null;
             status?: components["schemas"]["ConversationStatus"];
+        };
+        /** @description What to change; what is absent stays. */
+        UpdateFlow: {
+            /** @description New categories. */
+            categories?: string[] | null;
+            endpoint?: components["schemas"]["FlowEndpoint"] | null;
+            /** @description A new name. */
+            name?: string | null;
         };
         /** @description The customer service window: 24 hours from the customer's last message, in which any message may be sent. */
         Window: {
@@ -1586,6 +3305,289 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_import: {
+        parameters: {
+            query: {
+                /** @description The connection of the account. */
+                connection_id: string;
+                /** @description As importing gave them, separated by commas. */
+                handles: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_products: {
+        parameters: {
+            query: {
+                /** @description The connection of the account. */
+                connection_id: string;
+                /** @description Of prices without one; ISO 4217. */
+                currency?: string;
+                /** @description Only look at the file, change nothing. */
+                only_check?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: components["responses"]["Problem"];
+            /** @description `invalid`; `graph_refused` with Graph's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_products: {
+        parameters: {
+            query: {
+                /** @description `in stock`, `out of stock`, `preorder`, … */
+                availability?: string;
+                /** @description The connection of the account. */
+                connection_id: string;
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 50 by default. */
+                limit?: number;
+                /** @description Only these, separated by commas; at most 100. */
+                retailer_ids?: string;
+                /** @description In name or own id. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Product"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            /** @description `not_found`: also where no catalogue is linked */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_product: {
+        parameters: {
+            query: {
+                /** @description The connection of the account. */
+                connection_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProduct"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `invalid`; `graph_refused` with Graph's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_product: {
+        parameters: {
+            query: {
+                /** @description The connection of the account. */
+                connection_id: string;
+            };
+            header?: never;
+            path: {
+                /** @description Graph's id */
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_product: {
+        parameters: {
+            query: {
+                /** @description The connection of the account. */
+                connection_id: string;
+            };
+            header?: never;
+            path: {
+                /** @description Graph's id */
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `invalid`; `graph_refused` with Graph's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_channels: {
         parameters: {
             query?: never;
@@ -1604,6 +3606,47 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_number_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetNumberShop"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1716,6 +3759,39 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    sync_flows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     refresh_connection: {
         parameters: {
             query?: never;
@@ -1755,6 +3831,113 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopSettings"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    link_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueChoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopSettings"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `invalid`; `graph_refused` with Graph's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unlink_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopSettings"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2132,6 +4315,491 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_flow_responses: {
+        parameters: {
+            query?: {
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description Of this form; absent: those whose form is not known. */
+                flow_id?: string;
+                /** @description Not before. */
+                from?: string;
+                /** @description 50 by default. */
+                limit?: number;
+                /** @description Before. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FlowResponse"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_flow_responses: {
+        parameters: {
+            query?: {
+                /** @description Of this form; absent: those whose form is not known. */
+                flow_id?: string;
+                /** @description `csv` by default. */
+                format?: "csv" | "xlsx";
+                /** @description Not before. */
+                from?: string;
+                /** @description Before. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_flows: {
+        parameters: {
+            query?: {
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Flow"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFlow"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `invalid`; `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDetail"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFlow"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `invalid`; `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deprecate_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_flow_json: {
+        parameters: {
+            query: {
+                /** @description As loading the form or the last saving answered it. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The Flow JSON */
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFlow"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `changed_meanwhile` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowPreview"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publish_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `flow_invalid`; `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    summarize_flow: {
+        parameters: {
+            query?: {
+                /** @description Not before. */
+                from?: string;
+                /** @description Before. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowSummary"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_flow_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowTicket"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `flow_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    validate_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -2450,6 +5118,559 @@ export interface operations {
             400: components["responses"]["Problem"];
             /** @description `setup_closed`, `wrong_origin` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: {
+                /** @description `MARKETING`, `UTILITY` or `AUTHENTICATION`. */
+                category?: string;
+                /** @description Of this account. */
+                connection_id?: string;
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description A code such as `en_US`. */
+                language?: string;
+                /** @description 50 by default. */
+                limit?: number;
+                /** @description A part of the name or of a text. */
+                q?: string;
+                /** @description `GREEN`, `YELLOW`, `RED` or `UNKNOWN`. */
+                quality?: string;
+                /** @description Graph's word, such as `APPROVED`. Deleted ones are found only by `DELETED`. */
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TemplateGroup"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: no such connection */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            /** @description `channel_disconnected` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `invalid`; `graph_refused` with WhatsApp's words and the field they are about */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_template: {
+        parameters: {
+            query?: {
+                /** @description Every language of the name, too. */
+                all_languages?: boolean;
+            };
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted, or soon: messages on their way keep it for up to 30 days */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            /** @description `template_state`, `channel_disconnected` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditTemplate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `template_state`, `channel_disconnected` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `invalid`; `graph_refused` with WhatsApp's words and the field they are about */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_template_history: {
+        parameters: {
+            query?: {
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HistoryEntry"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    test_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestSend"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSent"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `template_state`, `channel_disconnected` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `invalid`; `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unpause_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            /** @description `owner_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            /** @description `template_state` with WhatsApp's reason */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    count_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TemplateCount"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_template_library: {
+        parameters: {
+            query: {
+                /** @description By whose account it is asked. */
+                connection_id: string;
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description Such as `E_COMMERCE`. */
+                industry?: string;
+                /** @description A code such as `en_US`. */
+                language?: string;
+                /** @description 50 by default. */
+                limit?: number;
+                /** @description Words of name or text. */
+                q?: string;
+                /** @description Such as `ORDER_MANAGEMENT`. */
+                topic?: string;
+                /** @description Such as `DELIVERY_UPDATE`. */
+                usecase?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            401: components["responses"]["Problem"];
+            /** @description `not_found`: no such connection */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `channel_disconnected` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_price_effect: {
+        parameters: {
+            query?: {
+                /** @description ISO 3166, two letters; by default the country of the first number. */
+                country?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceEffect"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_template_syncs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TemplateSync"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    sync_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncTemplates"];
+            };
+        };
+        responses: {
+            /** @description It will begin soon */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TemplateSync"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            /** @description `not_found`: no such connection, or a deleted one */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,3 +1,4 @@
+import type { RichMessageContent, SendRichContent } from "./rich-messages";
 import type { components } from "./schema";
 
 /**
@@ -37,14 +38,83 @@ export interface ConversationFilter {
   q?: string;
 }
 
+export type TemplateSummary = Schemas["TemplateSummary"];
+export type TemplateGroup = Schemas["TemplateGroup"];
+export type Template = Schemas["Template"];
+export type TemplateCount = Schemas["TemplateCount"];
+export type TemplateSync = Schemas["TemplateSync"];
+export type TemplateChanged = Schemas["TemplateChanged"];
+export type HistoryEntry = Schemas["HistoryEntry"];
+export type EditAllowance = Schemas["EditAllowance"];
+export type PriceEffect = Schemas["PriceEffect"];
+export type NewTemplate = Schemas["NewTemplate"];
+export type EditTemplate = Schemas["EditTemplate"];
+export type TestSend = Schemas["TestSend"];
+export type TestSent = Schemas["TestSent"];
+
+export interface TemplateFilter {
+  q?: string;
+  status?: string;
+  category?: string;
+  quality?: string;
+  language?: string;
+  connection_id?: string;
+}
+
+/** As WhatsApp shows it. */
+export interface LibraryTemplate {
+  id: string;
+  name: string;
+  language: string;
+  category: string;
+  topic: string | null;
+  usecase: string | null;
+  header: string | null;
+  body: string;
+  body_params: string[] | null;
+  body_param_types: string[] | null;
+  buttons: { type: string; text: string; url?: string; phone_number?: string }[] | null;
+}
+
 export type Media = Schemas["Media"];
-export type Message = Schemas["Message"];
+
+/** What every message has, whatever it says. */
+type MessageFacts = Omit<Schemas["Message"], "kind" | "content">;
+export type MessageContent =
+  | Exclude<Schemas["MessageContent"], { kind: RichMessageContent["kind"] }>
+  | RichMessageContent;
+export type Message = MessageContent & MessageFacts;
+export type OrderContent = Schemas["OrderContent"];
+export type ProductReference = Schemas["ProductReference"];
 export type Quoted = Schemas["Quoted"];
 export type SharedContactContent = Schemas["ContactCard"];
 export type LocationContent = Schemas["LocationContent"];
 
-export type SendContent = Schemas["SendContent"];
-export type SendMessage = Schemas["SendMessage"];
+export type Catalogue = Schemas["Catalogue"];
+export type NumberShop = Schemas["NumberShop"];
+export type SetNumberShop = Schemas["SetNumberShop"];
+export type ShopSettings = Schemas["ShopSettings"];
+export type Product = Schemas["Product"];
+export type NewProduct = Schemas["NewProduct"];
+export type ProductChange = Schemas["ProductChange"];
+export type ImportReport = Schemas["ImportReport"];
+
+export type SendContent =
+  | Exclude<Schemas["SendContent"], { kind: SendRichContent["kind"] }>
+  | SendRichContent;
+export type SendMessage = SendContent & Omit<Schemas["SendMessage"], "kind" | "content">;
+
+/** A WhatsApp Flow: a form inside the chat. */
+export type Flow = Schemas["Flow"];
+export type FlowDetail = Schemas["FlowDetail"];
+export type FlowProblem = Schemas["FlowProblem"];
+export type FlowPreview = Schemas["FlowPreview"];
+export type FlowQuestion = Schemas["FlowQuestion"];
+export type FlowAnswer = Schemas["FlowAnswer"];
+export type FlowResponse = Schemas["FlowResponse"];
+export type FlowSummary = Schemas["FlowSummary"];
+export type NewFlow = Schemas["CreateFlow"];
+export type SavedFlow = Schemas["SavedFlow"];
 
 /** What each kind of event carries. */
 export interface EventData {
@@ -55,6 +125,9 @@ export interface EventData {
   "contact.updated": Contact;
   "channel.updated": Channel;
   "media.updated": Media;
+  "template.updated": TemplateChanged;
+  "templates.synced": TemplateSync;
+  "flow.updated": Flow;
 }
 
 export type StreamEvent = {

@@ -16,6 +16,8 @@ import { EmojiButton } from "./emoji-button";
 import { MessageField } from "./message-field";
 import { textIsCaption } from "./message-plan";
 import { ReplyBar } from "./reply-bar";
+import { RichComposer, type RichDialog } from "./rich-composer";
+import { SendMenu } from "./send-menu";
 import { useTray } from "./tray";
 import { useSend } from "./use-send";
 import { useTyping } from "./use-typing";
@@ -58,11 +60,14 @@ function Writing({ conversation, onRecord }: WritingProps) {
   const { text } = useDraft(conversation.id);
   const tray = useTray(conversation.id);
   const [emojiOpen, setEmojiOpen] = useState(false);
+  const [menuOpen, setMenuOpen] = useState(false);
+  const [dialog, setDialog] = useState<RichDialog | null>(null);
   const { send, ready } = useSend(conversation.id);
   const typing = useTyping(conversation.id);
   useShortcuts({ reply: focusComposer, emoji: () => setEmojiOpen(true) });
 
   const write = (next: string) => {
+    if (text === "" && next === "/" && tray.length === 0) return setMenuOpen(true);
     changeDraft(conversation.id, { text: next });
     if (next !== "") typing();
   };
@@ -72,6 +77,12 @@ function Writing({ conversation, onRecord }: WritingProps) {
       <AttachmentTray conversationId={conversation.id} />
       <div className="flex items-end gap-1">
         <AttachMenu conversationId={conversation.id} />
+        <SendMenu
+          open={menuOpen}
+          onOpenChange={setMenuOpen}
+          onChoose={setDialog}
+          onSlash={() => changeDraft(conversation.id, { text: "/" })}
+        />
         <MessageField
           text={text}
           onChange={write}
@@ -101,6 +112,14 @@ function Writing({ conversation, onRecord }: WritingProps) {
         <WindowCountdown window={conversation.window} />
         <Counter text={text} />
       </div>
+      <RichComposer
+        conversation={conversation}
+        dialog={dialog}
+        onClose={() => {
+          setDialog(null);
+          focusComposer();
+        }}
+      />
     </>
   );
 }

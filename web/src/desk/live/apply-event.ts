@@ -4,6 +4,8 @@ import type {
   Channel,
   Contact,
   Conversation,
+  Flow,
+  FlowDetail,
   Me,
   Message,
   Page,
@@ -18,11 +20,17 @@ import {
 } from "./conversation-patches";
 import { refreshCountsSoon } from "./count-refresh";
 import { type MessageList, replaceMedia, upsertMessage } from "./message-patches";
+import { noteTemplateSync, storeTemplateChange } from "./template-patches";
 
 /** Writes one event into every cached answer that it touches. Applying it again changes nothing. */
 export function applyEvent(client: QueryClient, event: StreamEvent) {
   switch (event.kind) {
     case "message.created":
+      if (event.data.kind === "flow_reply") {
+        void client.invalidateQueries({ queryKey: keys.responseLists });
+        void client.invalidateQueries({ queryKey: keys.flows });
+      }
+      return storeMessage(client, event.data);
     case "message.updated":
       return storeMessage(client, event.data);
     case "conversation.created":
@@ -32,6 +40,12 @@ export function applyEvent(client: QueryClient, event: StreamEvent) {
       return storeContact(client, event.data);
     case "channel.updated":
       return storeChannel(client, event.data);
+    case "template.updated":
+      return storeTemplateChange(client, event.data);
+    case "templates.synced":
+      return noteTemplateSync(client, event.data);
+    case "flow.updated":
+      return storeFlow(client, event.data);
     case "media.updated":
       for (const [key] of client.getQueriesData({ queryKey: keys.threads })) {
         patch<MessageList>(client, key, (thread) => replaceMedia(thread, event.data));
@@ -85,6 +99,21 @@ function storeChannel(client: QueryClient, channel: Channel) {
       : [...channels, channel],
   );
   void client.invalidateQueries({ queryKey: keys.connections });
+}
+
+function storeFlow(client: QueryClient, flow: Flow) {
+  patch<FlowDetail>(client, keys.flow(flow.id), (known) => ({ ...known, flow }));
+  const lists = client.getQueryData<InfiniteData<Page<Flow>>>(keys.flows);
+  const isListed = lists?.pages.some((page) => page.data.some(({ id }) => id === flow.id)) ?? true;
+  // Where a new one stands in the list, the server knows.
+  if (!isListed) return void client.invalidateQueries({ queryKey: keys.flows });
+  patch<InfiniteData<Page<Flow>>>(client, keys.flows, (list) => ({
+    ...list,
+    pages: list.pages.map((page) => ({
+      ...page,
+      data: page.data.map((item) => (item.id === flow.id ? flow : item)),
+    })),
+  }));
 }
 
 /** What the cache last knew of a conversation, from its own entry or from any list. */

@@ -6,6 +6,7 @@ import { keys } from "../api/query-keys";
 import type { Message } from "../api/types";
 import { outbox } from "../outbox/outbox";
 import { announceMessage } from "../shell/notifications";
+import { announceTemplateChange } from "../templates/announce";
 import { LiveConnection } from "./connection";
 import { type ConversationList, firstPageOnly } from "./conversation-patches";
 import { EventLog } from "./event-log";
@@ -69,6 +70,7 @@ function connect(client: QueryClient, onNewMessage: (message: Message) => void) 
       serverClock.sync(event.now);
       log.apply(event);
       if (event.kind === "message.created") onNewMessage(event.data);
+      if (event.kind === "template.updated") announceTemplateChange(event.data);
     },
     onReset: () => loadAfresh(client),
     onClock: (now, frozen) => serverClock.sync(now, frozen),

@@ -9,7 +9,7 @@ import type { Me, Quoted } from "../api/types";
 import { storeMessage } from "../live/apply-event";
 import type { EventLog } from "../live/event-log";
 import { serverClock } from "../live/server-clock";
-import { contentToSend, type OutboxEntry, type Outgoing } from "./outgoing";
+import { contentToSend, type OutboxEntry, type Outgoing, uploadsOf } from "./outgoing";
 import { cancelUpload, forgetUpload, uploaded } from "./uploads";
 
 const FIRST_PAUSE_MS = 1000;
@@ -25,7 +25,7 @@ export const useOutbox = create<OutboxState>()(
     name: "recado.outbox",
     partialize: ({ entries }) => ({
       entries: entries
-        .filter((entry) => !("uploadId" in entry.outgoing))
+        .filter((entry) => uploadsOf(entry.outgoing).length === 0)
         .map((entry) => (entry.state === "sending" ? { ...entry, state: "waiting" as const } : entry)),
     }),
   }),
@@ -78,7 +78,7 @@ class Outbox {
 
   discard(id: string) {
     const entry = useOutbox.getState().entries.find((item) => item.id === id);
-    if (entry && "uploadId" in entry.outgoing) cancelUpload(entry.outgoing.uploadId);
+    if (entry) for (const uploadId of uploadsOf(entry.outgoing)) cancelUpload(uploadId);
     this.remove(id);
   }
 
@@ -111,9 +111,10 @@ class Outbox {
     if (!client || !log) return false;
     this.change(entry.id, { state: "sending" });
     try {
-      const media = "uploadId" in entry.outgoing ? await uploaded(entry.outgoing.uploadId) : null;
+      const uploadIds = uploadsOf(entry.outgoing);
+      const files = await Promise.all(uploadIds.map(async (id) => [id, await uploaded(id)] as const));
       const message = {
-        ...contentToSend(entry.outgoing, media),
+        ...contentToSend(entry.outgoing, new Map(files)),
         id: entry.id,
         reply_to: entry.replyTo?.id ?? null,
       };
@@ -123,7 +124,7 @@ class Outbox {
       );
       this.pauses = 0;
       this.remove(entry.id);
-      if ("uploadId" in entry.outgoing) forgetUpload(entry.outgoing.uploadId);
+      for (const uploadId of uploadIds) forgetUpload(uploadId);
       return true;
     } catch (error) {
       if (isPassing(error)) {
@@ -172,7 +173,7 @@ class Outbox {
 /** Texts wait for the next visit; files would be lost. */
 function warnOfUnsentFiles(event: BeforeUnloadEvent) {
   const { entries } = useOutbox.getState();
-  if (entries.some((entry) => entry.state !== "failed" && "uploadId" in entry.outgoing))
+  if (entries.some((entry) => entry.state !== "failed" && uploadsOf(entry.outgoing).length > 0))
     event.preventDefault();
 }
 

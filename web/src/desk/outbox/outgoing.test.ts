@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Media } from "../api/types";
 import { at, message } from "../testing/builders";
-import { contentToSend, mergeOutbox, type OutboxEntry, shownMessage } from "./outgoing";
+import { contentToSend, mergeOutbox, type OutboxEntry, shownMessage, uploadsOf } from "./outgoing";
 
 const entry = (part: Partial<OutboxEntry> = {}): OutboxEntry => ({
   id: "entry-1",
@@ -64,15 +65,74 @@ it("shows a file from this page while it is uploaded", () => {
 });
 
 it("sends media by id and asks for a preview only where there is a link", () => {
-  const media = { id: "media-9" } as Parameters<typeof contentToSend>[1];
+  const media = new Map([["u", { id: "media-9" } as Media]]);
+  const none = new Map<string, Media>();
   expect(contentToSend({ kind: "audio", uploadId: "u", voice: true }, media)).toEqual({
     kind: "audio",
     content: { media_id: "media-9", voice: true },
   });
-  expect(contentToSend({ kind: "text", body: "see https://example.com" }, null)).toMatchObject({
+  expect(contentToSend({ kind: "text", body: "see https://example.com" }, none)).toMatchObject({
     content: { preview_url: true },
   });
-  expect(contentToSend({ kind: "text", body: "hello" }, null)).toMatchObject({
+  expect(contentToSend({ kind: "text", body: "hello" }, none)).toMatchObject({
     content: { preview_url: false },
+  });
+});
+
+describe("a file inside of a message", () => {
+  const interactive = {
+    type: "button",
+    header: { type: "document", document: { upload_id: "u", filename: "a.pdf" } },
+    action: { buttons: [] },
+  };
+
+  it("is an upload until it is sent", () => {
+    expect(uploadsOf({ kind: "interactive", interactive })).toEqual(["u"]);
+    const media = new Map([["u", { id: "media-9" } as Media]]);
+    expect(contentToSend({ kind: "interactive", interactive }, media)).toEqual({
+      kind: "interactive",
+      content: {
+        interactive: {
+          ...interactive,
+          header: { type: "document", document: { media_id: "media-9", filename: "a.pdf" } },
+        },
+      },
+    });
+  });
+
+  it("is shown under the upload's id", () => {
+    const shown = shownMessage(entry({ outgoing: { kind: "interactive", interactive } }), {});
+    expect(shown).toMatchObject({
+      kind: "interactive",
+      content: {
+        interactive: { header: { document: { media_id: "u" } } },
+        files: [{ id: "u", state: "pending" }],
+      },
+    });
+  });
+
+  it("goes with a template's values, too, and the definition stays here", () => {
+    const template = {
+      kind: "template" as const,
+      name: "welcome",
+      language: "en",
+      category: "UTILITY",
+      components: [{ type: "header", parameters: [{ type: "image", image: { upload_id: "u" } }] }],
+      definition: [{ type: "BODY", text: "Hello" }],
+    };
+    expect(uploadsOf(template)).toEqual(["u"]);
+    const sent = contentToSend(template, new Map([["u", { id: "media-9" } as Media]]));
+    expect(sent).toEqual({
+      kind: "template",
+      content: {
+        name: "welcome",
+        language: "en",
+        components: [{ type: "header", parameters: [{ type: "image", image: { media_id: "media-9" } }] }],
+      },
+    });
+    expect(shownMessage(entry({ outgoing: template }), {})).toMatchObject({
+      kind: "template",
+      content: { rendered: null, definition: template.definition },
+    });
   });
 });

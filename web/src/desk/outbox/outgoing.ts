@@ -1,3 +1,4 @@
+import type { Json } from "@ui/unknown-json";
 import type {
   LocationContent,
   Media,
@@ -6,6 +7,7 @@ import type {
   SendContent,
   SharedContactContent,
 } from "../api/types";
+import { uploadsIn, withMedia } from "./placed-uploads";
 import type { Upload } from "./uploads";
 
 /** A message to be sent, its file named by the upload that carries it. */
@@ -15,7 +17,27 @@ export type Outgoing =
   | { kind: "audio"; uploadId: string; voice: boolean }
   | { kind: "document"; uploadId: string; caption: string; filename: string }
   | { kind: "location"; location: LocationContent }
-  | { kind: "contacts"; contacts: SharedContactContent[] };
+  | { kind: "contacts"; contacts: SharedContactContent[] }
+  /** The Cloud API's object; a file in it is an upload, as placed-uploads.ts has it. */
+  | { kind: "interactive"; interactive: Json }
+  | OutgoingTemplate;
+
+export interface OutgoingTemplate {
+  kind: "template";
+  name: string;
+  language: string;
+  category: string;
+  components: Json[];
+  /** To show it before the server has put the values in. */
+  definition: Json[];
+}
+
+/** The files that have to be there before the message can go. */
+export function uploadsOf(outgoing: Outgoing): string[] {
+  if ("uploadId" in outgoing) return [outgoing.uploadId];
+  if (outgoing.kind === "interactive") return uploadsIn(outgoing.interactive);
+  return outgoing.kind === "template" ? uploadsIn(outgoing.components) : [];
+}
 
 export interface OutboxEntry {
   /** Also the message's id: the server answers a second sending with the first one's message. */
@@ -29,8 +51,10 @@ export interface OutboxEntry {
   error: string | null;
 }
 
-export function contentToSend(outgoing: Outgoing, media: Media | null): SendContent {
-  const media_id = media?.id ?? "";
+/** `media` are the uploads' files, by the uploads' ids. */
+export function contentToSend(outgoing: Outgoing, media: ReadonlyMap<string, Media>): SendContent {
+  const mediaIdOf = (uploadId: string) => media.get(uploadId)?.id ?? "";
+  const media_id = "uploadId" in outgoing ? mediaIdOf(outgoing.uploadId) : "";
   switch (outgoing.kind) {
     case "text":
       return {
@@ -51,6 +75,12 @@ export function contentToSend(outgoing: Outgoing, media: Media | null): SendCont
       return { kind: "location", content: outgoing.location };
     case "contacts":
       return { kind: "contacts", content: { contacts: outgoing.contacts } };
+    case "interactive":
+      return { kind: "interactive", content: { interactive: withMedia(outgoing.interactive, mediaIdOf) } };
+    case "template": {
+      const components = outgoing.components.map((component) => withMedia(component, mediaIdOf));
+      return { kind: "template", content: { name: outgoing.name, language: outgoing.language, components } };
+    }
   }
 }
 
@@ -86,6 +116,16 @@ function shownContent(outgoing: Outgoing, uploads: Record<string, Upload>) {
       return { kind: "location" as const, content: outgoing.location };
     case "contacts":
       return { kind: "contacts" as const, content: { contacts: outgoing.contacts } };
+    case "interactive":
+      return { kind: "interactive" as const, content: shownInteractive(outgoing.interactive, uploads) };
+    case "template": {
+      const { name, language, category, definition } = outgoing;
+      const shown = shownComponents(outgoing.components, uploads);
+      return {
+        kind: "template" as const,
+        content: { name, language, category, definition, rendered: null, ...shown },
+      };
+    }
     case "audio":
       return {
         kind: "audio" as const,
@@ -107,6 +147,21 @@ function shownContent(outgoing: Outgoing, uploads: Record<string, Upload>) {
         },
       };
   }
+}
+
+/** Uploads stand in for the media that they will be, under their own ids. */
+export function shownInteractive(interactive: Json, uploads: Record<string, Upload>) {
+  return {
+    interactive: withMedia(interactive, (id) => id),
+    files: uploadsIn(interactive).map((id) => shownMedia(id, uploads)),
+  };
+}
+
+export function shownComponents(components: Json[], uploads: Record<string, Upload>) {
+  return {
+    components: components.map((component) => withMedia(component, (id) => id)),
+    files: uploadsIn(components).map((id) => shownMedia(id, uploads)),
+  };
 }
 
 function shownMedia(uploadId: string, uploads: Record<string, Upload>): Media {

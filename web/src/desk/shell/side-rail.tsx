@@ -12,7 +12,18 @@ import {
 } from "@ui/dropdown-menu";
 import { ThemeToggle } from "@ui/theme-toggle";
 import { Tooltip } from "@ui/tooltip";
-import { Inbox, Keyboard, LogOut, type LucideIcon, Settings, SlidersHorizontal, Users } from "lucide-react";
+import {
+  ClipboardList,
+  Inbox,
+  Keyboard,
+  LayoutTemplate,
+  LogOut,
+  type LucideIcon,
+  Settings,
+  SlidersHorizontal,
+  Store,
+  Users,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useCounts } from "../queries/use-counts";
 import { useAgent, useSignOut } from "../session/session";
@@ -35,6 +46,9 @@ export function SideRail() {
       <Mark className="mb-3 hidden sm:block" />
       <RailLink to="/inbox" icon={Inbox} label={t("nav.inbox")} count={unread} />
       <RailLink to="/contacts" icon={Users} label={t("nav.contacts")} />
+      <RailLink to="/templates" icon={LayoutTemplate} label={t("nav.templates")} />
+      <RailLink to="/flows" icon={ClipboardList} label={t("nav.flows")} />
+      <RailLink to="/catalogue" icon={Store} label={t("nav.catalogue")} />
       <RailLink to="/settings" icon={Settings} label={t("nav.settings")} />
       <span className="hidden flex-1 sm:block" />
       <ThemeToggle className="max-sm:hidden" />
@@ -44,7 +58,7 @@ export function SideRail() {
 }
 
 interface RailLinkProps {
-  to: "/inbox" | "/contacts" | "/settings";
+  to: "/inbox" | "/contacts" | "/templates" | "/flows" | "/catalogue" | "/settings";
   icon: LucideIcon;
   label: string;
   count?: number;

@@ -1,5 +1,17 @@
 import type { InfiniteData } from "@tanstack/react-query";
-import type { Contact, Conversation, EventData, Me, Message, Page, StreamEvent } from "../api/types";
+import type {
+  Channel,
+  Contact,
+  Conversation,
+  EventData,
+  Me,
+  Message,
+  Page,
+  StreamEvent,
+  Template,
+  TemplateSummary,
+  TemplateSync,
+} from "../api/types";
 
 /** Complete values for tests; each test names only what it is about. */
 
@@ -37,6 +49,18 @@ export const conversation = (part: Partial<Conversation> = {}): Conversation => 
   ...part,
 });
 
+export const channel = (part: Partial<Channel> = {}): Channel => ({
+  id: "channel-1",
+  connection_id: "connection-1",
+  kind: "whatsapp",
+  name: "Shop",
+  display_phone_number: "+34 600 100 000",
+  phone_number_id: "100",
+  status: "connected",
+  status_detail: null,
+  ...part,
+});
+
 type TextMessage = Extract<Message, { kind: "text" }>;
 
 export const message = (part: Partial<TextMessage> = {}): TextMessage => ({
@@ -56,6 +80,54 @@ export const message = (part: Partial<TextMessage> = {}): TextMessage => ({
   delivered_at: null,
   read_at: null,
   failed_at: null,
+  ...part,
+});
+
+export const templateSummary = (part: Partial<TemplateSummary> = {}): TemplateSummary => ({
+  id: "template-1",
+  connection_id: "connection-1",
+  graph_id: "700",
+  name: "order_update",
+  language: "en_US",
+  category: "UTILITY",
+  previous_category: null,
+  correct_category: null,
+  status: "APPROVED",
+  rejected_reason: null,
+  status_detail: null,
+  quality: "GREEN",
+  parameter_format: "POSITIONAL",
+  source: "MANUAL",
+  preview: "Your order {{1}} has left.",
+  changed_at: at(0),
+  synced_at: at(0),
+  ...part,
+});
+
+export const template = (part: Partial<Template> = {}): Template => ({
+  ...templateSummary(),
+  sub_category: null,
+  library_template_name: null,
+  message_send_ttl_seconds: null,
+  components: [{ type: "BODY", text: "Your order {{1}} has left our shop today." }] as never,
+  edits: { is_editable: true, category_is_editable: false, left_today: 1, left_this_month: 9, next_at: null },
+  variants: [templateSummary()],
+  ...part,
+});
+
+export const templateSync = (part: Partial<TemplateSync> = {}): TemplateSync => ({
+  connection_id: "connection-1",
+  connection_name: "Shop",
+  waba_id: "300",
+  connection_status: "connected",
+  state: "done",
+  started_at: at(0),
+  finished_at: at(0),
+  seen: 1,
+  added: 0,
+  changed: 0,
+  gone: 0,
+  detail: null,
   ...part,
 });
 

@@ -1,15 +1,16 @@
 import { vi } from "vitest";
-import type { Conversation, Message, SendMessage } from "../api/types";
+import type { Channel, Conversation, Message, SendMessage, Template } from "../api/types";
 import { at, conversation, ME, message } from "./builders";
+import { FakeForms } from "./fake-forms";
 
-interface Call {
+export interface Call {
   method: string;
   path: string;
   query: URLSearchParams;
   body: unknown;
 }
 
-type Answer = { status: number; body?: unknown } | "unreachable";
+export type Answer = { status: number; body?: unknown } | "unreachable";
 
 /** The REST side of the contract in memory, as far as the desk's tests go. */
 export class FakeServer {
@@ -17,7 +18,12 @@ export class FakeServer {
   reachable = true;
   conversations: Conversation[] = [conversation()];
   messages: Message[] = [message()];
+  channels: Channel[] = [];
+  templates: Template[] = [];
   calls: Call[] = [];
+  forms = new FakeForms();
+  /** Answers to further calls, by method and path: `GET /templates`. */
+  others: Record<string, Answer> = {};
   /** What the next sendings answer instead of accepting, one each. */
   sendAnswers: Answer[] = [];
 
@@ -28,7 +34,7 @@ export class FakeServer {
         method: init.method ?? "GET",
         path: pathname.replace("/api/v1", ""),
         query: searchParams,
-        body: init.body ? JSON.parse(String(init.body)) : undefined,
+        body: readBody(init.body),
       };
       this.calls.push(call);
       const answer = this.reachable ? this.answer(call) : "unreachable";
@@ -53,12 +59,19 @@ export class FakeServer {
     if (path === "/session" && method === "POST") return this.signIn(call.body);
     if (!this.signedIn) return problem(401, "unauthorized", "Sign in first.");
     if (path === "/me") return ok(ME);
+    const other = this.others[`${method} ${path}`];
+    if (other) return other;
     if (path === "/agents") return ok({ data: [ME.agent] });
-    if (path === "/channels") return ok({ data: [] });
+    if (path === "/channels") return ok({ data: this.channels });
+    if (path === "/templates") return ok({ data: templateGroups(this.templates), next_cursor: null });
+    if (path.startsWith("/templates/")) return ok(this.templates.find(({ id }) => path.endsWith(id)));
+    if (path === "/catalogue/products") return problem(404, "not_found", "No catalogue is linked.");
     if (path === "/conversations/counts") {
       return ok({ all: this.conversations.length, mine: 0, unassigned: 1, unread: 0, closed: 0 });
     }
     if (path === "/conversations") return this.page(this.conversations, call.query);
+    const forms = this.forms.answer(call);
+    if (forms) return forms;
     const [, , id, action] = path.split("/");
     const found = this.conversations.find((item) => item.id === id);
     if (!found) return problem(404, "not_found", "There is no such conversation.");
@@ -88,19 +101,54 @@ export class FakeServer {
     if (scripted) return scripted;
     const known = this.messages.find((item) => item.id === sent.id);
     if (known) return { status: 202, body: known };
-    const accepted = message({
-      id: sent.id,
-      direction: "out",
-      status: "queued",
-      content: sent.kind === "text" ? sent.content : { body: "" },
-      created_at: at(this.messages.length),
-    });
+    const accepted = {
+      ...message({
+        id: sent.id,
+        direction: "out",
+        status: "queued",
+        created_at: at(this.messages.length),
+      }),
+      ...acceptedContent(sent),
+    } as Message;
     this.messages.push(accepted);
     return { status: 202, body: accepted };
   }
 }
 
-const ok = (body: unknown): Answer => ({ status: 200, body });
+/** Working copies of forms are sent as they are, also where they are no JSON. */
+function readBody(body: unknown): unknown {
+  try {
+    return body ? JSON.parse(String(body)) : undefined;
+  } catch {
+    return String(body);
+  }
+}
+
+const templateGroups = (templates: Template[]) =>
+  templates.map((template) => ({
+    connection_id: template.connection_id,
+    name: template.name,
+    variants: [template],
+  }));
+
+/** As far as tests look at it: kinds with files are shown as an empty text. */
+function acceptedContent(sent: SendMessage) {
+  switch (sent.kind) {
+    case "text":
+      return { kind: sent.kind, content: sent.content };
+    case "interactive":
+      return { kind: sent.kind, content: { ...sent.content, files: [] } };
+    case "template":
+      return {
+        kind: sent.kind,
+        content: { ...sent.content, category: "UTILITY", rendered: null, files: [] },
+      };
+    default:
+      return { kind: "text", content: { body: "" } };
+  }
+}
+
+export const ok = (body: unknown): Answer => ({ status: 200, body });
 
 export const problem = (status: number, code: string, detail: string): Answer => ({
   status,

@@ -19,7 +19,8 @@ export function FailureNote({ message, entry }: FailureNoteProps) {
   const { windowOpen } = useThread();
   const { retry } = useMessageActions();
   const { error } = message;
-  const mayRetry = windowOpen && (error?.retryable ?? true);
+  // A template needs no open window.
+  const mayRetry = (windowOpen || message.kind === "template") && (error?.retryable ?? true);
   return (
     <div
       role="alert"

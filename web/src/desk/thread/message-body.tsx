@@ -4,12 +4,16 @@ import { DocumentCard } from "@ui/document-card";
 import { FormattedText } from "@ui/formatted-text";
 import { LocationCard } from "@ui/location-card";
 import { ImageTile, MediaNotice, StickerTile, VideoTile } from "@ui/media-tile";
+import { objectIn, textIn } from "@ui/unknown-json";
 import { VoicePlayer } from "@ui/voice-player";
 import { CircleQuestionMark } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Media, Message } from "../api/types";
 import { mediaSource } from "../outbox/uploads";
+import { FlowAnswers } from "./flow-answers";
+import { OrderCard } from "./order-card";
+import { ProductQuestion } from "./product-question";
 import { useThread } from "./thread-context";
 
 /** What a message says, for every kind there is. */
@@ -17,7 +21,12 @@ export function MessageBody({ message }: { message: Message }) {
   const { openMedia } = useThread();
   switch (message.kind) {
     case "text":
-      return <FormattedText text={message.content.body} jumbo />;
+      return (
+        <>
+          {message.content.product && <ProductQuestion product={message.content.product} />}
+          <FormattedText text={message.content.body} jumbo={!message.content.product} />
+        </>
+      );
     case "image": {
       const { media, caption } = message.content;
       return (
@@ -90,9 +99,29 @@ export function MessageBody({ message }: { message: Message }) {
       );
     case "button_reply":
       return <ButtonReplyBody {...message.content} />;
+    case "interactive":
+    case "template":
+      return <UnknownRich message={message} />;
+    case "order":
+      return <OrderCard order={message.content} />;
+    case "flow_reply":
+      return <FlowAnswers reply={message.content} />;
     case "unsupported":
       return <Unsupported type={message.content.type} detail={message.content.detail} />;
   }
+}
+
+/** A kind that WhatsApp has got since, or a template nobody can show any more. */
+function UnknownRich({ message }: { message: Extract<Message, { kind: "interactive" | "template" }> }) {
+  if (message.kind === "template") return <FormattedText text={`_${message.content.name}_`} />;
+  const { interactive } = message.content;
+  const words = textIn(objectIn(interactive.body).text);
+  return (
+    <>
+      {words && <FormattedText text={words} className="mb-1 block" />}
+      <Unsupported type={textIn(interactive.type) || "interactive"} />
+    </>
+  );
 }
 
 function Captioned({ caption, children }: { caption?: string | null; children: ReactNode }) {

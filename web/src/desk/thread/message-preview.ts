@@ -1,4 +1,6 @@
+import { type Json, objectIn, textIn } from "@ui/unknown-json";
 import type { Message, Quoted } from "../api/types";
+import { richViewOf } from "../rich-message/message-view";
 
 export interface Preview {
   /** As `MessagePreview` of the shared components names it: a voice note is not just audio. */
@@ -30,9 +32,39 @@ export function previewOf(message: Message): Preview {
       };
     case "button_reply":
       return { kind: "button_reply", text: message.content.title };
+    case "interactive": {
+      const { interactive } = message.content;
+      return { kind: interactiveKind(interactive), text: wordsOf(interactive) };
+    }
+    case "template":
+      return { kind: "template", text: richViewOf(message)?.body || message.content.name };
+    case "order":
+      return { kind: "order", text: message.content.text ?? "" };
+    case "flow_reply":
+      return { kind: "flow_reply", text: message.content.flow_name || message.content.body };
     case "sticker":
     case "unsupported":
       return { kind: message.kind, text: "" };
+  }
+}
+
+/** The text that the server shows, too; a few kinds may have none. */
+const wordsOf = (interactive: Json) =>
+  textIn(objectIn(interactive.body).text) || textIn(objectIn(interactive.header).text);
+
+function interactiveKind(interactive: Json): string {
+  switch (interactive.type) {
+    case "product":
+    case "product_list":
+    case "catalog_message":
+      return "product";
+    case "order_details":
+    case "order_status":
+      return "order";
+    case "call_permission_request":
+      return "call_permission";
+    default:
+      return "interactive";
   }
 }
 

@@ -3,9 +3,15 @@ import { cn } from "@ui/cn";
 import { timeOfDay } from "@ui/datetime";
 import { emojiCount } from "@ui/text-markup";
 import type { TickStatus } from "@ui/ticks";
-import { memo } from "react";
+import { LayoutTemplate } from "lucide-react";
+import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "../api/types";
+import { richViewOf } from "../rich-message/message-view";
+import { RichBody, RichCards } from "../rich-message/rich-body";
+import { RichButtons } from "../rich-message/rich-buttons";
+import { productsNamedBy } from "../rich-message/rich-view";
+import { useProductFacts } from "../rich-message/use-product-facts";
 import { FailureNote } from "./failure-note";
 import { MessageActions } from "./message-actions";
 import { MessageBody } from "./message-body";
@@ -20,11 +26,16 @@ interface MessageRowProps {
 
 export const MessageRow = memo(function MessageRow({ message, first }: MessageRowProps) {
   const { i18n } = useTranslation("desk");
-  const { highlightedId, pending } = useThread();
+  const { highlightedId, pending, connectionId, openMedia } = useThread();
   const out = message.direction === "out";
   const entry = pending.get(message.id);
   const bare = isBare(message);
   const onMedia = liesOnMedia(message);
+  const rich = useMemo(() => richViewOf(message), [message]);
+  const productOf = useProductFacts(
+    connectionId,
+    useMemo(() => (rich ? productsNamedBy(rich) : []), [rich]),
+  );
   return (
     <div
       data-testid="message"
@@ -37,6 +48,7 @@ export const MessageRow = memo(function MessageRow({ message, first }: MessageRo
       {first && out && message.author && (
         <span className="mb-0.5 px-1 text-2xs font-semibold text-ink-faint">{message.author.name}</span>
       )}
+      {message.kind === "template" && <TemplateName {...message.content} />}
       {/* Limited here, not at the bubble: a share of this row would be a share of the text's own width. */}
       <div
         className={cn(
@@ -53,28 +65,63 @@ export const MessageRow = memo(function MessageRow({ message, first }: MessageRo
           flush={isFlush(message)}
           className={cn(
             "min-w-18 outline-none transition-shadow duration-500",
+            rich && "w-80",
             highlightedId === message.id && "ring-3 ring-accent",
             message.status === "failed" && "ring-1 ring-danger/50",
           )}
         >
           <Quotation message={message} />
-          <MessageBody message={message} />
+          {rich ? (
+            <RichBody view={rich} productOf={productOf} onOpenPicture={() => openMedia(message.id)} />
+          ) : (
+            <MessageBody message={message} />
+          )}
           <BubbleMeta
             time={timeOfDay(Date.parse(message.created_at), i18n.language)}
             status={out ? (message.status as TickStatus) : undefined}
             onMedia={onMedia}
             corner={message.kind === "audio"}
-            className={isFlush(message) && !onMedia ? "me-1 mb-0" : undefined}
+            className={
+              rich && rich.buttons.length > 0
+                ? "!mb-1.5"
+                : isFlush(message) && !onMedia
+                  ? "me-1 mb-0"
+                  : undefined
+            }
           />
+          {rich && (
+            <RichButtons
+              buttons={rich.buttons}
+              productOf={productOf}
+              className="-mx-2.5 -mb-1.5 divide-ink/10 rounded-b-lg border-ink/10"
+            />
+          )}
         </BubbleShell>
         {!entry && <MessageActions message={message} />}
       </div>
+      {rich && rich.cards.length > 0 && (
+        <div className="w-[min(24rem,95%)]">
+          <RichCards cards={rich.cards} productOf={productOf} />
+        </div>
+      )}
       <Reactions message={message} />
       {message.status === "failed" && <FailureNote message={message} entry={entry} />}
       {entry && message.status === "queued" && <QueuedNote />}
     </div>
   );
 });
+
+/** The customer does not see it; the writer wants to know which it was. */
+function TemplateName({ name, language }: { name: string; language: string }) {
+  return (
+    <span className="mb-0.5 inline-flex max-w-80 items-center gap-1 px-1 text-2xs text-ink-faint">
+      <LayoutTemplate className="size-3 shrink-0" aria-hidden="true" />
+      <span className="truncate">
+        {name} · {language}
+      </span>
+    </span>
+  );
+}
 
 function Quotation({ message }: { message: Message }) {
   const { t } = useTranslation("desk");
@@ -114,7 +161,7 @@ function Reactions({ message }: { message: Message }) {
 function isBare(message: Message): boolean {
   if (message.quoted) return false;
   if (message.kind === "sticker") return true;
-  const emoji = message.kind === "text" ? emojiCount(message.content.body) : 0;
+  const emoji = message.kind === "text" && !message.content.product ? emojiCount(message.content.body) : 0;
   return emoji >= 1 && emoji <= 3;
 }
 

@@ -5,6 +5,8 @@ import type { OutboxEntry } from "../outbox/outgoing";
 interface ThreadContextValue {
   customerName: string;
   windowOpen: boolean;
+  /** The account whose catalogue messages name; undefined until the channels are known. */
+  connectionId: string | undefined;
   /** Scrolls to a message, loading older ones until it is there. */
   jumpTo(messageId: string): void;
   openMedia(messageId: string): void;

@@ -151,6 +151,13 @@ function estimatedHeight(row: ThreadRow | undefined): number {
       return 260;
     case "location":
       return 230;
+    case "interactive":
+    case "template":
+      return 200;
+    case "order":
+      return 110 + 28 * message.content.items.length;
+    case "flow_reply":
+      return 70 + 44 * message.content.answers.length;
     default:
       return 84;
   }

@@ -8,6 +8,7 @@ import type { Conversation } from "../api/types";
 import { contactName } from "../contact/contact-name";
 import { useNow } from "../live/server-clock";
 import { isWindowOpen } from "../live/service-window";
+import { useChannel } from "../queries/use-channels";
 import { lightboxItems } from "./lightbox-items";
 import { ThreadContext } from "./thread-context";
 import { ThreadSkeleton } from "./thread-skeleton";
@@ -28,6 +29,7 @@ export function Thread({ conversation }: { conversation: Conversation }) {
   const now = useNow(WINDOW_STEP_MS);
   const windowOpen = isWindowOpen(conversation.window, now);
   const customerName = contactName(conversation.contact);
+  const connectionId = useChannel(conversation.channel_id)?.connection_id;
   const { fetchNextPage, hasNextPage } = query;
 
   const latest = useRef(messages);
@@ -53,12 +55,13 @@ export function Thread({ conversation }: { conversation: Conversation }) {
     () => ({
       customerName,
       windowOpen,
+      connectionId,
       jumpTo: (messageId: string) => void jumpTo(messageId),
       openMedia: setOpenMediaId,
       highlightedId,
       pending: new Map(entries.map((entry) => [entry.id, entry])),
     }),
-    [customerName, windowOpen, jumpTo, highlightedId, entries],
+    [customerName, windowOpen, connectionId, jumpTo, highlightedId, entries],
   );
 
   if (query.isPending) return <ThreadSkeleton />;

@@ -8,6 +8,7 @@ import { useChangeCustomer } from "../../control/customers";
 import type { BusinessCommand, Customer, OutgoingMessage, PhoneMessage } from "../../control/types";
 import { PictureError, prepareSticker } from "../media/pictures";
 import { voiceNote } from "../media/webm-to-ogg";
+import type { AskedProduct } from "../state/asked-product";
 import type { MediaType } from "../state/outbox";
 import { AttachMenu } from "./attach-menu";
 import { AttachmentTray } from "./attachment-tray";
@@ -17,6 +18,7 @@ import { ContactDialog } from "./contact-dialog";
 import { useGrowingHeight } from "./growing-height";
 import { LocationDialog } from "./location-dialog";
 import { EmojiButton, StickerButton } from "./picker-buttons";
+import { ProductBar } from "./product-bar";
 import { ReplyBar } from "./reply-bar";
 import type { Attachments } from "./use-attachments";
 import { useCommandMenu } from "./use-command-menu";
@@ -29,6 +31,9 @@ interface ComposerProps {
   businessName: string;
   quoted: PhoneMessage | null;
   onUnquote(): void;
+  /** The product that the next message is about. */
+  askedProduct: AskedProduct | null;
+  onAskNoMore(): void;
   attachments: Attachments;
   /** What the business offers after a slash. */
   commands: BusinessCommand[];
@@ -70,13 +75,24 @@ function OpenComposer({
   businessName,
   quoted,
   onUnquote,
+  askedProduct,
+  onAskNoMore,
   attachments,
   commands,
 }: ComposerProps) {
   const { t } = useTranslation("phone");
   const { wa_id } = customer;
   const [draft, setDraft] = useDraft(wa_id, phoneNumberId);
-  const send = useSend({ wa_id, phoneNumberId, quoted, onUnquote });
+  const send = useSend({
+    wa_id,
+    phoneNumberId,
+    quoted: askedProduct?.message ?? quoted,
+    product: askedProduct?.product,
+    onUnquote: () => {
+      onUnquote();
+      onAskNoMore();
+    },
+  });
   const [dialog, setDialog] = useState<"location" | "contact" | null>(null);
   const [recording, setRecording] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
@@ -94,8 +110,8 @@ function OpenComposer({
     if (!window.matchMedia("(pointer: coarse)").matches) input.current?.focus({ preventScroll: true });
   }, []);
   useEffect(() => {
-    if (quoted !== null || selected !== null) input.current?.focus();
-  }, [quoted, selected]);
+    if (quoted !== null || askedProduct !== null || selected !== null) input.current?.focus();
+  }, [quoted, askedProduct, selected]);
 
   const submit = () => {
     if (selected !== null) send.attachments(attachments.take());
@@ -106,6 +122,7 @@ function OpenComposer({
   const onKeyDown = (event: KeyboardEvent) => {
     if (menu.onKeyDown(event)) return;
     if (event.key === "Escape" && quoted !== null) onUnquote();
+    if (event.key === "Escape" && askedProduct !== null) onAskNoMore();
     // On a touch screen Enter starts a new line, as on phones; the button sends.
     const sends = event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing;
     if (!sends || window.matchMedia("(pointer: coarse)").matches) return;
@@ -157,6 +174,7 @@ function OpenComposer({
     <div className="shrink-0 bg-surface">
       <CommandMenu menu={menu} />
       <AttachmentTray attachments={attachments} />
+      {askedProduct && <ProductBar product={askedProduct} onAskNoMore={onAskNoMore} />}
       {quoted && <ReplyBar quoted={quoted} businessName={businessName} onUnquote={onUnquote} />}
       {!customer.online && (
         <p className="flex items-center gap-2 border-t px-4 pt-2 text-xs text-accent-ink">

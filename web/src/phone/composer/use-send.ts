@@ -1,5 +1,5 @@
 import { soundUrl } from "@ui/waveform";
-import type { OutgoingMessage, PhoneMessage } from "../../control/types";
+import type { OutgoingMessage, PhoneMessage, ReferredProduct } from "../../control/types";
 import { enqueue, quotationOf } from "../state/enqueue";
 import type { Draft, OutboxFile } from "../state/outbox";
 import { type Attachment, asOutboxFile, CAPTIONED } from "./attachment";
@@ -8,17 +8,22 @@ interface SendOptions {
   wa_id: string;
   phoneNumberId: string;
   quoted: PhoneMessage | null;
+  product?: ReferredProduct;
   onUnquote(): void;
 }
 
 /** Puts what was written into the outbox. The first message of a batch carries the quotation. */
-export function useSend({ wa_id, phoneNumberId, quoted, onUnquote }: SendOptions) {
+export function useSend({ wa_id, phoneNumberId, quoted, product, onUnquote }: SendOptions) {
   const send = (drafts: Omit<Draft, "quoted">[]) => {
     const quotation = quoted && quotationOf(quoted);
     enqueue(
       wa_id,
       phoneNumberId,
-      drafts.map((draft, index) => ({ ...draft, quoted: index === 0 ? quotation : null })),
+      drafts.map((draft, index) => ({
+        ...draft,
+        ...(index === 0 && product && { product }),
+        quoted: index === 0 ? quotation : null,
+      })),
     );
     onUnquote();
   };

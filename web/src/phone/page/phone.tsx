@@ -1,6 +1,7 @@
 import { IconButton } from "@ui/button";
 import { cn } from "@ui/cn";
 import { Dialog } from "@ui/dialog";
+import { DialogPlace } from "@ui/dialog-place";
 import { EmptyState } from "@ui/states";
 import { Switch } from "@ui/switch";
 import { SlidersHorizontal, UserX, X } from "lucide-react";
@@ -89,16 +90,23 @@ export function Phone({
         <StatusBar online={customer?.online ?? false} platform={customer?.platform ?? "android"} />
         {customer === undefined ? (
           <EmptyState icon={<UserX />} title={t("phone.unknown", { wa_id })} text={t("phone.unknown_text")} />
-        ) : open_chat === null ? (
-          <ChatListScreen customer={customer} onOpen={(id) => onChange({ wa_id, open_chat: id }, "push")} />
         ) : (
-          <ThreadScreen
-            key={open_chat}
-            customer={customer}
-            phoneNumberId={open_chat}
-            isSeen={onScreen && pageVisible}
-            onBack={() => onChange({ wa_id, open_chat: null }, "replace")}
-          />
+          <DialogPlace>
+            {open_chat === null ? (
+              <ChatListScreen
+                customer={customer}
+                onOpen={(id) => onChange({ wa_id, open_chat: id }, "push")}
+              />
+            ) : (
+              <ThreadScreen
+                key={open_chat}
+                customer={customer}
+                phoneNumberId={open_chat}
+                isSeen={onScreen && pageVisible}
+                onBack={() => onChange({ wa_id, open_chat: null }, "replace")}
+              />
+            )}
+          </DialogPlace>
         )}
       </div>
       {customer && <PhoneSettings customer={customer} open={showSettings} onOpenChange={setShowSettings} />}

@@ -1,4 +1,5 @@
-import type { Answer, OutgoingMessage, PhoneContact, PhoneMessage } from "../../control/types";
+import type { Answer, OutgoingMessage, PhoneContact, PhoneMessage, SentCart } from "../../control/types";
+import { flowAnswerOf } from "./flow-answer";
 import type { OutboxMessage } from "./outbox";
 import type { CardButton, ListSection } from "./rich-message";
 import { objectIn, textIn } from "./unknown-json";
@@ -43,6 +44,10 @@ export function contactReply(card: PhoneContact, own: boolean): Reply {
   };
 }
 
+export function cartReply(cart: SentCart): Reply {
+  return { answer: { type: "order", ...cart }, message: { type: "order", order: cart } };
+}
+
 /** What a customer says to a business that wants to call. */
 export const CALL_CHOICES = ["temporary", "always", "declined"] as const;
 export type CallChoice = (typeof CALL_CHOICES)[number];
@@ -68,15 +73,16 @@ export function callChoiceIn(message: PhoneMessage): CallChoice | null {
   return response === "reject" ? "declined" : null;
 }
 
-/** What became of a request for a contact or for permission to call. */
-export type Consent = CallChoice | "shared";
+/** What became of a request for a contact, for permission to call, or of a Flow. */
+export type Consent = CallChoice | "shared" | "form_sent";
 
 /** The newest answer to each such request, by the request's id. One that did not get through is none. */
 export function consentsIn(messages: PhoneMessage[]): Map<string, Consent> {
   const consents = new Map<string, Consent>();
   for (const message of messages) {
     if (message.from !== "customer" || message.status === "failed" || !message.context) continue;
-    const consent = callChoiceIn(message) ?? (message.contacts ? "shared" : null);
+    const form = flowAnswerOf(message) === null ? null : "form_sent";
+    const consent = callChoiceIn(message) ?? form ?? (message.contacts ? "shared" : null);
     if (consent !== null) consents.set(message.context.id, consent);
   }
   return consents;
@@ -84,7 +90,7 @@ export function consentsIn(messages: PhoneMessage[]): Map<string, Consent> {
 
 /** What the customer chose or filled in, when the message is such an answer. Of a form the first line is the title. */
 export function chosenIn(message: PhoneMessage): { title: string; description: string } | null {
-  if (message.from !== "customer") return null;
+  if (message.from !== "customer" || flowAnswerOf(message) !== null) return null;
   const { button_reply, list_reply, nfm_reply } = objectIn(message.interactive);
   const reply = objectIn(button_reply ?? list_reply);
   const [firstLine = "", ...otherLines] = textIn(objectIn(nfm_reply).body).split("\n");

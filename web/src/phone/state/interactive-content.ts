@@ -1,20 +1,14 @@
+import { orderNews } from "@ui/template-preview-model";
 import { headerOf, productHeader } from "./card-header";
-import type {
-  Card,
-  CardButton,
-  ListSection,
-  Money,
-  OrderCard,
-  ProductSection,
-  RichMessage,
-} from "./rich-message";
+import { payButton } from "./payment-request";
+import type { Card, CardButton, ListSection, ProductSection, RichMessage } from "./rich-message";
 import { type Json, listIn, objectIn, textIn, webAddress } from "./unknown-json";
 
 /** Reads Graph's `interactive` object; null for kinds this phone does not show. */
 export function interactiveMessage(content: Json): RichMessage | null {
   const action = objectIn(content.action);
   const parameters = objectIn(action.parameters);
-  const message: RichMessage = { ...cardOf(content), cards: [], products: [], offer: null, order: null };
+  const message: RichMessage = { ...cardOf(content), title: "", cards: [], offer: null, order: null };
   switch (textIn(content.type)) {
     case "button":
       return { ...message, buttons: replyButtons(action) };
@@ -35,15 +29,19 @@ export function interactiveMessage(content: Json): RichMessage | null {
     case "carousel":
       return { ...message, cards: listIn(action.cards).map(carouselCard) };
     case "product":
-      return { ...message, header: productHeader(action), buttons: [{ kind: "products", text: "" }] };
-    case "product_list":
+      return { ...message, ...oneProduct(action) };
+    case "product_list": {
+      const title = message.header?.kind === "text" ? message.header.text : "";
+      const sections = productSections(action.sections);
       return {
         ...message,
-        products: productSections(action.sections),
-        buttons: [{ kind: "products", text: "" }],
+        header: productHeader(sections.flatMap((section) => section.retailer_ids)),
+        title,
+        buttons: [{ kind: "products", text: "", title, sections }],
       };
+    }
     case "catalog_message": {
-      const header = productHeader({ product_retailer_id: parameters.thumbnail_product_retailer_id });
+      const header = productHeader([textIn(parameters.thumbnail_product_retailer_id)]);
       return { ...message, header, buttons: [{ kind: "catalog", text: "" }] };
     }
     case "voice_call":
@@ -55,38 +53,12 @@ export function interactiveMessage(content: Json): RichMessage | null {
     case "flow":
       return { ...message, buttons: [{ kind: "flow", text: textIn(parameters.flow_cta) }] };
     case "order_details":
-      return { ...message, order: billOf(parameters), buttons: [{ kind: "pay", text: "" }] };
+      return withBill({ ...message, buttons: listOf(payButton(action.parameters, "")) });
     case "order_status":
-      return { ...message, order: orderOf(parameters) };
+      return { ...message, order: orderNews(parameters) };
     default:
       return null;
   }
-}
-
-function billOf(parameters: Json): OrderCard {
-  const currency = textIn(parameters.currency);
-  const lines = listIn(objectIn(parameters.order).items).map((item) => {
-    const quantity = Number(item.quantity) || 1;
-    // Each item's amount is that of one.
-    const { value } = moneyOf(objectIn(item.sale_amount ?? item.amount), currency);
-    return { name: textIn(item.name), quantity, amount: { value: value * quantity, currency } };
-  });
-  return {
-    ...orderOf(parameters),
-    status: "",
-    lines,
-    total: moneyOf(objectIn(parameters.total_amount), currency),
-  };
-}
-
-export function orderOf(parameters: Json): OrderCard {
-  const status = textIn(objectIn(parameters.order).status);
-  return { reference_id: textIn(parameters.reference_id), status, lines: [], total: null };
-}
-
-/** Amounts are whole numbers; the offset says how many of them make one. */
-function moneyOf({ value, offset }: Json, currency: string): Money {
-  return { value: (Number(value) || 0) / (Number(offset) || 100), currency };
 }
 
 function cardOf(content: Json): Card {
@@ -98,14 +70,28 @@ function cardOf(content: Json): Card {
   };
 }
 
+/** The bill behind its button stands on the message itself, too. */
+export function withBill(message: RichMessage): RichMessage {
+  const pay = message.buttons.find((button) => button.kind === "pay");
+  if (pay === undefined) return message;
+  return { ...message, order: pay.request.order, header: message.header ?? pay.request.picture };
+}
+
+const listOf = <Item>(item: Item | null): Item[] => (item === null ? [] : [item]);
+
+function oneProduct(action: Json): Pick<Card, "header" | "buttons"> {
+  const retailer_id = textIn(action.product_retailer_id);
+  return {
+    header: productHeader([retailer_id]),
+    buttons: retailer_id === "" ? [] : [{ kind: "product", text: "", retailer_id }],
+  };
+}
+
 function carouselCard(content: Json): Card {
   const action = objectIn(content.action);
   const card = cardOf(content);
-  return {
-    ...card,
-    header: card.header ?? productHeader(action),
-    buttons: [...replyButtons(action), ...linkButtons(objectIn(action.parameters))],
-  };
+  if (card.header === null && "product_retailer_id" in action) return { ...card, ...oneProduct(action) };
+  return { ...card, buttons: [...replyButtons(action), ...linkButtons(objectIn(action.parameters))] };
 }
 
 /** On a card of a carousel a reply button is named `quick_reply`. */

@@ -2,6 +2,7 @@ import type { TickStatus } from "@ui/ticks";
 import type { PhoneMedia, PhoneMessage } from "../../control/types";
 import { callChoiceIn, chosenIn } from "./answers";
 import { customerOrderOf } from "./customer-order";
+import { flowAnswerOf } from "./flow-answer";
 import { richMessageOf } from "./rich-message";
 
 export function mediaOf(message: PhoneMessage): PhoneMedia | undefined {
@@ -13,18 +14,19 @@ export function pictureOf(message: PhoneMessage): { url: string; caption: string
   const { image } = message;
   if (image?.url) return { url: image.url, caption: image.caption ?? "", filename: image.filename ?? "" };
   const header = richMessageOf(message)?.header;
-  if (header?.type !== "image" || header.file.url === null) return null;
-  return { url: header.file.url, caption: "", filename: header.file.filename };
+  if (header?.kind !== "image" || header.url === null) return null;
+  return { url: header.url, caption: "", filename: header.filename };
 }
 
 /** The kind as the shared components name it: a voice note is an audio with its own sign. */
 export function previewKind(message: PhoneMessage): string {
   if (chosenIn(message) !== null) return "button_reply";
+  if (flowAnswerOf(message) !== null) return "flow_answer";
   const call = callChoiceIn(message);
   if (call !== null) return call === "declined" ? "call_declined" : "call_allowed";
   const rich = richMessageOf(message);
   if (rich !== null)
-    return rich.header === null || rich.header.type === "product" ? "text" : rich.header.type;
+    return rich.header === null || rich.header.kind === "product" ? "text" : rich.header.kind;
   return message.type === "audio" && message.audio?.voice ? "voice" : message.type;
 }
 
@@ -39,9 +41,11 @@ export function previewText(message: PhoneMessage): string {
   if (chosen !== null) return chosen.title;
   const order = customerOrderOf(message);
   if (order !== null)
-    return order.note || order.lines.map(({ quantity, name }) => `${quantity} × ${name}`).join(", ");
+    return (
+      order.note || order.lines.map(({ quantity, retailer_id }) => `${quantity} × ${retailer_id}`).join(", ")
+    );
   const rich = richMessageOf(message);
-  if (rich !== null) return rich.body || (rich.header?.type === "text" ? rich.header.text : "");
+  if (rich !== null) return rich.body || rich.title || (rich.header?.kind === "text" ? rich.header.text : "");
   return mediaOf(message)?.caption ?? "";
 }
 

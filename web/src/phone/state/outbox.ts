@@ -1,6 +1,12 @@
 import { v7 as uuidV7 } from "uuid";
 import { create } from "zustand";
-import type { Answer, OutgoingMedia, OutgoingMessage, PhoneMessage } from "../../control/types";
+import type {
+  Answer,
+  OutgoingMedia,
+  OutgoingMessage,
+  PhoneMessage,
+  ReferredProduct,
+} from "../../control/types";
 
 export const MEDIA_TYPES = ["image", "video", "audio", "document", "sticker"] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
@@ -24,6 +30,8 @@ export interface Draft {
   file?: OutboxFile;
   /** To the quoted message. */
   answer?: Answer;
+  /** What the customer asks about. */
+  product?: ReferredProduct;
   quoted: PhoneMessage["context"];
 }
 
@@ -53,8 +61,9 @@ export function isInFlight(entry: OutboxEntry): boolean {
 
 /** The message to post once the file, if there is one, has its id. */
 export function outgoingMessage(draft: Draft, mediaId: string | null): OutgoingMessage {
-  const context = draft.quoted ? { context: { id: draft.quoted.id } } : {};
-  const { file, message } = draft;
+  const { file, message, quoted, product } = draft;
+  const about = { ...(quoted && { id: quoted.id }), ...(product && { referred_product: product }) };
+  const context = quoted || product ? { context: about } : {};
   if (file === undefined || mediaId === null) return { ...(message ?? { type: "text" }), ...context };
   const media: OutgoingMedia = { id: mediaId };
   if (file.caption !== "") media.caption = file.caption;
@@ -65,20 +74,21 @@ export function outgoingMessage(draft: Draft, mediaId: string | null): OutgoingM
 
 /** How an entry looks in the thread until the cloud's own copy takes its place. */
 export function asPhoneMessage(entry: OutboxEntry): PhoneMessage {
-  const { file, message, quoted } = entry.draft;
+  const { file, message, quoted, product } = entry.draft;
   const shown: PhoneMessage = {
     id: entry.local_id,
     from: "customer",
     timestamp: entry.created_at,
     type: draftType(entry.draft),
     context: quoted,
+    ...(product && { referred_product: product }),
     status: entry.state === "sent" ? "sent" : entry.state === "failed" ? "failed" : "pending",
     reactions: [],
     error: entry.failure === null ? null : { code: 0, title: entry.failure },
   };
   if (message !== undefined) {
-    const { text, location, contacts, interactive, button } = message;
-    return { ...shown, text, location, contacts, interactive, button };
+    const { text, location, contacts, interactive, button, order } = message;
+    return { ...shown, text, location, contacts, interactive, button, order };
   }
   if (file === undefined) return shown;
   const media = {

@@ -1,7 +1,7 @@
 import { QueryClient, useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { control } from "../../control/control-client";
-import type { Chat, PhoneMessage } from "../../control/types";
+import type { Chat, PhoneMessage, Product } from "../../control/types";
 import { sortedChats } from "./chat-list";
 import { mergeFetched } from "./message-list";
 import { useOutbox } from "./outbox";
@@ -15,6 +15,7 @@ export const queryKeys = {
   chats: (wa_id: string) => ["chats", wa_id] as const,
   messages: (wa_id: string, phone_number_id: string) => ["messages", wa_id, phone_number_id] as const,
   card: (phone_number_id: string) => ["card", phone_number_id] as const,
+  shop: (phone_number_id: string) => ["shop", phone_number_id] as const,
 };
 
 export interface Thread {
@@ -38,6 +39,28 @@ export function useBusinessCard(phone_number_id: string) {
     staleTime: 0,
     refetchOnWindowFocus: true,
   });
+}
+
+/** The catalogue changes without an event: it is looked at anew wherever a message or the shop shows it. */
+export function useShop(phone_number_id: string, enabled = true) {
+  return useQuery({
+    queryKey: queryKeys.shop(phone_number_id),
+    queryFn: () => control.shop(phone_number_id),
+    enabled,
+    staleTime: 5_000,
+    refetchOnWindowFocus: true,
+  });
+}
+
+export type ProductOf = (retailer_id: string) => Product | undefined;
+
+/** Products by the id that the business gave them; none while `enabled` is false. */
+export function useProducts(phone_number_id: string, enabled: boolean): ProductOf {
+  const products = useShop(phone_number_id, enabled).data?.products;
+  return useMemo(() => {
+    const byId = new Map(products?.map((product) => [product.product_retailer_id, product]));
+    return (retailer_id) => byId.get(retailer_id);
+  }, [products]);
 }
 
 const FIRST_PAGE = 100;

@@ -1,49 +1,19 @@
-import type { PhoneLocation, PhoneMessage } from "../../control/types";
+import type { TemplateCard, TemplateHeader, TemplateOrder, TemplateView } from "@ui/template-preview-model";
+import type { PhoneMessage } from "../../control/types";
 import { interactiveMessage } from "./interactive-content";
 import { templateMessage } from "./template-content";
-import { objectIn } from "./unknown-json";
+import { objectIn, textIn } from "./unknown-json";
 
 /** What a phone shows of an interactive message and of a template: both are a card with buttons, or several cards. */
 export interface RichMessage extends Card {
+  /** Stands between a product and the body. */
+  title: string;
   cards: Card[];
-  products: ProductSection[];
-  offer: { text: string; ends_ms: number | null } | null;
-  order: OrderCard | null;
+  offer: TemplateView["offer"];
+  order: TemplateOrder | null;
 }
 
-/** A bill, or what became of an order. */
-export interface OrderCard {
-  reference_id: string;
-  /** `pending`, `shipped`, …; empty on a bill. */
-  status: string;
-  lines: { name: string; quantity: number; amount: Money }[];
-  total: Money | null;
-}
-
-export interface Money {
-  value: number;
-  currency: string;
-}
-
-export interface Card {
-  header: Header | null;
-  body: string;
-  footer: string;
-  buttons: CardButton[];
-}
-
-export type Header =
-  | { type: "text"; text: string }
-  | { type: "image" | "video" | "document"; file: HeaderFile }
-  | { type: "location"; location: PhoneLocation }
-  | { type: "product"; retailer_id: string };
-
-export interface HeaderFile {
-  /** Null when nobody says where the file is. */
-  url: string | null;
-  filename: string;
-  mime_type: string;
-}
+export type Card = TemplateCard<CardButton>;
 
 export interface ProductSection {
   title: string;
@@ -64,10 +34,33 @@ export type CardButton = { text: string } & (
   | { kind: "copy"; code: string }
   | { kind: "location" }
   | { kind: "address"; form: AddressForm }
-  | { kind: "contact" | "call_permission" }
+  | { kind: "contact" | "call_permission" | "flow" }
+  | { kind: "catalog" }
+  /** Several of the catalogue, under a title that may be empty. */
+  | { kind: "products"; title: string; sections: ProductSection[] }
+  | { kind: "product"; retailer_id: string }
+  /** `quick`: the customer need not look at the order before. */
+  | { kind: "pay"; request: PaymentRequest; quick: boolean }
   /** Belongs to the message, and does nothing on this phone. */
-  | { kind: "catalog" | "products" | "call" | "flow" | "pay" | "other" }
+  | { kind: "call" | "other" }
 );
+
+/** What is to be paid, and how the business wants it. */
+export interface PaymentRequest {
+  order: TemplateOrder;
+  ways: PaymentWay[];
+  /** Stands above a bill that has no header of its own. */
+  picture: TemplateHeader | null;
+}
+
+export type PaymentWay =
+  /** A provider that tells the business what became of it. */
+  | { kind: "gateway"; provider: string }
+  | { kind: "upi"; link: string }
+  | { kind: "link"; url: string }
+  | { kind: "pix"; code: string; key: string; merchant: string }
+  | { kind: "boleto"; line: string }
+  | { kind: "card"; last_four_digits: string; credential_id: string };
 
 export interface AddressForm {
   values: Record<string, string>;
@@ -86,11 +79,19 @@ export function richMessageOf(message: PhoneMessage): RichMessage | null {
         ? templateMessage(objectIn(objectIn(message.template).rendered))
         : null;
   if (rich === null) return null;
-  const { header, body, buttons, cards, products, order } = rich;
+  const { header, body, buttons, cards, order } = rich;
   const isEmpty =
-    header === null &&
-    body.trim() === "" &&
-    order === null &&
-    [...buttons, ...cards, ...products].length === 0;
+    header === null && body.trim() === "" && order === null && buttons.length === 0 && cards.length === 0;
   return isEmpty ? null : rich;
+}
+
+/** The language of a template; other messages say none. */
+export function languageOf(message: PhoneMessage): string | null {
+  return textIn(objectIn(objectIn(message.template).language).code) || null;
+}
+
+/** Whether it matters what the catalogue says of the products that are named. */
+export function namesProducts({ header, cards, buttons }: RichMessage): boolean {
+  const isProduct = (card: Pick<Card, "header">) => card.header?.kind === "product";
+  return isProduct({ header }) || cards.some(isProduct) || buttons.some(({ kind }) => kind === "catalog");
 }

@@ -1,5 +1,7 @@
-import { headerOf } from "./card-header";
-import { orderOf, productSections } from "./interactive-content";
+import { orderNews } from "@ui/template-preview-model";
+import { headerOf, productHeader } from "./card-header";
+import { productSections, withBill } from "./interactive-content";
+import { payButton } from "./payment-request";
 import type { Card, CardButton, RichMessage } from "./rich-message";
 import { type Json, listIn, objectIn, textIn, webAddress } from "./unknown-json";
 
@@ -7,32 +9,47 @@ import { type Json, listIn, objectIn, textIn, webAddress } from "./unknown-json"
 export function templateMessage(rendered: Json): RichMessage {
   const offer = objectIn(rendered.limited_time_offer);
   const ends = offer.expiration_time_ms;
-  const order = orderOf(objectIn(rendered.order_status));
   const card = cardOf(rendered);
   const asksToCall = rendered.call_permission_request === true;
-  return {
+  const message: RichMessage = {
     ...card,
+    header: card.header ?? shownProduct(card.buttons, listIn(rendered.buttons)),
+    title: "",
     buttons: asksToCall ? [...card.buttons, { kind: "call_permission", text: "" }] : card.buttons,
     cards: listIn(rendered.cards).map(cardOf),
-    products: listIn(rendered.buttons).flatMap((button) => productSections(button.sections)),
     offer:
       textIn(offer.text) === ""
         ? null
         : { text: textIn(offer.text), ends_ms: typeof ends === "number" ? ends : null },
-    order: order.reference_id === "" ? null : order,
+    order: orderNews(rendered.order_status),
   };
+  return withBill(message);
 }
 
 function cardOf(card: Json): Card {
+  const header = headerOf(objectIn(card.header));
   return {
-    header: headerOf(objectIn(card.header)),
+    header,
     body: textIn(card.body),
     footer: textIn(card.footer),
-    buttons: listIn(card.buttons).map(buttonOf),
+    buttons: listIn(card.buttons).map((button) => buttonOf(button, header)),
   };
 }
 
-function buttonOf(button: Json): CardButton {
+/** What stands above a template that opens the catalogue or several products of it. */
+function shownProduct(buttons: CardButton[], sent: Json[]): Card["header"] {
+  const thumbnail = sent
+    .map((button) => textIn(button.thumbnail_product_retailer_id))
+    .find((id) => id !== "");
+  const several = buttons.find((button) => button.kind === "products");
+  const ids = several?.sections.flatMap((section) => section.retailer_ids) ?? [];
+  return productHeader([
+    ...(thumbnail === undefined ? [] : [thumbnail]),
+    ...ids.filter((id) => id !== thumbnail),
+  ]);
+}
+
+function buttonOf(button: Json, header: Card["header"]): CardButton {
   const text = textIn(button.text);
   const inert: CardButton = { kind: "other", text };
   switch (textIn(button.type)) {
@@ -54,14 +71,17 @@ function buttonOf(button: Json): CardButton {
     case "catalog":
       return { kind: "catalog", text };
     case "mpm":
+      return { kind: "products", text, title: "", sections: productSections(button.sections) };
     case "spm":
-      return { kind: "products", text };
+      return header?.kind === "product" ? { kind: "product", text, retailer_id: header.retailer_id } : inert;
     case "request_contact_info":
       return { kind: "contact", text };
     case "voice_call":
       return { kind: "call", text };
     case "flow":
       return { kind: "flow", text };
+    case "order_details":
+      return payButton(button.order_details, text) ?? inert;
     default:
       return inert;
   }

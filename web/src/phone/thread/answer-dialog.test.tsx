@@ -12,6 +12,7 @@ import en from "../locales/en.json";
 import es from "../locales/es.json";
 import { AnswerDialog } from "./answer-dialog";
 import type { AskingButton } from "./message-buttons";
+import { fromBusiness } from "./testing";
 
 beforeAll(() => startI18n({ en: { phone: en, control: controlEn }, es: { phone: es, control: controlEs } }));
 afterEach(cleanup);
@@ -40,8 +41,12 @@ function ask(button: AskingButton, { locked = false, customer = ana } = {}) {
     <QueryClientProvider client={client}>
       <TooltipProvider>
         <AnswerDialog
+          message={fromBusiness({ interactive: {} })}
           button={button}
           customer={customer}
+          phoneNumberId="4"
+          orderStateOf={() => undefined}
+          onAskAbout={vi.fn()}
           businessName="Café Azul"
           locked={locked}
           onAnswer={onAnswer}

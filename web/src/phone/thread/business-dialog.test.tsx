@@ -58,6 +58,7 @@ function open(blocks = false) {
     <QueryClientProvider client={queryClient}>
       <TooltipProvider>
         <BusinessDialog
+          onOpenShop={vi.fn()}
           customer={{ ...customer, blocks }}
           phoneNumberId="4"
           businessName="Café Azul"

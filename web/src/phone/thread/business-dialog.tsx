@@ -3,7 +3,7 @@ import { Button } from "@ui/button";
 import { Dialog } from "@ui/dialog";
 import { Skeleton } from "@ui/skeleton";
 import { ErrorState } from "@ui/states";
-import { Ban } from "lucide-react";
+import { Ban, Store } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useChangeCustomer } from "../../control/customers";
@@ -14,11 +14,18 @@ interface BusinessDialogProps {
   customer: Customer;
   phoneNumberId: string;
   businessName: string;
+  onOpenShop(): void;
   onClose(): void;
 }
 
 /** What the business tells of itself, and the way to block it. */
-export function BusinessDialog({ customer, phoneNumberId, businessName, onClose }: BusinessDialogProps) {
+export function BusinessDialog({
+  customer,
+  phoneNumberId,
+  businessName,
+  onOpenShop,
+  onClose,
+}: BusinessDialogProps) {
   const { t } = useTranslation("phone");
   const card = useBusinessCard(phoneNumberId);
   const change = useChangeCustomer(customer.wa_id);
@@ -44,6 +51,12 @@ export function BusinessDialog({ customer, phoneNumberId, businessName, onClose 
         <ErrorState text={card.error.message} onRetry={() => void card.refetch()} />
       )}
       {card.data && <Card card={card.data} businessName={businessName} />}
+      {card.data?.is_catalog_visible && (
+        <Button className="mt-4 w-full" variant="soft" onClick={onOpenShop} data-testid="business-shop">
+          <Store />
+          {t("shop.view_catalog")}
+        </Button>
+      )}
       <p className="mt-4 text-sm text-ink-soft">{t("business.block_hint")}</p>
     </Dialog>
   );

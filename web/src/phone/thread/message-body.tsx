@@ -4,24 +4,42 @@ import { DocumentCard } from "@ui/document-card";
 import { FormattedText } from "@ui/formatted-text";
 import { ImageTile, MediaNotice, StickerTile, VideoTile } from "@ui/media-tile";
 import { VoicePlayer } from "@ui/voice-player";
-import { CircleQuestionMark, PhoneCall, PhoneOff, ShoppingBag } from "lucide-react";
+import { CircleQuestionMark, PhoneCall, PhoneOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { PhoneMessage } from "../../control/types";
 import { type CallChoice, callChoiceIn, chosenIn } from "../state/answers";
 import { customerOrderOf } from "../state/customer-order";
+import { flowAnswerOf } from "../state/flow-answer";
 import { mediaOf } from "../state/message-text";
-import { richMessageOf } from "../state/rich-message";
+import type { ProductOf } from "../state/phone-queries";
+import type { RichMessage } from "../state/rich-message";
 import { LocationBody } from "./location-body";
 import { usePictureSize } from "./picture-size";
-import { OrderLines, RichBody } from "./rich-body";
+import { RichBody } from "./rich-body";
+import { SentCartBody, SentFormBody } from "./sent-body";
 
 interface MessageBodyProps {
   message: PhoneMessage;
+  /** The same, read as a card with buttons. */
+  rich: RichMessage | null;
+  productOf: ProductOf;
   onOpenPicture(): void;
   onPlayed(): void;
+  /** At what the customer sent. */
+  onLookAt(): void;
+  /** A link in the text. */
+  onFollow(): void;
 }
 
-export function MessageBody({ message, onOpenPicture, onPlayed }: MessageBodyProps) {
+export function MessageBody({
+  message,
+  rich,
+  productOf,
+  onOpenPicture,
+  onPlayed,
+  onLookAt,
+  onFollow,
+}: MessageBodyProps) {
   const { image, video, audio, document, sticker, text, location, contacts } = message;
   const pictureSize = usePictureSize(image?.url ?? undefined);
 
@@ -67,29 +85,17 @@ export function MessageBody({ message, onOpenPicture, onPlayed }: MessageBodyPro
   }
   const chosen = chosenIn(message);
   if (chosen) return <ButtonReplyBody {...chosen} />;
+  const form = flowAnswerOf(message);
+  if (form) return <SentFormBody fields={form} onLookAt={onLookAt} />;
   const order = customerOrderOf(message);
-  if (order) return <CustomerOrderBody {...order} />;
+  if (order) return <SentCartBody order={order} productOf={productOf} onLookAt={onLookAt} />;
   const call = callChoiceIn(message);
   if (call) return <CallChoiceBody choice={call} />;
-  const rich = richMessageOf(message);
-  if (rich) return <RichBody message={rich} onOpenPicture={onOpenPicture} />;
+  if (rich)
+    return (
+      <RichBody message={rich} productOf={productOf} onOpenPicture={onOpenPicture} onFollow={onFollow} />
+    );
   return <UnknownBody type={message.type} />;
-}
-
-function CustomerOrderBody({ lines, total, note }: NonNullable<ReturnType<typeof customerOrderOf>>) {
-  const { t } = useTranslation("phone");
-  return (
-    <>
-      <div className="mb-1 min-w-52 rounded-md bg-ink/5 p-2">
-        <p className="mb-1 flex items-center gap-1.5 text-xs text-ink-soft">
-          <ShoppingBag className="size-3.5 shrink-0" aria-hidden="true" />
-          {t("rich.your_order")}
-        </p>
-        <OrderLines lines={lines} total={total} />
-      </div>
-      {note !== "" && <FormattedText text={note} />}
-    </>
-  );
 }
 
 function CallChoiceBody({ choice }: { choice: CallChoice }) {

@@ -8,17 +8,23 @@ import { CircleAlert, Reply } from "lucide-react";
 import { memo, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PhoneMessage } from "../../control/types";
+import { useVoidFlows } from "../flow/void-flows";
 import { type Consent, type Reply as CustomerReply, type OptionButton, optionReply } from "../state/answers";
 import { previewKind, tickStatus } from "../state/message-text";
-import { richMessageOf } from "../state/rich-message";
-import { CardCarousel } from "./card-carousel";
+import type { OrderState } from "../state/order-state";
+import { useProducts } from "../state/phone-queries";
+import { namesProducts, richMessageOf } from "../state/rich-message";
 import { captionOf, MessageBody } from "./message-body";
 import { type AskingButton, MessageButtons } from "./message-buttons";
+import { MessageCards } from "./message-cards";
 import { type MessageActions, MessageMenu } from "./message-menu";
+import { ProductQuote } from "./product-quote";
 import { useTouchGestures } from "./touch-gestures";
 
 export interface BubbleContext extends MessageActions {
   businessName: string;
+  /** Whose catalogue the products in messages are from. */
+  phone_number_id: string;
   /** The message with this id, when it is in the thread. */
   find(messageId: string): PhoneMessage | undefined;
   onJump(messageId: string): void;
@@ -28,6 +34,11 @@ export interface BubbleContext extends MessageActions {
   canAnswer: boolean;
   onAnswer(message: PhoneMessage, reply: CustomerReply): void;
   onAsk(message: PhoneMessage, button: AskingButton): void;
+  /** What the customer sent is looked at: the answers of a Flow, a cart. */
+  onLookAt(message: PhoneMessage): void;
+  onOpenProduct(message: PhoneMessage, retailer_id: string): void;
+  /** A link in the message was followed. */
+  onFollow(message: PhoneMessage, component: "cta" | "body"): void;
 }
 
 /** A message this page still holds, because the cloud has not taken it yet. */
@@ -45,6 +56,8 @@ interface MessageBubbleProps {
   tap?: string;
   /** What became of what it asks for. */
   consent?: Consent;
+  /** What the thread tells of orders, by their references. */
+  orderStates?: ReadonlyMap<string, OrderState>;
   context: BubbleContext;
   unsent?: Unsent;
 }
@@ -66,6 +79,7 @@ export const MessageBubble = memo(function MessageBubble({
   highlighted,
   tap,
   consent,
+  orderStates,
   context,
   unsent,
 }: MessageBubbleProps) {
@@ -82,12 +96,19 @@ export const MessageBubble = memo(function MessageBubble({
   const onMedia = message.type === "image" && caption === "";
   const rich = useMemo(() => richMessageOf(message), [message]);
   const hasButtons = rich !== null && rich.buttons.length > 0;
+  const shops =
+    rich === null ? message.type === "order" || message.referred_product !== undefined : namesProducts(rich);
+  const productOf = useProducts(context.phone_number_id, shops);
+  const voidWords = useVoidFlows((flows) => flows.words[message.id]);
   const buttonActions = {
     locked: !context.canAnswer,
     tap,
     consent,
     onChoose: (button: OptionButton) => context.onAnswer(message, optionReply(message, button)),
     onAsk: (button: AskingButton) => context.onAsk(message, button),
+    voidWords,
+    orderStateOf: (reference_id: string) => orderStates?.get(reference_id),
+    onFollow: () => context.onFollow(message, "cta"),
   };
   const jumbo = message.text !== undefined && isJumbo(message.text.body);
 
@@ -134,10 +155,21 @@ export const MessageBubble = memo(function MessageBubble({
                 onJump={context.find(message.context.id) && jumpTo(context, message.context.id)}
               />
             )}
+            {message.referred_product && (
+              <ProductQuote
+                retailer_id={message.referred_product.product_retailer_id}
+                product={productOf(message.referred_product.product_retailer_id)}
+                onOpen={(retailer_id) => context.onOpenProduct(message, retailer_id)}
+              />
+            )}
             <MessageBody
               message={message}
+              rich={rich}
+              productOf={productOf}
               onOpenPicture={() => context.onOpenPicture(message)}
               onPlayed={() => context.onPlayed(message)}
+              onLookAt={() => context.onLookAt(message)}
+              onFollow={() => context.onFollow(message, "body")}
             />
             {caption !== "" && (
               <p className="max-w-80 px-1.5 pt-1 pb-0.5">
@@ -159,7 +191,9 @@ export const MessageBubble = memo(function MessageBubble({
               />
             )}
           </BubbleShell>
-          {rich && rich.cards.length > 0 && <CardCarousel cards={rich.cards} {...buttonActions} />}
+          {rich && rich.cards.length > 0 && (
+            <MessageCards cards={rich.cards} productOf={productOf} {...buttonActions} />
+          )}
           {message.error && <Failure error={message.error} unsent={unsent} />}
           <ReactionPills
             side={side}

@@ -1,29 +1,46 @@
-import { cn } from "@ui/cn";
-import { copyText } from "@ui/copy-button";
-import { toast } from "@ui/toast";
+import { BUTTON_ROW, ButtonRows, CodeRow, RowLabel } from "@ui/template-preview-buttons";
 import {
+  Ban,
   Check,
+  CircleAlert,
+  ClipboardList,
   Contact,
-  Copy,
+  CreditCard,
   ExternalLink,
+  Hourglass,
   House,
   List,
+  LockKeyhole,
   type LucideIcon,
   MapPin,
   Phone,
   PhoneCall,
   PhoneOff,
   Reply,
+  ShoppingBag,
 } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useCloudNow } from "../../control/use-cloud-now";
 import { type Consent, isTapped, type OptionButton } from "../state/answers";
+import { type OrderState, type PayProgress, progressOf } from "../state/order-state";
 import type { CardButton } from "../state/rich-message";
 
 /** A button that asks for more before there is an answer. */
 export type AskingButton = Extract<
   CardButton,
-  { kind: "list" | "location" | "address" | "contact" | "call_permission" }
+  {
+    kind:
+      | "list"
+      | "location"
+      | "address"
+      | "contact"
+      | "call_permission"
+      | "flow"
+      | "catalog"
+      | "products"
+      | "product"
+      | "pay";
+  }
 >;
 
 export interface ButtonActions {
@@ -33,8 +50,14 @@ export interface ButtonActions {
   tap: string | undefined;
   /** What the customer answered to a request; it may be answered otherwise later. */
   consent: Consent | undefined;
+  /** The business does not take its Flow any more, and says why. */
+  voidWords: string | undefined;
+  /** How the order stands that is named by its reference. */
+  orderStateOf(reference_id: string): OrderState | undefined;
   onChoose(button: OptionButton): void;
   onAsk(button: AskingButton): void;
+  /** A link was followed; the browser opens it by itself. */
+  onFollow(): void;
 }
 
 interface MessageButtonsProps extends ButtonActions {
@@ -44,37 +67,16 @@ interface MessageButtonsProps extends ButtonActions {
 
 /** The rows at the foot of a bubble or card. */
 export function MessageButtons({ buttons, className, ...actions }: MessageButtonsProps) {
-  const { t } = useTranslation("phone");
-  if (buttons.length === 0) return null;
   return (
-    <ul
-      aria-label={t("buttons.label")}
-      className={cn("clear-both divide-y overflow-hidden border-t", className)}
-    >
-      {buttons.map((button, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a sent message's buttons never change
-        <li key={index}>
-          <ButtonRow button={button} {...actions} />
-        </li>
-      ))}
-    </ul>
+    <ButtonRows buttons={buttons} className={className}>
+      {(button) => <ButtonRow button={button} {...actions} />}
+    </ButtonRows>
   );
 }
 
-const ROW =
-  "flex min-h-10 w-full min-w-0 items-center justify-center gap-2 px-3 py-2 text-center font-semibold text-primary " +
-  "transition-colors duration-(--quick) hover:bg-hover focus-visible:-outline-offset-2 [&_svg]:size-4 [&_svg]:shrink-0 " +
-  "aria-disabled:cursor-default aria-disabled:bg-transparent aria-disabled:text-ink-faint";
-
-function ButtonRow({
-  button,
-  locked,
-  tap,
-  consent,
-  onChoose,
-  onAsk,
-}: ButtonActions & { button: CardButton }) {
+function ButtonRow({ button, ...actions }: ButtonActions & { button: CardButton }) {
   const { t } = useTranslation("phone");
+  const { locked, tap, consent, voidWords, onChoose, onAsk, onFollow } = actions;
   const text = button.text || t(`buttons.${button.kind}`);
   switch (button.kind) {
     case "option": {
@@ -107,7 +109,7 @@ function ButtonRow({
       );
     }
     case "call_permission": {
-      const choice = consent === "shared" ? undefined : consent;
+      const choice = consent === "shared" || consent === "form_sent" ? undefined : consent;
       return (
         <Tappable
           text={choice ? t(`call_permission.state_${choice}`) : text}
@@ -118,26 +120,89 @@ function ButtonRow({
         />
       );
     }
+    case "flow": {
+      const sent = consent === "form_sent";
+      return (
+        <Tappable
+          text={text}
+          icon={voidWords !== undefined ? LockKeyhole : sent ? Check : ClipboardList}
+          disabled={locked || voidWords !== undefined}
+          note={voidWords ?? (sent ? t("flow.sent_note") : undefined)}
+          onTap={() => onAsk(button)}
+        />
+      );
+    }
+    case "catalog":
+    case "product":
+      return <Tappable text={text} icon={ShoppingBag} onTap={() => onAsk(button)} />;
+    case "products":
+      return <Tappable text={text} icon={List} onTap={() => onAsk(button)} />;
+    case "pay":
+      return (
+        <PayRow
+          button={button}
+          state={actions.orderStateOf(button.request.order.reference_id)}
+          locked={locked}
+          onTap={() => onAsk(button)}
+        />
+      );
     case "link":
       return (
-        <a href={button.url} target="_blank" rel="noopener noreferrer" title={button.url} className={ROW}>
+        <a
+          href={button.url}
+          target="_blank"
+          rel="noopener noreferrer"
+          title={button.url}
+          onClick={onFollow}
+          onAuxClick={onFollow}
+          className={BUTTON_ROW}
+        >
           <ExternalLink aria-hidden="true" />
-          <Label>{text}</Label>
+          <RowLabel>{text}</RowLabel>
         </a>
       );
     case "phone":
       return (
-        <a href={`tel:${button.number}`} title={button.number} className={ROW}>
+        <a href={`tel:${button.number}`} title={button.number} className={BUTTON_ROW}>
           <Phone aria-hidden="true" />
-          <Label>{text}</Label>
+          <RowLabel>{text}</RowLabel>
         </a>
       );
     case "copy":
-      return <CopyRow text={text} code={button.code} />;
+      return <CodeRow text={text} code={button.code} />;
     default:
       return <Tappable text={text} disabled note={t("buttons.not_here")} />;
   }
 }
+
+type PayButton = Extract<CardButton, { kind: "pay" }>;
+
+interface PayRowProps {
+  button: PayButton;
+  state: OrderState | undefined;
+  locked: boolean;
+  onTap(): void;
+}
+
+/** A bill can be looked at for ever, and paid until it expires or something has become of it. */
+function PayRow({ button: { text, quick, request }, state, locked, onTap }: PayRowProps) {
+  const { t } = useTranslation("phone");
+  const now = useCloudNow(5_000);
+  const progress = progressOf(request.order, state, now);
+  const label = text || t(quick ? "buttons.pay_now" : "buttons.pay");
+  if (progress === "open") {
+    return <Tappable text={label} icon={CreditCard} disabled={locked} onTap={onTap} />;
+  }
+  return <Tappable text={t(`pay.row_${progress}`)} icon={PAY_ICONS[progress]} onTap={onTap} />;
+}
+
+const PAY_ICONS: Record<Exclude<PayProgress, "open">, LucideIcon> = {
+  paid: Check,
+  pending: Hourglass,
+  failed: CircleAlert,
+  expired: Hourglass,
+  canceled: Ban,
+};
 
 interface TappableProps {
   text: string;
@@ -156,43 +221,10 @@ function Tappable({ text, icon: Icon, disabled = false, note, onTap }: TappableP
       aria-disabled={disabled || undefined}
       title={note}
       onClick={() => !disabled && onTap?.()}
-      className={ROW}
+      className={BUTTON_ROW}
     >
       {Icon && <Icon aria-hidden="true" />}
-      <Label>{text}</Label>
+      <RowLabel>{text}</RowLabel>
     </button>
-  );
-}
-
-function CopyRow({ text, code }: { text: string; code: string }) {
-  const { t } = useTranslation("phone");
-  const [copied, setCopied] = useState(false);
-
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 1600);
-    return () => clearTimeout(timer);
-  }, [copied]);
-
-  const copy = () =>
-    copyText(code).then(
-      () => setCopied(true),
-      () => toast.error(t("buttons.copy_failed", { code })),
-    );
-  return (
-    <button type="button" title={code} onClick={() => void copy()} className={ROW}>
-      {copied ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
-      <Label>
-        <span aria-live="polite">{copied ? t("copied", { ns: "ui" }) : text}</span>
-      </Label>
-    </button>
-  );
-}
-
-function Label({ children }: { children: ReactNode }) {
-  return (
-    <span dir="auto" className="min-w-0 break-words">
-      {children}
-    </span>
   );
 }

@@ -13,6 +13,7 @@ import { useCloudNow } from "../../control/use-cloud-now";
 import { consentsIn, tapsIn } from "../state/answers";
 import { sender } from "../state/live-phones";
 import { isBubble, threadRows, type UnreadMark } from "../state/message-list";
+import type { OrderState } from "../state/order-state";
 import { asPhoneMessage, type OutboxEntry, useOutbox } from "../state/outbox";
 import { IceBreakers } from "./ice-breakers";
 import { type BubbleContext, MessageBubble, type Unsent } from "./message-bubble";
@@ -30,6 +31,7 @@ interface MessageListProps {
   typing: boolean;
   /** Which message to go to; `count` tells a second wish for the same one. */
   jump: { id: string; count: number } | null;
+  orderStates: ReadonlyMap<string, OrderState>;
   context: BubbleContext;
   /** What the business suggests to write first. */
   prompts: string[];
@@ -105,6 +107,7 @@ export function MessageList(props: MessageListProps) {
                 highlighted={highlighted === row.key}
                 tap={taps.get(row.message.id)}
                 consent={consents.get(row.message.id)}
+                orderStates={props.orderStates}
                 context={context}
                 unsent={entry && unsentOf(entry)}
               />

@@ -92,7 +92,7 @@ describe("interactive messages", () => {
   it("find the file of a header by its id, or at its link", async () => {
     const header = { type: "image", image: { id: "77" } };
     const { onOpenPicture } = interactive({ type: "button", header, action: { buttons: yesNo } });
-    expect(screen.getByRole("img", { name: "Photo" }).getAttribute("src")).toBe("/_control/v1/media/77");
+    expect(screen.getByRole("img", { name: "Picture" }).getAttribute("src")).toBe("/_control/v1/media/77");
     await userEvent.click(button("Open photo"));
     expect(onOpenPicture).toHaveBeenCalled();
     cleanup();
@@ -120,23 +120,59 @@ describe("interactive messages", () => {
   });
 
   it.each([
-    ["product", { catalog_id: "1", product_retailer_id: "cup-1" }],
+    ["product", { catalog_id: "1", product_retailer_id: "cup-1" }, "View", "product"],
     [
       "product_list",
       { catalog_id: "1", sections: [{ title: "Cups", product_items: [{ product_retailer_id: "cup-1" }] }] },
+      "View items",
+      "products",
     ],
-    ["catalog_message", { name: "catalog_message", parameters: { thumbnail_product_retailer_id: "cup-1" } }],
-  ])("of the type %s name the product", (type, action) => {
-    interactive({ type, action });
-    expect(screen.getByText("cup-1")).toBeTruthy();
+    [
+      "catalog_message",
+      { name: "catalog_message", parameters: { thumbnail_product_retailer_id: "cup-1" } },
+      "View catalog",
+      "catalog",
+    ],
+  ])(
+    "of the type %s show the product as the catalogue has it, and open the shop",
+    async (type, action, name, kind) => {
+      const message = fromBusiness({ interactive: { type, body, action } });
+      const products = [{ product_retailer_id: "cup-1", name: "Blue cup", price: "€4.00", image_url: null }];
+      const { onAsk } = showBubble(message, { products });
+      expect(screen.getByText("Blue cup")).toBeTruthy();
+      expect(screen.getByText("€4.00")).toBeTruthy();
+      await userEvent.click(button(name));
+      expect(onAsk).toHaveBeenCalledWith(message, expect.objectContaining({ kind }));
+      cleanup();
+      showBubble(message);
+      expect(screen.getByText("cup-1")).toBeTruthy();
+    },
+  );
+
+  it("name how many products there are", () => {
+    const product_items = ["a", "b", "c"].map((id) => ({ product_retailer_id: id }));
+    interactive({
+      type: "product_list",
+      header: { type: "text", text: "Cups" },
+      action: { sections: [{ title: "All", product_items }] },
+    });
+    expect(screen.getByText("3 items")).toBeTruthy();
+    expect(screen.getByText("Cups")).toBeTruthy();
   });
 
-  it.each([
-    ["voice_call", { name: "voice_call", parameters: { display_text: "Talk to us" } }, "Talk to us"],
-    ["flow", { name: "flow", parameters: { flow_cta: "Book" } }, "Book"],
-  ])("of the type %s show what they ask for", (type, action, name) => {
-    interactive({ type, action });
-    expect(button(name).getAttribute("aria-disabled")).toBe("true");
+  it("that offer a call show what they ask for", () => {
+    interactive({ type: "voice_call", action: { name: "voice_call", parameters: { display_text: "Talk" } } });
+    expect(button("Talk").getAttribute("aria-disabled")).toBe("true");
+  });
+
+  it("open a Flow, and say when it was answered", async () => {
+    const flow = { type: "flow", body, action: { name: "flow", parameters: { flow_cta: "Book" } } };
+    const { onAsk } = showBubble(fromBusiness({ interactive: flow }));
+    await userEvent.click(button("Book"));
+    expect(onAsk).toHaveBeenCalledTimes(1);
+    cleanup();
+    showBubble(fromBusiness({ interactive: flow }), { consent: "form_sent" });
+    expect(button("Book").title).toBe("Sent. Tap to fill it in again.");
   });
 
   it("bill an order, and tell what became of it", () => {
@@ -151,9 +187,31 @@ describe("interactive messages", () => {
     expect(screen.getAllByText("₹200.00").length).toBe(2);
     expect(button("Review and pay")).toBeTruthy();
     cleanup();
-    const news = { reference_id: "order-1", order: { status: "shipped" } };
+    const asText = JSON.stringify({ ...parameters, order: { ...parameters.order, type: "quick_pay" } });
+    interactive({ type: "order_details", action: { name: "review_and_pay", parameters: asText } });
+    expect(button("Pay now")).toBeTruthy();
+    cleanup();
+    const news = {
+      reference_id: "order-1",
+      order: { status: "partially-shipped" },
+      payment: { status: "captured" },
+    };
     interactive({ type: "order_status", action: { name: "review_order", parameters: news } });
-    expect(screen.getByText("On its way")).toBeTruthy();
+    expect(screen.getByText("Partly on its way")).toBeTruthy();
+    expect(screen.getByText("Paid")).toBeTruthy();
+  });
+
+  it.each([
+    ["captured", "", "Paid"],
+    ["pending", "", "Payment pending"],
+    ["failed", "", "Payment failed – try again"],
+    ["", "canceled", "Order cancelled"],
+  ] as const)("a bill whose payment is %j and order %j says: %s", (payment, status, label) => {
+    const bill = { reference_id: "order-1", currency: "INR", order: { items: [] } };
+    showBubble(fromBusiness({ interactive: { type: "order_details", body, action: { parameters: bill } } }), {
+      orderStates: new Map([["order-1", { status, payment }]]),
+    });
+    expect(button(label)).toBeTruthy();
   });
 
   it.each([
@@ -212,7 +270,7 @@ describe("templates", () => {
     });
     expect(screen.getByRole("link", { name: "Call us" }).getAttribute("href")).toBe("tel:+34600100200");
     expect(screen.getByText("Half price")).toBeTruthy();
-    expect(screen.getByText(/^Ended/)).toBeTruthy();
+    expect(screen.getByText("Offer ended")).toBeTruthy();
     expect(within(screen.getByRole("listitem", { name: "Card 1 of 1" })).getByText("Buy")).toBeTruthy();
   });
 
@@ -292,7 +350,7 @@ describe("the customer's own answers", () => {
           ],
         },
       },
-      ["2 × cup-1", "€25.00", "1 × cup-2", "€30.00", "Please hurry"],
+      ["3 items", "€30.00 (estimated)", "Please hurry"],
     ],
     [
       {
@@ -302,7 +360,17 @@ describe("the customer's own answers", () => {
           product_items: [{ product_retailer_id: "cup-1", quantity: 3, item_price: 2, currency: "?" }],
         },
       },
-      ["3 × cup-1"],
+      ["3 items", "6 ? (estimated)"],
+    ],
+    [
+      {
+        type: "interactive",
+        interactive: {
+          type: "nfm_reply",
+          nfm_reply: { name: "flow", body: "Sent", response_json: '{"flow_token":"t","full_name":"Ada"}' },
+        },
+      },
+      ["Response sent", "Full name: Ada", "See what you sent"],
     ],
     [{ type: "button", interactive: undefined, button: { payload: "p", text: "Confirm" } }, ["Confirm"]],
   ])("show what was chosen: %j", (content, words) => {

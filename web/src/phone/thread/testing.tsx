@@ -1,8 +1,11 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import { TooltipProvider } from "@ui/tooltip";
 import { vi } from "vitest";
-import type { PhoneMessage } from "../../control/types";
+import type { PhoneMessage, Product } from "../../control/types";
 import type { Consent } from "../state/answers";
+import type { OrderState } from "../state/order-state";
+import { queryKeys } from "../state/phone-queries";
 import { type BubbleContext, MessageBubble } from "./message-bubble";
 
 export const fromBusiness = (content: Pick<PhoneMessage, "interactive" | "template">): PhoneMessage => ({
@@ -14,13 +17,25 @@ export const fromBusiness = (content: Pick<PhoneMessage, "interactive" | "templa
   ...content,
 });
 
+interface Around {
+  tap?: string;
+  consent?: Consent;
+  canAnswer?: boolean;
+  orderStates?: ReadonlyMap<string, OrderState>;
+  /** What the catalogue has. */
+  products?: Partial<Product>[];
+}
+
 /** One message as it stands in the thread; what is done with it is recorded. */
 export function showBubble(
   message: PhoneMessage,
-  { tap, consent, canAnswer = true }: { tap?: string; consent?: Consent; canAnswer?: boolean } = {},
+  { tap, consent, canAnswer = true, orderStates, products = [] }: Around = {},
 ) {
+  const client = new QueryClient({ defaultOptions: { queries: { enabled: false } } });
+  client.setQueryData(queryKeys.shop("4"), { products });
   const context: BubbleContext = {
     businessName: "Café",
+    phone_number_id: "4",
     canAnswer,
     find: () => undefined,
     onJump: vi.fn(),
@@ -32,18 +47,24 @@ export function showBubble(
     onDetails: vi.fn(),
     onAnswer: vi.fn(),
     onAsk: vi.fn(),
+    onLookAt: vi.fn(),
+    onOpenProduct: vi.fn(),
+    onFollow: vi.fn(),
   };
   render(
-    <TooltipProvider>
-      <MessageBubble
-        message={message}
-        startsGroup
-        highlighted={false}
-        tap={tap}
-        consent={consent}
-        context={context}
-      />
-    </TooltipProvider>,
+    <QueryClientProvider client={client}>
+      <TooltipProvider>
+        <MessageBubble
+          message={message}
+          startsGroup
+          highlighted={false}
+          tap={tap}
+          consent={consent}
+          orderStates={orderStates}
+          context={context}
+        />
+      </TooltipProvider>
+    </QueryClientProvider>,
   );
   return context;
 }

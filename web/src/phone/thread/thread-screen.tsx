@@ -12,6 +12,11 @@ import type { BusinessCommand, Customer, PhoneMessage } from "../../control/type
 import { Composer } from "../composer/composer";
 import { useAttachments } from "../composer/use-attachments";
 import { readDraft } from "../composer/use-draft";
+import { FlowAnswerDialog } from "../flow/flow-answer-dialog";
+import { useOrderStates } from "../pay/use-order-states";
+import { SentCartDialog } from "../shop/sent-cart-dialog";
+import { ShopDialog, type Shown } from "../shop/shop-dialog";
+import type { AskedProduct } from "../state/asked-product";
 import { enqueue } from "../state/enqueue";
 import { unreadMark } from "../state/message-list";
 import { pictureOf } from "../state/message-text";
@@ -50,6 +55,9 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
   const [reactingTo, setReactingTo] = useState<PhoneMessage | null>(null);
   const [detailsOf, setDetailsOf] = useState<PhoneMessage | null>(null);
   const [asked, setAsked] = useState<{ message: PhoneMessage; button: AskingButton } | null>(null);
+  const [lookedAt, setLookedAt] = useState<PhoneMessage | null>(null);
+  const [openShop, setOpenShop] = useState<{ shown: Shown; message: PhoneMessage | null } | null>(null);
+  const [askedProduct, setAskedProduct] = useState<AskedProduct | null>(null);
   const [pictureId, setPictureId] = useState<string | null>(null);
   const [jump, setJump] = useState<{ id: string; count: number } | null>(null);
   const attachments = useAttachments();
@@ -74,13 +82,24 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
     businessName,
     messages,
     canAnswer: canWrite,
-    onReply: setQuoted,
+    onReply: (message) => {
+      setAskedProduct(null);
+      setQuoted(message);
+    },
     onMoreReactions: setReactingTo,
     onDetails: setDetailsOf,
     onJump: (id) => setJump((before) => ({ id, count: (before?.count ?? 0) + 1 })),
     onOpenPicture: (message) => setPictureId(message.id),
     onAsk: (message, button) => setAsked({ message, button }),
+    onLookAt: setLookedAt,
+    onOpenProduct: (_message, retailer_id) =>
+      setOpenShop({ shown: { kind: "product", retailer_id }, message: null }),
   });
+  const orderStates = useOrderStates(wa_id, messages);
+  const askAbout = (product: AskedProduct) => {
+    setQuoted(null);
+    setAskedProduct(product);
+  };
   const dropping = useDrop(canWrite, attachments.add);
 
   return (
@@ -137,6 +156,7 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
           unread={unread}
           typing={chat?.typing ?? false}
           jump={jump}
+          orderStates={orderStates}
           context={context}
           prompts={canWrite && !cameWithText ? (card?.prompts ?? NO_PROMPTS) : NO_PROMPTS}
           onPrompt={(body) =>
@@ -150,6 +170,8 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
         businessName={businessName}
         quoted={quoted}
         onUnquote={() => setQuoted(null)}
+        askedProduct={askedProduct}
+        onAskNoMore={() => setAskedProduct(null)}
         attachments={attachments}
         reachable={reachable}
         commands={card?.commands ?? NO_COMMANDS}
@@ -173,8 +195,12 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
       </Dialog>
       {asked && (
         <AnswerDialog
+          message={asked.message}
           button={asked.button}
           customer={customer}
+          phoneNumberId={phoneNumberId}
+          orderStateOf={(reference_id) => orderStates.get(reference_id)}
+          onAskAbout={askAbout}
           businessName={businessName}
           locked={!canWrite}
           onClose={() => setAsked(null)}
@@ -186,9 +212,34 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
           customer={customer}
           phoneNumberId={phoneNumberId}
           businessName={businessName}
+          onOpenShop={() => {
+            setShowBusiness(false);
+            setOpenShop({ shown: { kind: "catalog" }, message: null });
+          }}
           onClose={() => setShowBusiness(false)}
         />
       )}
+      {openShop && (
+        <ShopDialog
+          wa_id={wa_id}
+          phoneNumberId={phoneNumberId}
+          businessName={businessName}
+          {...openShop}
+          locked={!canWrite}
+          onClose={() => setOpenShop(null)}
+          onAskAbout={askAbout}
+        />
+      )}
+      {lookedAt &&
+        (lookedAt.type === "order" ? (
+          <SentCartDialog
+            message={lookedAt}
+            phoneNumberId={phoneNumberId}
+            onClose={() => setLookedAt(null)}
+          />
+        ) : (
+          <FlowAnswerDialog message={lookedAt} onClose={() => setLookedAt(null)} />
+        ))}
       <MessageDetails
         message={detailsOf && (context.find(detailsOf.id) ?? detailsOf)}
         onClose={() => setDetailsOf(null)}

@@ -20,6 +20,8 @@ interface ThreadActions {
   onJump(messageId: string): void;
   onOpenPicture(message: PhoneMessage): void;
   onAsk(message: PhoneMessage, button: AskingButton): void;
+  onLookAt(message: PhoneMessage): void;
+  onOpenProduct(message: PhoneMessage, retailer_id: string): void;
 }
 
 /** What a bubble can do. The object stays the same while messages come, so that only changed bubbles are drawn again. */
@@ -60,6 +62,7 @@ export function useThreadActions(actions: ThreadActions): BubbleContext {
 
     return {
       businessName,
+      phone_number_id,
       canAnswer,
       find,
       onReact: (message, emoji) => void onReact(message, emoji),
@@ -72,6 +75,12 @@ export function useThreadActions(actions: ThreadActions): BubbleContext {
       onAnswer: (message, reply) =>
         enqueue(wa_id, phone_number_id, [{ ...reply, quoted: quotationOf(message) }]),
       onAsk: (message, button) => latest.current.onAsk(message, button),
+      onLookAt: (message) => latest.current.onLookAt(message),
+      onOpenProduct: (message, retailer_id) => latest.current.onOpenProduct(message, retailer_id),
+      // Only of messages sent for marketing the business hears it; nothing depends on it that a customer sees.
+      onFollow: (message, component) => {
+        if (message.type === "template") control.click(wa_id, message.id, component).catch(() => undefined);
+      },
     };
   }, [wa_id, phone_number_id, businessName, canAnswer]);
 }

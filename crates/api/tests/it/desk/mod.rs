@@ -24,7 +24,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 pub use call::{Answer, Call};
-pub use graph::{APP_SECRET, Graph, PHONE_NUMBER_ID, WABA_ID};
+pub use graph::{APP_SECRET, CATALOG_ID, Graph, PHONE_NUMBER_ID, PRODUCT_ID, WABA_ID};
 
 pub const DEMO_EMAIL: &str = "owner@demo.test";
 pub const DEMO_PASSWORD: &str = "recado-demo";
@@ -157,10 +157,15 @@ impl Desk {
         self.names.push(("connection", connection.id.to_string()));
         self.names.push(("channel", connection.channels[0].id.to_string()));
         self.receive(&text("wamid.first", "Hola")).await;
+        let flow = self.get("/api/v1/flows").by(Who::Owner).send().await.json()["data"][0]["id"].clone();
+        self.names.push(("flow", flow.as_str().unwrap().to_owned()));
         let conversation = self.get("/api/v1/conversations").by(Who::Owner).send().await.json()["data"][0].clone();
         for (name, pointer) in [("conversation", "/id"), ("contact", "/contact/id"), ("message", "/last_message/id")] {
             self.names.push((name, conversation.pointer(pointer).unwrap().as_str().unwrap().to_owned()));
         }
+        let templates = self.get("/api/v1/templates").by(Who::Owner).send().await.json();
+        let template = templates.pointer("/data/0/variants/0/id").unwrap().as_str().unwrap();
+        self.names.push(("template", template.to_owned()));
     }
 
     /// A customer's message comes in and is applied.
@@ -188,7 +193,7 @@ impl Desk {
         json!(self.clock.now())
     }
 
-    /// Fills in `{conversation}`, `{contact}`, `{message}`, `{channel}` and `{connection}`.
+    /// Fills in `{conversation}`, `{contact}`, `{message}`, `{channel}`, `{connection}`, `{template}` and `{flow}`.
     pub fn path(&self, pattern: &str) -> String {
         self.names.iter().fold(pattern.to_owned(), |path, (name, id)| path.replace(&format!("{{{name}}}"), id))
     }

@@ -63,6 +63,11 @@ pub struct Nodes {
     added: String,
     /// Not verified, and without a code so far.
     new_number: String,
+    /// Drafts, and one that is published.
+    flow: String,
+    flow_to_publish: String,
+    flow_to_deprecate: String,
+    flow_to_delete: String,
 }
 
 impl TestCloud {
@@ -138,6 +143,16 @@ impl TestCloud {
         jwe::encrypt(text().to_string().as_bytes(), &STANDARD.decode(clouds).unwrap(), content_key).unwrap()
     }
 
+    async fn flow(&self, name: &str) -> String {
+        let end = json!({"type": "Footer", "label": "End", "on-click-action": {"name": "complete", "payload": {}}});
+        let layout = json!({"type": "SingleColumnLayout", "children": [end]});
+        let screen = json!({"id": "END", "title": "End", "terminal": true, "layout": layout});
+        let flow_json = json!({"version": "7.3", "screens": [screen]}).to_string();
+        let body = json!({"name": name, "categories": ["OTHER"], "flow_json": flow_json});
+        let made = self.graph(Method::POST, &format!("{WABA}/flows"), Some(body)).await.ok();
+        made["id"].as_str().unwrap().to_owned()
+    }
+
     async fn move_account(&self, edge: &str, body: Value) -> Value {
         self.graph(Method::POST, &format!("{WABA}/{edge}"), Some(body)).await.ok()
     }
@@ -164,6 +179,8 @@ pub async fn nodes(cloud: &TestCloud) -> Nodes {
     let wamid = cloud.send_text(ANA, "Hello").await;
     cloud.settle().await;
     let history = cloud.graph(Method::GET, &format!("{NUMBER}/message_history?message_id={wamid}"), None).await.ok();
+    let flow_to_deprecate = cloud.flow("To be deprecated").await;
+    cloud.graph(Method::POST, &format!("{flow_to_deprecate}/publish"), None).await.ok();
     let added = cloud.added_number("600000009").await;
     let request = json!({"code_method": "SMS", "language": "en_US"});
     cloud.graph(Method::POST, &format!("{added}/request_code"), Some(request)).await.ok();
@@ -194,6 +211,10 @@ pub async fn nodes(cloud: &TestCloud) -> Nodes {
         flows_key: flows_key(),
         added,
         new_number: cloud.added_number("600000008").await,
+        flow: cloud.flow("A").await,
+        flow_to_publish: cloud.flow("To be published").await,
+        flow_to_deprecate,
+        flow_to_delete: cloud.flow("To be deleted").await,
     }
 }
 
@@ -313,6 +334,13 @@ pub fn sample(nodes: &Nodes, method: &str, path: &str) -> Sample {
             waba_post(json!({"user": BUSINESS_USER, "tasks": ["MANAGE", "MESSAGING"]}))
         }
         ("DELETE", "{WhatsApp-Business-Account-ID}", _) => waba_post(json!({"user": BUSINESS_USER})),
+        ("POST", "{TEMPLATE_ID}", _) => {
+            of_business(nodes.template.clone(), Some(json!({"message_send_ttl_seconds": 3600})))
+        }
+        ("POST", "{WABA-ID}", "message_templates") => waba_post(json!({
+            "name": "parcel", "language": "en_US", "category": "UTILITY",
+            "components": [{"type": "BODY", "text": "Your parcel has left our house."}]})),
+        ("DELETE", "{WABA-ID}", "message_templates") => waba("?name=order_update"),
         ("GET", "{TEMPLATE_ID}", _) => of_business(nodes.template.clone(), None),
         ("GET", "{WABA-Bot-ID}", _) => of_business(recado_cloud::world::number_edges::bot_id(NUMBER), None),
         ("GET", "{WABA-ID}", "") => of_business(WABA.to_owned(), None),
@@ -327,8 +355,17 @@ pub fn sample(nodes: &Nodes, method: &str, path: &str) -> Sample {
         ("POST", "{WABA-ID}", "set_solution_migration_intent") => waba_post(
             json!({"solution_id": nodes.of_account, "migration_intent": "CANCEL_MIGRATION", "migration_reason": "no"}),
         ),
+        ("POST", "{WABA-ID}", "flows") => waba_post(json!({"name": "Another", "categories": ["SURVEY"]})),
         ("POST", "{WABA-ID}", _) => waba_post(json!({})),
         ("GET" | "DELETE", "{WABA-ID}", _) => waba(""),
+        ("GET", "{Flow-ID}", "") => of_business(nodes.flow.clone(), None),
+        ("GET", "{Flow-ID}", _) => of_business(format!("{}/{edge}", nodes.flow), None),
+        ("POST", "{Flow-ID}", "") => {
+            of_business(nodes.flow.clone(), Some(json!({"name": "Renamed", "categories": ["OTHER"]})))
+        }
+        ("POST", "{Flow-ID}", "publish") => of_business(format!("{}/{edge}", nodes.flow_to_publish), None),
+        ("POST", "{Flow-ID}", _) => of_business(format!("{}/{edge}", nodes.flow_to_deprecate), None),
+        ("DELETE", "{Flow-ID}", _) => of_business(nodes.flow_to_delete.clone(), None),
         other => panic!("no sample for {other:?}"),
     }
 }

@@ -1,0 +1,49 @@
+import type { TemplateHeader } from "@ui/template-preview-model";
+import { type Json, objectIn, textIn, webAddress } from "@ui/unknown-json";
+import type { Media } from "../api/types";
+import { mediaSource } from "../outbox/uploads";
+
+/** The header of an interactive message, and that of a template: their shapes are the same. */
+export function headerOf(header: Json, files: Media[]): TemplateHeader | null {
+  const type = textIn(header.type);
+  const content = objectIn(header[type]);
+  switch (type) {
+    case "text": {
+      const text = textIn(header.text);
+      return text === "" ? null : { kind: "text", text };
+    }
+    case "image":
+    case "video":
+    case "document":
+      return { kind: type, ...fileOf(content, files) };
+    case "gif":
+      return { kind: "video", ...fileOf(content, files) };
+    case "location": {
+      const [latitude, longitude] = [Number(content.latitude), Number(content.longitude)];
+      const known = "latitude" in content && Number.isFinite(latitude) && Number.isFinite(longitude);
+      const location = { latitude, longitude, name: textIn(content.name), address: textIn(content.address) };
+      return { kind: "location", location: known ? location : null };
+    }
+    case "product":
+      return productHeader([textIn(content.product_retailer_id)]);
+    default:
+      return null;
+  }
+}
+
+/** The first of these products stands for all of them. */
+export function productHeader(retailer_ids: string[]): TemplateHeader | null {
+  const named = retailer_ids.filter((id) => id !== "");
+  const [retailer_id] = named;
+  return retailer_id === undefined ? null : { kind: "product", retailer_id, product_count: named.length };
+}
+
+function fileOf(file: Json, files: Media[]) {
+  const id = textIn(file.media_id) || textIn(file.id);
+  const media = files.find((known) => known.id === id);
+  return {
+    url: media?.state === "ready" ? mediaSource(media) : webAddress(file.link),
+    filename: textIn(file.filename) || media?.filename || "",
+    mime_type: media?.mime_type ?? "",
+  };
+}

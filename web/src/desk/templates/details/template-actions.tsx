@@ -1,0 +1,124 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Button, IconButton } from "@ui/button";
+import { Dialog } from "@ui/dialog";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "@ui/dropdown-menu";
+import { toast } from "@ui/toast";
+import { Copy, Ellipsis, Languages, PencilLine, Play, Send, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { desk } from "../../api/desk";
+import { sentenceOf } from "../../api/problem";
+import { keys } from "../../api/query-keys";
+import type { Template } from "../../api/types";
+import { TestSendDialog } from "./test-send-dialog";
+
+export function TemplateActions({ template }: { template: Template }) {
+  const { t } = useTranslation("desk");
+  const client = useQueryClient();
+  const [open, setOpen] = useState<"test" | "delete" | null>(null);
+  const unpause = useMutation({
+    mutationFn: () => desk.unpauseTemplate(template.id),
+    onSuccess(unpaused) {
+      client.setQueryData(keys.template(template.id), unpaused);
+      toast.success(t("templates.unpaused"));
+    },
+    onError: (error) => toast.error(sentenceOf(error)),
+  });
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {template.status === "PAUSED" && (
+        <Button busy={unpause.isPending} onClick={() => unpause.mutate()}>
+          <Play />
+          {t("templates.unpause")}
+        </Button>
+      )}
+      {template.status === "APPROVED" && (
+        <Button onClick={() => setOpen("test")} data-testid="test-send">
+          <Send />
+          {t("templates.test.button")}
+        </Button>
+      )}
+      {template.edits.is_editable && (
+        <Button asChild variant="primary">
+          <Link to="/templates/$templateId/edit" params={{ templateId: template.id }}>
+            <PencilLine />
+            {t("templates.edit")}
+          </Link>
+        </Button>
+      )}
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <IconButton label={t("templates.more")} variant="secondary">
+            <Ellipsis />
+          </IconButton>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          <DropdownMenuItem asChild icon={<Copy />}>
+            <Link to="/templates/new" search={{ from: template.id, as: "copy" }}>
+              {t("templates.duplicate")}
+            </Link>
+          </DropdownMenuItem>
+          <DropdownMenuItem asChild icon={<Languages />}>
+            <Link to="/templates/new" search={{ from: template.id, as: "language" }}>
+              {t("templates.add_language")}
+            </Link>
+          </DropdownMenuItem>
+          <DropdownMenuSeparator />
+          <DropdownMenuItem icon={<Trash2 />} danger onSelect={() => setOpen("delete")}>
+            {t("templates.delete.button")}
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {open === "test" && <TestSendDialog template={template} onClose={() => setOpen(null)} />}
+      {open === "delete" && <DeleteDialog template={template} onClose={() => setOpen(null)} />}
+    </div>
+  );
+}
+
+function DeleteDialog({ template, onClose }: { template: Template; onClose(): void }) {
+  const { t } = useTranslation("desk");
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const remove = useMutation({
+    mutationFn: (allLanguages: boolean) => desk.deleteTemplate(template.id, allLanguages),
+    onSuccess() {
+      toast.success(t("templates.delete.done", { name: template.name }));
+      void client.invalidateQueries({ queryKey: keys.templateLists });
+      void client.invalidateQueries({ queryKey: keys.templateCounts });
+      client.removeQueries({ queryKey: keys.template(template.id) });
+      void navigate({ to: "/templates" });
+    },
+    onError: (error) => toast.error(sentenceOf(error)),
+  });
+  const several = template.variants.length > 1;
+  return (
+    <Dialog
+      open
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      title={t("templates.delete.title", { name: template.name })}
+      description={t("templates.delete.text")}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("app.cancel")}</Button>
+          {several && (
+            <Button variant="danger" busy={remove.isPending} onClick={() => remove.mutate(true)}>
+              {t("templates.delete.all", { count: template.variants.length })}
+            </Button>
+          )}
+          <Button variant="danger" busy={remove.isPending} onClick={() => remove.mutate(false)}>
+            {several
+              ? t("templates.delete.one", { language: template.language })
+              : t("templates.delete.button")}
+          </Button>
+        </>
+      }
+    />
+  );
+}
