@@ -169,8 +169,8 @@ pub(crate) async fn take_file(state: &State, feed: StoredFeed, upload: Upload, b
 async fn end(tx: &mut Tx, id: &str, upload: &Upload) -> Result<()> {
     let mut content = upload.clone();
     let problems = std::mem::take(&mut content.outcome.problems);
-    let row = params![id, &to_json(&content, "feed upload")?, &to_json(&problems, "feed upload")?];
-    tx.exec(END, row).await?;
+    let (content, problems) = (to_json(&content, "feed upload")?, to_json(&problems, "feed upload")?);
+    tx.exec(END, params![id, &content, &problems]).await?;
     Ok(())
 }
 

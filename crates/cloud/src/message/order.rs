@@ -237,6 +237,7 @@ pub(super) async fn record(state: &State, tx: &mut Tx, draft: &Draft, events: &[
     for event in events {
         match event {
             OrderEvent::Opened(bill) => {
+                let content = to_text(bill)?;
                 let row = params![
                     &business_id,
                     &bill.reference_id,
@@ -244,7 +245,7 @@ pub(super) async fn record(state: &State, tx: &mut Tx, draft: &Draft, events: &[
                     &draft.customer,
                     &draft.wamid,
                     OrderState::Pending.as_str(),
-                    &to_text(bill)?,
+                    &content,
                     draft.now
                 ];
                 if tx.exec(OPEN_ORDER, row).await? == 0 {

@@ -75,7 +75,8 @@ pub(crate) async fn create(state: &State, waba_id: &str, configuration: PaymentC
         .db
         .write("cloud.payment_configuration.create", input, |tx, (waba_id, configuration, now)| {
             Box::pin(async move {
-                let row = params![waba_id, &configuration.name, &to_text(configuration)?, *now];
+                let content = to_text(configuration)?;
+                let row = params![waba_id, &configuration.name, &content, *now];
                 if tx.exec(INSERT, row).await? == 0 {
                     let sentence = format!("A payment configuration {} exists already.", configuration.name);
                     return Err(GraphError::parameter(sentence).into());

@@ -153,7 +153,7 @@ on_both_engines! {
         put(format!("{HEADER}{}", line("z", "Lamp", "12.00 EUR")));
         cloud.advance("P3D").await;
         assert_eq!(cloud.shelf(&catalog).await, shelf(&[("a", "€12.00")]));
-        let fetch = |body: Value| cloud.graph(Method::POST, &format!("{feed}/uploads"), Some(body));
+        let fetch = async |body: Value| cloud.graph(Method::POST, &format!("{feed}/uploads"), Some(body)).await;
         let id = fetch(json!({"url": format!("{address}/feed")})).await.ok()["id"].as_str().unwrap().to_owned();
         cloud.settle().await;
         assert_eq!(cloud.upload_node(&id).await["num_persisted_items"], 1);

@@ -150,12 +150,12 @@ on_both_engines! {
         let mut bill = order_details("order-1");
         bill["action"]["parameters"]["payment_settings"][0]["payment_gateway"]["razorpay"] = json!({"receipt": "r-1", "notes": {"k": "v"}});
         let wamid = cloud.bill(bill).await;
-        let look_up = || cloud.graph(Method::GET, &format!("{NUMBER}/payments/shop/order-1"), None);
+        let look_up = async || cloud.graph(Method::GET, &format!("{NUMBER}/payments/shop/order-1"), None).await;
         let payment = look_up().await.ok()["payments"][0].clone();
         assert_eq!((&payment["status"], &payment["transactions"], &payment["receipt"]), (&json!("pending"), &json!([]), &json!("r-1")));
-        let refund = |value: i64, speed: &str| {
+        let refund = async |value: i64, speed: &str| {
             let body = json!({"reference_id": "order-1", "speed": speed, "payment_config_id": "shop", "amount": {"value": value, "offset": 100, "currency": "INR"}});
-            cloud.graph(Method::POST, &format!("{NUMBER}/payments_refund"), Some(body))
+            cloud.graph(Method::POST, &format!("{NUMBER}/payments_refund"), Some(body)).await
         };
         assert_eq!(code(&refund(100, "instant").await), (400, 131_009));
         cloud.pay(&wamid, "success", json!({})).await.ok();

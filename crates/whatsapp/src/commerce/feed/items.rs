@@ -144,19 +144,15 @@ impl Outcome {
     }
 
     fn note(&mut self, severity: &str, summary: String, place: u64, retailer_id: Option<String>) {
-        let known = self.problems.iter_mut().find(|known| known.summary == summary && known.severity == severity);
-        let problem = match known {
-            Some(known) => known,
-            None if self.problems.len() < MAX_KINDS => {
-                let samples = Vec::new();
-                self.problems.push(Problem { summary, severity: severity.to_owned(), total_count: 0, samples });
-                match self.problems.last_mut() {
-                    Some(last) => last,
-                    None => return,
-                }
-            }
-            None => return,
-        };
+        let known = self.problems.iter().position(|known| known.summary == summary && known.severity == severity);
+        if known.is_none() && self.problems.len() < MAX_KINDS {
+            let samples = Vec::new();
+            self.problems.push(Problem { summary, severity: severity.to_owned(), total_count: 0, samples });
+        } else if known.is_none() {
+            return;
+        }
+        let at = known.unwrap_or(self.problems.len().saturating_sub(1));
+        let Some(problem) = self.problems.get_mut(at) else { return };
         problem.total_count = problem.total_count.saturating_add(1);
         if place > 0 && problem.samples.len() < MAX_SAMPLES {
             problem.samples.push((place, retailer_id));

@@ -81,8 +81,11 @@ fn item(columns: &[String], record: &csv::StringRecord) -> Result<Map<String, Va
 fn detect(text: &str) -> u8 {
     let header = text.trim_start().lines().next().unwrap_or_default();
     let count = |delimiter: u8| header.bytes().filter(|byte| *byte == delimiter).count();
-    let all = Delimiter::ALL.into_iter().filter(|delimiter| *delimiter != Delimiter::AutoDetect).map(Delimiter::byte);
-    all.max_by_key(|delimiter| count(*delimiter)).filter(|delimiter| count(*delimiter) > 0).unwrap_or(b',')
+    let all = Delimiter::ALL.iter().filter(|delimiter| **delimiter != Delimiter::AutoDetect);
+    all.map(|delimiter| delimiter.byte())
+        .max_by_key(|delimiter| count(*delimiter))
+        .filter(|delimiter| count(*delimiter) > 0)
+        .unwrap_or(b',')
 }
 
 #[cfg(test)]

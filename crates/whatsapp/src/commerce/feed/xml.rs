@@ -2,6 +2,7 @@
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
 use super::{MAX_FIELDS, MAX_ITEMS, Row, Unreadable, check_value, column_name};
@@ -107,18 +108,22 @@ impl Position {
         if let Err(problem) = check_value(&name, &value) {
             self.problem.get_or_insert(problem);
         }
-        let more_pictures = name == "additional_image_link";
-        match self.item.get_mut(&name) {
+        let has_room = self.item.len() < MAX_FIELDS;
+        match self.item.entry(name) {
             // Pictures stand one in an element.
-            Some(Value::String(before)) if more_pictures && before.len() < MAX_TEXT_BYTES => {
-                before.push(',');
-                before.push_str(&value);
+            Entry::Occupied(mut before) if before.key() == "additional_image_link" => {
+                if let Value::String(before) = before.get_mut()
+                    && before.len() < MAX_TEXT_BYTES
+                {
+                    before.push(',');
+                    before.push_str(&value);
+                }
             }
-            Some(_) => {}
-            None if self.item.len() < MAX_FIELDS => {
-                self.item.insert(name, value.into());
+            Entry::Occupied(_) => {}
+            Entry::Vacant(free) if has_room => {
+                free.insert(value.into());
             }
-            None => {
+            Entry::Vacant(_) => {
                 self.problem.get_or_insert(format!("The item has more than {MAX_FIELDS} fields."));
             }
         }
