@@ -62,7 +62,7 @@ on_both_engines! {
     async fn gateways_are_configured_connected_and_removed(db) [SETS] {
         let cloud = TestCloud::open(&db).await;
         let receiver = cloud.subscribe().await;
-        let fields = json!({"object": "whatsapp_business_account", "callback_url": receiver.url, "verify_token": "v", "fields": "messages,payment_configuration_update"});
+        let fields = json!({"object": "whatsapp_business_account", "callback_url": receiver.url, "verify_token": "verify-me", "fields": "messages,payment_configuration_update"});
         let path = format!("/v23.0/{}/subscriptions?access_token={}|{}", crate::harness::APP, crate::harness::APP, crate::harness::APP_SECRET);
         cloud.call(Method::POST, &path, Some(fields)).await.ok();
         let made = cloud.configure(shop()).await.ok();
@@ -75,7 +75,7 @@ on_both_engines! {
         assert_eq!(cloud.configure(upi).await.ok(), json!({"success": true}));
         let list = cloud.graph(Method::GET, &format!("{WABA}/payment_configurations"), None).await.ok();
         let all = list["data"][0]["payment_configurations"].as_array().unwrap();
-        assert_eq!(all.iter().map(|one| one["status"].as_str().unwrap()).collect::<Vec<_>>(), ["Needs_Connecting", "Active"]);
+        assert_eq!(all.iter().map(|one| one["status"].as_str().unwrap()).collect::<Vec<_>>(), ["Active", "Needs_Connecting"]);
         assert_eq!(cloud.configuration("my%20upi").await["merchant_vpa"], "shop@bank");
         let by_query = cloud.graph(Method::GET, &format!("{WABA}/payment_configuration?configuration_name=shop"), None).await.ok();
         assert_eq!(by_query["data"][0]["provider_name"], "RazorPay");
