@@ -61,9 +61,9 @@ pub use media::{MAX_UPLOAD_BYTES, Media, MediaState, NewMedia, StoredMedia};
 pub use message::{
     AudioContent, Author, AuthorKind, ButtonReplyContent, CaptionedMedia, ContactCardSchema, ContactsContent,
     DocumentContent, FlowReplyContent, InteractiveContent, LocationContent, Message, MessageContent, MessageError,
-    MessageStatus, OrderContent, OrderedItem, ProductReference, Quoted, Reaction, SendAudio, SendCaptionedMedia,
-    SendContent, SendDocument, SendInteractive, SendMessage, SendReaction, SendSticker, SendTemplate, Side,
-    StickerContent, TemplateContent, TextContent, UnsupportedContent,
+    MessageStatus, OrderContent, OrderedItem, Payment, PaymentAmount, PaymentState, ProductReference, Quoted, Reaction,
+    SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendInteractive, SendMessage, SendReaction, SendSticker,
+    SendTemplate, Side, StickerContent, TemplateContent, TextContent, UnsupportedContent,
 };
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
 pub use template::{
@@ -80,6 +80,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 1, name: "inbox", sql: include_str!("../migrations/0001_inbox.sql") },
         Migration { number: 2, name: "templates", sql: include_str!("../migrations/0002_templates.sql") },
         Migration { number: 3, name: "flows", sql: include_str!("../migrations/0003_flows.sql") },
+        Migration { number: 4, name: "payments", sql: include_str!("../migrations/0004_payments.sql") },
     ],
 };
 

@@ -42,7 +42,7 @@ pub use context::{Context, Referral, ReferredProduct};
 pub use customer_answer::{AnswerError, CustomerAnswer, answer};
 pub use customer_message::{CustomerFile, CustomerMessage, MAX_CUSTOMER_TEXT_CHARS, parse_customer_message};
 pub use parse::{InboundMessage, Sender, StatusUpdate, Update, parse, parse_bytes};
-pub use payment_status::{PaymentNews, payment_status};
+pub use payment_status::{PaidAmount, PaymentNews, PaymentUpdate, payment_status};
 pub use problems::FieldProblem;
 pub use system_notice::{IdentityChange, SystemNotice};
 pub use template_change::{

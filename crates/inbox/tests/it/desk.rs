@@ -269,6 +269,13 @@ pub fn text_message(body: &str) -> SendMessage {
     }
 }
 
+/// A hook with a status as it is, but for its frame.
+pub fn raw_status_hook(status: Value) -> Value {
+    let mut value = value_of(NUMBER);
+    value["statuses"] = json!([status]);
+    hook_of(value)
+}
+
 fn hook_of(value: Value) -> Value {
     json!({"object": "whatsapp_business_account", "entry": [{"id": WABA, "changes": [{"field": "messages", "value": value}]}]})
 }
@@ -316,7 +323,6 @@ pub fn text_hook(wamid: &str, wa_id: &str, seconds: i64, body: &str) -> Value {
 }
 
 pub fn status_hook(wamid: &str, status: &str, seconds: i64, callback: Option<&str>) -> Value {
-    let mut value = value_of(NUMBER);
     let mut row = json!({
         "id": wamid, "status": status, "timestamp": seconds.to_string(), "recipient_id": "34600100001"
     });
@@ -327,6 +333,5 @@ pub fn status_hook(wamid: &str, status: &str, seconds: i64, callback: Option<&st
         row["errors"] =
             json!([{"code": 131_026, "title": "Message undeliverable", "error_data": {"details": "No phone."}}]);
     }
-    value["statuses"] = json!([row]);
-    hook_of(value)
+    raw_status_hook(row)
 }

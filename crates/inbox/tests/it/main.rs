@@ -12,6 +12,7 @@ mod lists;
 mod load;
 mod media;
 mod order;
+mod payments;
 mod rich_messages;
 mod sending;
 mod statements;

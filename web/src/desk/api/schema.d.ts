@@ -2032,6 +2032,7 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            payment: components["schemas"]["Payment"] | null;
             quoted: components["schemas"]["Quoted"] | null;
             /** @description Emoji on it. */
             reactions: components["schemas"]["Reaction"][];
@@ -2462,6 +2463,7 @@ export interface components {
                  * @description Its id.
                  */
                 id: string;
+                payment: components["schemas"]["Payment"] | null;
                 quoted: components["schemas"]["Quoted"] | null;
                 /** @description Emoji on it. */
                 reactions: components["schemas"]["Reaction"][];
@@ -2548,6 +2550,48 @@ export interface components {
             /** @description Give it as `cursor` to get the next page; `null` after the last one. */
             next_cursor: string | null;
         };
+        /** @description A payment. */
+        Payment: {
+            amount: components["schemas"]["PaymentAmount"] | null;
+            /** @description Why the last try failed, in the gateway's words. */
+            failure: string | null;
+            /** @description `upi`, `card`, `wallet` or `netbanking`. */
+            method: string | null;
+            /** @description The business's own name of the order. */
+            reference_id: string;
+            /**
+             * Format: int64
+             * @description What was given back, or is on its way, in parts of the unit as `amount` has them.
+             */
+            refunded: number;
+            /** @description Whether it is paid. */
+            state: components["schemas"]["PaymentState"];
+            /**
+             * Format: date-time
+             * @description When this became known.
+             */
+            updated_at: string;
+        };
+        /** @description Money. */
+        PaymentAmount: {
+            /** @description ISO 4217. */
+            currency: string;
+            /**
+             * Format: int64
+             * @description How many parts a unit has.
+             */
+            offset: number;
+            /**
+             * Format: int64
+             * @description In parts of the currency's unit.
+             */
+            value: number;
+        };
+        /**
+         * @description Whether it is paid.
+         * @enum {string}
+         */
+        PaymentState: "pending" | "failed" | "paid";
         /** @description What messages of each category cost to customers of a country. */
         PriceEffect: {
             /** @description One for each category. */

@@ -73,6 +73,7 @@ export const message = (part: Partial<TextMessage> = {}): TextMessage => ({
   reactions: [],
   status: "received",
   error: null,
+  payment: null,
   author: null,
   wamid: "wamid.1",
   created_at: at(0),
