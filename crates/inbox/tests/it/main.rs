@@ -13,6 +13,7 @@ mod load;
 mod media;
 mod order;
 mod payments;
+mod people;
 mod rich_messages;
 mod sending;
 mod statements;
