@@ -1,8 +1,8 @@
+import { objectIn, textIn } from "@ui/unknown-json";
 import type { Answer, OutgoingMessage, PhoneContact, PhoneMessage, SentCart } from "../../control/types";
 import { flowAnswerOf } from "./flow-answer";
 import type { OutboxMessage } from "./outbox";
 import type { CardButton, ListSection } from "./rich-message";
-import { objectIn, textIn } from "./unknown-json";
 
 /** An answer, and the message it looks like until the cloud has made its own. */
 export interface Reply {

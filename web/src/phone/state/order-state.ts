@@ -1,6 +1,6 @@
 import { orderNews, type TemplateOrder } from "@ui/template-preview-model";
+import { objectIn, textIn } from "@ui/unknown-json";
 import type { PhoneMessage } from "../../control/types";
-import { objectIn, textIn } from "./unknown-json";
 
 /** What the thread tells of an order beside its bill. */
 export interface OrderState {

@@ -1,9 +1,9 @@
 import { orderNews } from "@ui/template-preview-model";
+import { type Json, listIn, objectIn, textIn, webAddress } from "@ui/unknown-json";
 import { headerOf, productHeader } from "./card-header";
 import { productSections, withBill } from "./interactive-content";
 import { payButton } from "./payment-request";
 import type { Card, CardButton, RichMessage } from "./rich-message";
-import { type Json, listIn, objectIn, textIn, webAddress } from "./unknown-json";
 
 /** Reads what the cloud stored as `rendered` of a template: the template with all its values. */
 export function templateMessage(rendered: Json): RichMessage {
