@@ -466,6 +466,15 @@ fn inbound_content() -> impl Strategy<Value = InboundContent> {
                 response_source: Some("user_action".into()),
             }))
         }),
+        words().prop_map(|credential_id| {
+            InboundContent::Interactive(InteractiveReply::PaymentMethod(PaymentMethodReply {
+                payment_method: "offsite_card_pay".into(),
+                payment_timestamp: 1_726_170_122,
+                reference_id: "ord-1".into(),
+                last_four_digits: "5235".into(),
+                credential_id,
+            }))
+        }),
         (1_i64..99, decimal(1000), proptest::option::of(words())).prop_map(|(quantity, item_price, text)| {
             let item = OrderItem { product_retailer_id: "sku".into(), quantity, item_price, currency: "EUR".into() };
             InboundContent::Order(Order { catalog_id: "1".into(), text, items: vec![item] })
