@@ -25,6 +25,7 @@ export class FlowFiller {
       const screen = await this.#screen();
       await this.#fillIn(screen);
       if (await this.#hasLeft(screen)) continue;
+      assert.equal(await this.sheet.evaluate((sheet) => sheet.scrollTop), 0, "the sheet's own frame stays in place");
       await this.onScreen(screen);
       if (await this.#follow(screen)) continue;
       await this.#goOn(screen);

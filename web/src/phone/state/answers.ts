@@ -73,6 +73,14 @@ export function callChoiceIn(message: PhoneMessage): CallChoice | null {
   return response === "reject" ? "declined" : null;
 }
 
+/** The last digits of the card with which the message pays a bill; null where it pays none. */
+export function paidCardIn(message: PhoneMessage): string | null {
+  if (message.from !== "customer") return null;
+  const interactive = objectIn(message.interactive);
+  if (textIn(interactive.type) !== "payment_method") return null;
+  return textIn(objectIn(interactive.payment_method).last_four_digits);
+}
+
 /** What became of a request for a contact, for permission to call, or of a Flow. */
 export type Consent = CallChoice | "shared" | "form_sent";
 

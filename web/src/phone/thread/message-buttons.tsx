@@ -18,6 +18,7 @@ import {
   PhoneOff,
   Reply,
   ShoppingBag,
+  Undo2,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useCloudNow } from "../../control/use-cloud-now";
@@ -198,7 +199,9 @@ function PayRow({ button: { text, quick, request }, state, locked, onTap }: PayR
 
 const PAY_ICONS: Record<Exclude<PayProgress, "open">, LucideIcon> = {
   paid: Check,
+  refunded: Undo2,
   pending: Hourglass,
+  unconfirmed: Hourglass,
   failed: CircleAlert,
   expired: Hourglass,
   canceled: Ban,
