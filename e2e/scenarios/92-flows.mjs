@@ -5,10 +5,9 @@ import { assert, until } from "../expect.mjs";
 import { entryScreen, examplesOf, FlowBusiness } from "../flow-business.mjs";
 import { FlowFiller } from "../flow-filler.mjs";
 import { Phone } from "../phone.mjs";
-import { NUMBER } from "../recado.mjs";
+import { NUMBER, WABA } from "../recado.mjs";
 
 const ELENA = "573000100005";
-const WABA = "300000000000001";
 const FOLDER = new URL("../../conformance/flows/valid/", import.meta.url);
 /** What the filler's answer brings, beside the token. */
 const BRINGS = {
@@ -84,13 +83,8 @@ async function send(world, business, name) {
   });
 }
 
-const answers = async (world) => {
-  const { data } = await world.recado.control(
-    "GET",
-    `/customers/${ELENA}/messages?phone_number_id=${NUMBER}&limit=500`,
-  );
-  return data.flatMap(({ interactive }) => interactive?.nfm_reply ?? []);
-};
+const answers = async ({ recado }) =>
+  (await recado.thread(ELENA)).flatMap(({ interactive }) => interactive?.nfm_reply ?? []);
 
 /** In parts, so that each stays within a test's time. */
 const tests = Array.from({ length: PARTS }, (_, part) => {
