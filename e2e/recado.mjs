@@ -35,16 +35,26 @@ export class Recado {
   async launch() {
     const before = this.log().length;
     const log = openSync(this.logFile, "a");
-    const addresses = ["--desk-addr", `127.0.0.1:${this.ports[0]}`, "--cloud-addr", `127.0.0.1:${this.ports[1]}`];
-    this.process = spawn(process.env.RECADO_BINARY, ["up", "--data", join(this.folder, "data"), ...addresses], {
-      cwd: this.folder,
-      // What scenarios send in a moment is not what they are about.
-      env: { ...process.env, RECADO__CLOUD__LIMITS__PAIR_INTERVAL_MS: "0" },
-      stdio: ["ignore", log, log],
-    });
+    const addresses = [
+      "--desk-addr",
+      `127.0.0.1:${this.ports[0]}`,
+      "--cloud-addr",
+      `127.0.0.1:${this.ports[1]}`,
+    ];
+    this.process = spawn(
+      process.env.RECADO_BINARY,
+      ["up", "--data", join(this.folder, "data"), ...addresses],
+      {
+        cwd: this.folder,
+        // What scenarios send in a moment is not what they are about.
+        env: { ...process.env, RECADO__CLOUD__LIMITS__PAIR_INTERVAL_MS: "0" },
+        stdio: ["ignore", log, log],
+      },
+    );
     const deadline = Date.now() + READY_WITHIN_MS;
     while (!this.log().slice(before).includes(" is ready.")) {
-      if (this.process.exitCode !== null || Date.now() > deadline) throw new Error(`recado up did not start:\n${this.log()}`);
+      if (this.process.exitCode !== null || Date.now() > deadline)
+        throw new Error(`recado up did not start:\n${this.log()}`);
       await pause(50);
     }
   }
@@ -86,6 +96,17 @@ export class Recado {
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  /** A call with a file. */
+  async upload(path, body, headers = {}) {
+    const answer = await fetch(`${this.cloud}/v23.0${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${TOKEN}`, ...headers },
+      body,
+    });
+    if (!answer.ok) throw new Error(`POST ${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   }
 

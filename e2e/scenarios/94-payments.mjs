@@ -82,7 +82,7 @@ async function a_bill_of_india_is_paid_through_a_gateway(world) {
     payment_config_id: "lamps",
     amount: { value: 9000, offset: 100, currency: "INR" },
   });
-  await message.getByRole("button", { name: "Refunded" }).click();
+  await message.getByRole("button", { name: "Partly refunded" }).click();
   await dialog.getByText("₹90.00 was given back.").waitFor();
   await browser.screenshot(phone.page, "pay refunded");
 }

@@ -22,7 +22,7 @@ export interface TemplateView extends TemplateCard {
 export type TemplateHeader =
   | { kind: "text"; text: string }
   /** Without an address there is only the place where the file will be. */
-  | { kind: "image" | "video" | "document"; url: string | null; filename: string; mime_type: string }
+  | { kind: "image" | "video" | "gif" | "document"; url: string | null; filename: string; mime_type: string }
   | {
       kind: "location";
       location: { latitude: number; longitude: number; name: string; address: string } | null;

@@ -56,10 +56,10 @@ export function PayDialog(props: PayDialogProps) {
         way: way === undefined ? "" : typeOf(way),
         ...(way?.kind === "gateway" && { method }),
       }),
-    onSuccess: ({ told }, outcome) => {
+    onSuccess: ({ payment }, outcome) => {
       // What failed or waits is told, and can be tried again, right here.
       if (outcome !== "success") return;
-      toast.info(t(told ? "pay.done" : "pay.done_outside"));
+      toast.info(t(payment.status === "captured" ? "pay.done" : "pay.done_outside"));
       onClose();
     },
   });
@@ -146,9 +146,11 @@ interface StandsProps {
 function Stands({ progress, reason, refunded, locked, hasWay }: StandsProps) {
   const { t } = useTranslation("phone");
   const isOpen = progress === "open";
+  const isRefunded = progress === "refunded" || progress === "partly_refunded";
+  const state = isRefunded ? "refunded" : progress;
   const because = progress === "failed" && reason !== "" ? "_because" : "";
   const text = !isOpen
-    ? t(`pay.state_${progress}${because}`, { reason, amount: refunded })
+    ? t(`pay.state_${state}${because}`, { reason, amount: refunded })
     : locked
       ? t("pay.locked")
       : hasWay

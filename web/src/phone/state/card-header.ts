@@ -13,10 +13,9 @@ export function headerOf(header: Json): TemplateHeader | null {
     }
     case "image":
     case "video":
+    case "gif":
     case "document":
       return { kind: type, ...fileOf(content) };
-    case "gif":
-      return { kind: "video", ...fileOf(content) };
     case "location": {
       const [latitude, longitude] = [Number(content.latitude), Number(content.longitude)];
       const known = Number.isFinite(latitude) && Number.isFinite(longitude);

@@ -73,6 +73,13 @@ it("a bill is paid while it is open and has not expired", () => {
   expect(progressOf(bill(), state(), 0)).toBe("open");
   const refunded = { value: 100, offset: 100 };
   expect(progressOf(bill(), state({ payment: "captured", refunded }), 0)).toBe("refunded");
+  const dear = orderBill({
+    reference_id: "o",
+    currency: "INR",
+    total_amount: { value: 101, offset: 100 },
+    order: {},
+  });
+  expect(dear && progressOf(dear, state({ payment: "captured", refunded }), 0)).toBe("partly_refunded");
   for (const payment of ["failed", "pending", "unconfirmed"] as const) {
     expect(progressOf(bill(), state({ payment }), 0)).toBe(payment);
   }

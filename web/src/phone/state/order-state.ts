@@ -17,6 +17,7 @@ export type PayProgress =
   | "open"
   | "paid"
   | "refunded"
+  | "partly_refunded"
   | "pending"
   | "unconfirmed"
   | "failed"
@@ -49,9 +50,12 @@ function stateOf({ order, status, transactions, refunded, outside }: BilledOrder
   };
 }
 
+const isAll = (part: NonNullable<OrderState["refunded"]>, total: TemplateMoney | null) =>
+  total === null || part.value / part.offset >= total.value / total.offset;
+
 /** Whether the bill can be paid now, and if not, why. */
 export function progressOf(bill: TemplateOrder, state: OrderState | undefined, now_ms: number): PayProgress {
-  if (state?.refunded) return "refunded";
+  if (state?.refunded) return isAll(state.refunded, bill.total) ? "refunded" : "partly_refunded";
   if (state?.payment === "captured") return "paid";
   if (state?.status === "canceled") return "canceled";
   // Whoever ships has been paid.

@@ -11,10 +11,13 @@ export function templateMessage(rendered: Json): RichMessage {
   const ends = offer.expiration_time_ms;
   const card = cardOf(rendered);
   const asksToCall = rendered.call_permission_request === true;
+  const product = shownProduct(card.buttons, listIn(rendered.buttons));
+  const heading = product !== null && card.header?.kind === "text" ? card.header.text : "";
   const message: RichMessage = {
     ...card,
-    header: card.header ?? shownProduct(card.buttons, listIn(rendered.buttons)),
-    title: "",
+    // As in messages of products: what is shown stands above its heading.
+    header: heading === "" ? (card.header ?? product) : product,
+    title: heading,
     buttons: asksToCall ? [...card.buttons, { kind: "call_permission", text: "" }] : card.buttons,
     cards: listIn(rendered.cards).map(cardOf),
     offer:
