@@ -356,7 +356,7 @@ async function offers_and_codes(world) {
   assert.match(before, /01:(30:0\d|29:\d\d)/);
   await until("the countdown runs", async () => (await timer.textContent()) !== before);
   await message.getByText("Ends soon!").waitFor();
-  await message.getByText("GARDEN").waitFor();
+  await message.getByText("Code GARDEN").waitFor();
   await pictureIsLoaded(message);
   await shot("limited time offer");
   await message.getByRole("button", { name: "Copy offer code" }).click();

@@ -11,6 +11,7 @@ export function templateMessage(rendered: Json): RichMessage {
   const ends = offer.expiration_time_ms;
   const card = cardOf(rendered);
   const asksToCall = rendered.call_permission_request === true;
+  const code = card.buttons.find((button) => button.kind === "copy")?.code ?? "";
   const product = shownProduct(card.buttons, listIn(rendered.buttons));
   const heading = product !== null && card.header?.kind === "text" ? card.header.text : "";
   const message: RichMessage = {
@@ -23,7 +24,7 @@ export function templateMessage(rendered: Json): RichMessage {
     offer:
       textIn(offer.text) === ""
         ? null
-        : { text: textIn(offer.text), ends_ms: typeof ends === "number" ? ends : null },
+        : { text: textIn(offer.text), ends_ms: typeof ends === "number" ? ends : null, code },
     order: orderNews(rendered.order_status),
   };
   return withBill(message);

@@ -79,8 +79,8 @@ export function MessageButtons({ buttons, className, ...actions }: MessageButton
         {(button) => <ButtonRow button={button} {...actions} />}
       </ButtonRows>
       {seesAll && (
-        <Dialog open onOpenChange={close} title={t("template.see_all")}>
-          <ul aria-label={t("template.buttons")} className="-mx-5 -mb-5 divide-y border-t">
+        <Dialog open onOpenChange={close} title={t("template.all_options")}>
+          <ul aria-label={t("template.buttons")} className="-mx-5 -mb-2 divide-y border-t">
             {buttons.map((button, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a sent message never changes
               <li key={index}>
