@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::{Error, Result};
 
 macro_rules! permissions {
-    ($($(#[doc = $doc:literal])+ $name:ident = $word:literal,)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident = $word:tt,)+) => {
         /// Something that one may do. Its word is what custom roles, API keys and the pages name it by.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
         pub enum Permission {
