@@ -1,4 +1,4 @@
-//! Connections: the credentials of WhatsApp Business Accounts. Owners only.
+//! Connections: the credentials of WhatsApp Business Accounts.
 
 use axum::extract::State;
 use http::StatusCode;
