@@ -124,6 +124,7 @@ export interface EventData {
   "message.updated": Message;
   "conversation.created": Conversation;
   "conversation.updated": Conversation;
+  "agent.updated": Agent;
   "contact.updated": Contact;
   "channel.updated": Channel;
   "media.updated": Media;
