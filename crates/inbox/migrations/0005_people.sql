@@ -84,8 +84,8 @@ CREATE TABLE inbox_audit (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
     at BIGINT NOT NULL,
-    actor_kind TEXT NOT NULL CHECK (actor_kind IN ('agent', 'api', 'system')),
-    actor_id uuid,
+    actor_kind TEXT NOT NULL CHECK (actor_kind IN ('agent', 'api')),
+    actor_id uuid NOT NULL,
     actor_name TEXT NOT NULL,
     -- Such as agent.invited.
     action TEXT NOT NULL,

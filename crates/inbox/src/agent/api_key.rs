@@ -91,7 +91,7 @@ impl Inbox {
                 Box::pin(async move {
                     let id = store_api_key(tx, by.tenant, key, secret, Some(by.name())).await?;
                     let change = Change::new("api_key.created", id.uuid(), &key.name);
-                    audit::record(tx, by, change.with("permissions", key.permissions.to_text())).await?;
+                    audit::record(tx, by.author(), change.with("permissions", key.permissions.to_text())).await?;
                     Ok::<_, Error>(id)
                 })
             })
@@ -129,7 +129,7 @@ impl Inbox {
                     let row = tx.query_opt(sql::DELETE_API_KEY, params![by.tenant.uuid(), id.uuid()]).await?;
                     let Some(row) = row else { return Ok(()) };
                     let name: String = row.get(0)?;
-                    audit::record(tx, by, Change::new("api_key.revoked", id.uuid(), &name)).await
+                    audit::record(tx, by.author(), Change::new("api_key.revoked", id.uuid(), &name)).await
                 })
             })
             .await

@@ -116,7 +116,7 @@ impl Inbox {
                         tx.exec(sql::INSERT_INVITATION, row).await?;
                         let change =
                             Change::new("agent.invited", new.id.uuid(), &new.email).with("role", new.role.to_string());
-                        audit::record(tx, by, change).await
+                        audit::record(tx, by.author(), change).await
                     })
                 },
             )
@@ -135,7 +135,7 @@ impl Inbox {
                     let email = tx.query_opt(sql::DELETE_INVITATION, params![by.tenant.uuid(), id.uuid()]).await?;
                     let Some(email) = email else { return Ok(()) };
                     let email: String = email.get(0)?;
-                    audit::record(tx, by, Change::new("agent.invitation_revoked", id.uuid(), &email)).await
+                    audit::record(tx, by.author(), Change::new("agent.invitation_revoked", id.uuid(), &email)).await
                 })
             })
             .await
@@ -184,7 +184,7 @@ impl Inbox {
                     let by = Principal::of_agent(tenant, agent.clone(), permissions);
                     let change =
                         Change::new("agent.joined", agent.id.uuid(), &agent.name).with("email", agent.email.as_str());
-                    audit::record(tx, &by, change).await?;
+                    audit::record(tx, by.author(), change).await?;
                     let mut events = EventLog::new(tenant);
                     events.add(EventKind::AgentUpdated, &agent)?;
                     events.write(tx, &bus).await?;

@@ -25,6 +25,7 @@ use recado_db::{Row, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::audit::Author;
 use crate::{AgentId, ApiKeyId, Error, Result, TenantId};
 
 pub(crate) use api_key::store_api_key;
@@ -102,6 +103,15 @@ impl Principal {
             Actor::Agent(agent) => &agent.name,
             Actor::ApiKey { name, .. } => name,
         }
+    }
+
+    /// How the audit log names it.
+    pub(crate) fn author(&self) -> Author<'_> {
+        let (kind, id) = match &self.actor {
+            Actor::Agent(agent) => ("agent", agent.id.uuid()),
+            Actor::ApiKey { id, .. } => ("api", id.uuid()),
+        };
+        Author { tenant: self.tenant, kind, id, name: self.name() }
     }
 
     /// Nobody gives others what they may not do themselves.

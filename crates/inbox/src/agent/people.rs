@@ -107,7 +107,7 @@ impl Inbox {
                     if !after.is_active {
                         tx.exec(sql::DELETE_SESSIONS_OF_AGENT, params![tenant, id.uuid()]).await?;
                     }
-                    audit::record(tx, by, described(&before, &after)).await?;
+                    audit::record(tx, by.author(), described(&before, &after)).await?;
                     let mut events = EventLog::new(by.tenant);
                     events.add(EventKind::AgentUpdated, &after)?;
                     events.write(tx, &bus).await?;

@@ -194,7 +194,7 @@ impl Inbox {
                         }
                         audit::record(
                             tx,
-                            by,
+                            by.author(),
                             Change::new("role.created", id.uuid(), name).with("permissions", permissions.to_text()),
                         )
                         .await
@@ -225,7 +225,7 @@ impl Inbox {
                     let change = Change::new("role.changed", id.uuid(), name);
                     audit::record(
                         tx,
-                        by,
+                        by.author(),
                         change.with("before", before.1.to_text()).with("permissions", permissions.to_text()),
                     )
                     .await
@@ -248,7 +248,7 @@ impl Inbox {
                         return Err(Error::InUse("the role"));
                     }
                     tx.exec(sql::DELETE_ROLE, params![by.tenant.uuid(), id.uuid()]).await?;
-                    audit::record(tx, by, Change::new("role.deleted", id.uuid(), &name)).await
+                    audit::record(tx, by.author(), Change::new("role.deleted", id.uuid(), &name)).await
                 })
             })
             .await

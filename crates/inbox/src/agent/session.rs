@@ -210,7 +210,7 @@ impl Inbox {
                         let hash: Vec<u8> = row.get(0)?;
                         if session_id(&hash) == *id {
                             tx.exec(sql::DELETE_SESSION, params![hash.as_slice()]).await?;
-                            return audit::record(tx, by, Change::new("session.ended", id, by.name())).await;
+                            return audit::record(tx, by.author(), Change::new("session.ended", id, by.name())).await;
                         }
                     }
                     Err(Error::NotFound("session"))
@@ -232,7 +232,7 @@ impl Inbox {
                     let found = super::read_agent(&row.ok_or(Error::NotFound("agent"))?)?;
                     by.check_may_give_role(tx, found.role).await?;
                     tx.exec(sql::DELETE_SESSIONS_OF_AGENT, params![tenant, id]).await?;
-                    audit::record(tx, by, Change::new("agent.signed_out", id, &found.name)).await
+                    audit::record(tx, by.author(), Change::new("agent.signed_out", id, &found.name)).await
                 })
             })
             .await
@@ -271,7 +271,7 @@ impl Inbox {
                     let (tenant, id) = (by.tenant.uuid(), agent.uuid());
                     tx.exec(sql::SET_PASSWORD, params![tenant, id, hash]).await?;
                     tx.exec(sql::DELETE_OTHER_SESSIONS, params![tenant, id, current.as_slice()]).await?;
-                    audit::record(tx, by, Change::new("agent.password_changed", id, by.name())).await
+                    audit::record(tx, by.author(), Change::new("agent.password_changed", id, by.name())).await
                 })
             })
             .await

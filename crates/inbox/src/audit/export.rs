@@ -41,7 +41,7 @@ fn cells(entry: &AuditEntry) -> Result<[String; 8]> {
     Ok([
         entry.at.to_string(),
         entry.actor_kind.clone(),
-        entry.actor_id.map(|id| id.to_string()).unwrap_or_default(),
+        entry.actor_id.to_string(),
         harmless(&entry.actor_name),
         entry.action.clone(),
         harmless(&entry.subject_id),

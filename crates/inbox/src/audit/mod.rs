@@ -11,7 +11,6 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::agent::{Actor, Principal};
 use crate::{Error, Result, TenantId};
 
 pub use queries::AuditFilter;
@@ -24,11 +23,10 @@ pub struct AuditEntry {
     /// By the machine's clock.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
-    /// `agent`, `api` or `system`.
+    /// `agent` or `api`.
     pub actor_kind: String,
     /// Of the agent or the key.
-    #[schema(required = true)]
-    pub actor_id: Option<Uuid>,
+    pub actor_id: Uuid,
     /// As it was called then.
     pub actor_name: String,
     /// Such as `agent.invited`.
@@ -65,25 +63,26 @@ impl Change {
     }
 }
 
-/// Writes down that somebody made this change.
-pub(crate) async fn record(tx: &mut Tx, by: &Principal, change: Change) -> Result<()> {
-    let (kind, id, name) = match &by.actor {
-        Actor::Agent(agent) => ("agent", agent.id.uuid(), agent.name.as_str()),
-        Actor::ApiKey { id, name } => ("api", id.uuid(), name.as_str()),
-    };
-    insert(tx, by.tenant, (kind, Some(id), name), change).await
+/// Who makes a change, and in which workspace.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Author<'a> {
+    pub(crate) tenant: TenantId,
+    /// `agent` or `api`.
+    pub(crate) kind: &'static str,
+    pub(crate) id: Uuid,
+    pub(crate) name: &'a str,
 }
 
-async fn insert(tx: &mut Tx, tenant: TenantId, actor: (&str, Option<Uuid>, &str), change: Change) -> Result<()> {
+/// Writes down that somebody made this change.
+pub(crate) async fn record(tx: &mut Tx, by: Author<'_>, change: Change) -> Result<()> {
     let details = serde_json::to_string(&change.details).map_err(|error| Error::Stored(error.to_string()))?;
-    let (kind, id, name) = actor;
     let row = params![
-        tenant.uuid(),
+        by.tenant.uuid(),
         recado_core::new_uuid(),
         Clock::wall(),
-        kind,
-        id,
-        name,
+        by.kind,
+        by.id,
+        by.name,
         change.action,
         &change.subject_id,
         &change.subject_name,

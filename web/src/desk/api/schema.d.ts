@@ -1343,8 +1343,8 @@ export interface components {
              * Format: uuid
              * @description Of the agent or the key.
              */
-            actor_id: string | null;
-            /** @description `agent`, `api` or `system`. */
+            actor_id: string;
+            /** @description `agent` or `api`. */
             actor_kind: string;
             /** @description As it was called then. */
             actor_name: string;
@@ -1447,6 +1447,10 @@ export interface components {
             data: components["schemas"]["Conversation"];
             /** @enum {string} */
             kind: "conversation.updated";
+        } | {
+            data: components["schemas"]["Agent"];
+            /** @enum {string} */
+            kind: "agent.updated";
         } | {
             data: components["schemas"]["Contact"];
             /** @enum {string} */
@@ -2769,8 +2773,8 @@ export interface components {
                  * Format: uuid
                  * @description Of the agent or the key.
                  */
-                actor_id: string | null;
-                /** @description `agent`, `api` or `system`. */
+                actor_id: string;
+                /** @description `agent` or `api`. */
                 actor_kind: string;
                 /** @description As it was called then. */
                 actor_name: string;
