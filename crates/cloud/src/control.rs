@@ -20,6 +20,7 @@ mod live_frames;
 mod number_limits;
 mod numbers;
 mod openings;
+mod payments;
 mod phones;
 mod preverified_numbers;
 mod problem;
@@ -79,6 +80,7 @@ fn routes(state: State) -> Router<State> {
         .route("/customers/{wa_id}/chats", get(phones::chats))
         .route("/customers/{wa_id}/messages", get(phones::messages).post(phones::write))
         .route("/customers/{wa_id}/answers", post(answers::answer))
+        .route("/customers/{wa_id}/payments", post(payments::pay))
         .route("/customers/{wa_id}/flows/open", post(flows::open))
         .route("/customers/{wa_id}/flows/exchange", post(flows::exchange))
         .route("/customers/{wa_id}/flows/complete", post(flows::complete))
@@ -99,6 +101,8 @@ fn routes(state: State) -> Router<State> {
         .route("/charges", get(charges::list))
         .route("/charges/totals", get(charges::totals))
         .route("/wabas/{id}", get(wabas::show).patch(wabas::change))
+        .route("/wabas/{id}/payment_configurations", get(payments::configurations))
+        .route("/wabas/{id}/payment_configurations/{name}", patch(payments::change))
         .route("/numbers", get(numbers::list))
         .route("/numbers/{id}", get(numbers::show).patch(numbers::change).delete(numbers::delete))
         .route("/preverified_numbers/{id}", get(preverified_numbers::show))

@@ -42,6 +42,8 @@ mod number_life;
 mod number_settings;
 mod official_account;
 mod partner_portfolio;
+mod payment_link;
+mod payments;
 mod phone_number;
 mod phone_numbers;
 mod preverified_number;
@@ -52,6 +54,7 @@ mod public_image;
 mod route;
 mod schedules;
 mod serve;
+mod smb_app_data;
 mod solution;
 mod stored_node;
 mod subscribed_apps;
@@ -85,6 +88,7 @@ pub(crate) fn router(state: State) -> Router {
         .route("/_flows/{id}/preview/", get(flow_preview::page))
         .route("/_flows/{id}/preview/flow", get(flow_preview::content))
         .route("/_media/product/{name}", get(public_image::product_picture))
+        .route(payment_link::PATH, get(payment_link::ask).post(payment_link::connect))
         .fallback(serve::serve)
         // Bodies are read by `body`, which knows each limit.
         .layer(DefaultBodyLimit::disable())

@@ -54,6 +54,7 @@ mod number;
 mod pages;
 mod partner;
 mod payload_encryption;
+mod payment;
 mod phone;
 mod qr_code;
 mod rates;
@@ -126,6 +127,11 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 13, name: "template_lives", sql: include_str!("../migrations/0013_template_lives.sql") },
         Migration { number: 14, name: "flow_health", sql: include_str!("../migrations/0014_flow_health.sql") },
         Migration {
+            number: 15,
+            name: "payments_and_feeds",
+            sql: include_str!("../migrations/0015_payments_and_feeds.sql"),
+        },
+        Migration {
             number: 16,
             name: "template_insights",
             sql: include_str!("../migrations/0016_template_insights.sql"),
@@ -193,6 +199,8 @@ impl Cloud {
         limits::register(&cloud.0);
         webhook::register(&cloud.0);
         partner::register(&cloud.0);
+        payment::register(&cloud.0);
+        commerce::register(&cloud.0);
         template::register(&cloud.0);
         flow::register(&cloud.0);
         Ok(cloud)
@@ -278,6 +286,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(activity::STATEMENTS)
         .chain(partner::statements())
         .chain(commerce::statements())
+        .chain(payment::statements())
         .chain(flow::statements())
         .chain(template::statements())
 }

@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::state::State;
 
 pub(crate) use download::{download_url, flow_file_named, flow_file_url, is_valid_download};
-pub(crate) use fetch::{FetchError, Fetched, fetch};
+pub(crate) use fetch::{FetchError, Fetched, Login, fetch, fetch_as};
 
 /// An upload lives this long (spec §3.1).
 const UPLOAD_LIFE: Duration = Duration::from_secs(30 * 24 * 3600);

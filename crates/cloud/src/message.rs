@@ -12,6 +12,7 @@
 //! | linked files before their message is delivered | `link` |
 //! | what keeps an interactive message from its customer | `obstacle` |
 //! | bills, and what becomes of orders | `order` |
+//! | what became of a payment, as a webhook | `payment_notice` |
 //! | a customer writes, reads, plays, comes online | `customer_side` |
 //! | a customer opens the chat for the first time | `welcome` |
 //! | a customer taps the link of a marketing message | `click` |
@@ -33,6 +34,7 @@ mod link;
 mod obstacle;
 mod order;
 mod outbound_content;
+mod payment_notice;
 mod sql;
 mod status_notice;
 mod stored;
@@ -61,7 +63,9 @@ pub(crate) use history::{
     HistoryEvent, HistoryPage, MessageHistory, by_id as history_by_id, of_message as history_of_message,
     page as history_page,
 };
+pub(crate) use order::{StoredOrder, order_named, orders_of_message, orders_shown, save_payment};
 pub(crate) use outbound_content::SentThrough;
+pub(crate) use payment_notice::tell_payment;
 pub(crate) use status_notice::WEBHOOK_VERSION;
 pub(crate) use stored::{Direction, StoredMessage, find, find_many};
 pub(crate) use system_notice::{tell_identity_changed, tell_number_changed};

@@ -3,8 +3,8 @@
 use crate::error::Result;
 use crate::state::State;
 use crate::{
-    activity, charge, commerce, flow, limits, media, message, partner, payload_encryption, qr_code, template, uploads,
-    webhook, world,
+    activity, charge, commerce, flow, limits, media, message, partner, payload_encryption, payment, qr_code, template,
+    uploads, webhook, world,
 };
 
 /// Makes the default world where there is none, and gives its apps the secrets of the configuration.
@@ -46,6 +46,7 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 payload_encryption::clear(tx).await?;
                 partner::clear(tx).await?;
                 commerce::clear(tx).await?;
+                payment::clear(tx).await?;
                 activity::clear(tx).await?;
                 uploads::clear(tx).await?;
                 flow::clear(tx).await?;

@@ -6,6 +6,7 @@
 //! a job: the same code serves Meta's host and any other.
 
 mod agent;
+mod audit;
 mod channel;
 mod connection;
 mod contact;
@@ -20,6 +21,7 @@ mod inbound;
 mod media;
 mod message;
 mod page;
+mod spreadsheet_cell;
 mod template;
 mod token;
 mod workspace;
@@ -36,7 +38,12 @@ use recado_infra::jobs::{Jobs, WorkerOptions};
 use recado_infra::secret_box::SecretBox;
 use recado_whatsapp::pricing::Prices;
 
-pub use agent::{Actor, Agent, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, NewAgent, Principal, Role, SignedIn};
+pub use agent::{
+    Acceptance, Actor, Agent, AgentChange, ApiKey, Client, Invitation, InvitedTo, MAX_PASSWORD_CHARS,
+    MIN_PASSWORD_CHARS, NewAgent, NewApiKey, NewRole, Permission, Permissions, Principal, Role, RoleView, Session,
+    SignedIn,
+};
+pub use audit::{AuditEntry, AuditFilter};
 pub use channel::{Channel, ChannelKind, ConnectionStatus};
 pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
 pub use contact::{Contact, ContactFilter};
@@ -53,17 +60,17 @@ pub use flow::{
 };
 pub use graph_client::{ForPeople, GraphClient, GraphFailure, Refusal};
 pub use ids::{
-    AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, FlowId, MediaId, MessageId, TemplateId,
-    TenantId,
+    AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, FlowId, InvitationId, MediaId, MessageId,
+    RoleId, TemplateId, TenantId,
 };
 pub use inbound::StoredHook;
 pub use media::{MAX_UPLOAD_BYTES, Media, MediaState, NewMedia, StoredMedia};
 pub use message::{
     AudioContent, Author, AuthorKind, ButtonReplyContent, CaptionedMedia, ContactCardSchema, ContactsContent,
     DocumentContent, FlowReplyContent, InteractiveContent, LocationContent, Message, MessageContent, MessageError,
-    MessageStatus, OrderContent, OrderedItem, ProductReference, Quoted, Reaction, SendAudio, SendCaptionedMedia,
-    SendContent, SendDocument, SendInteractive, SendMessage, SendReaction, SendSticker, SendTemplate, Side,
-    StickerContent, TemplateContent, TextContent, UnsupportedContent,
+    MessageStatus, OrderContent, OrderedItem, Payment, PaymentAmount, PaymentState, ProductReference, Quoted, Reaction,
+    SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendInteractive, SendMessage, SendReaction, SendSticker,
+    SendTemplate, Side, StickerContent, TemplateContent, TextContent, UnsupportedContent,
 };
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
 pub use template::{
@@ -80,6 +87,8 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 1, name: "inbox", sql: include_str!("../migrations/0001_inbox.sql") },
         Migration { number: 2, name: "templates", sql: include_str!("../migrations/0002_templates.sql") },
         Migration { number: 3, name: "flows", sql: include_str!("../migrations/0003_flows.sql") },
+        Migration { number: 4, name: "payments", sql: include_str!("../migrations/0004_payments.sql") },
+        Migration { number: 5, name: "people", sql: include_str!("../migrations/0005_people.sql") },
     ],
 };
 
@@ -202,6 +211,7 @@ impl Inbox {
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     let modules = [
         agent::sql::ALL,
+        audit::sql::ALL,
         channel::sql::ALL,
         connection::sql::ALL,
         contact::sql::ALL,

@@ -6,8 +6,10 @@
 //! | a catalogue | [`catalog`] |
 //! | a product: its fields, its review, whether it can be sent | [`product`] |
 //! | prices as text and as minor units | [`price`] |
+//! | from when to when a sale price holds | [`sale`] |
 //! | a product in the columns of feeds and batches | [`columns`] |
 //! | many changes in one call | [`batch`] |
+//! | catalogues filled from files | [`feed`] |
 //! | which products a set has | [`filter`] |
 //! | which products a message shows | [`reference`] |
 //! | a customer's cart | [`cart`] |
@@ -16,7 +18,9 @@ pub mod batch;
 pub mod cart;
 pub mod catalog;
 pub mod columns;
+pub mod feed;
 pub mod filter;
 pub mod price;
 pub mod product;
 pub mod reference;
+pub mod sale;

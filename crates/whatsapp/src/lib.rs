@@ -14,6 +14,7 @@
 //! | the life of a business number: verification, registration, name | [`number`] |
 //! | a business number's profile, QR codes, ice breakers, settings, keys | [`number_edges`] |
 //! | catalogues, products, carts | [`commerce`] |
+//! | bills, payments, refunds, gateways | [`payment`] |
 //! | the 72 free hours after an ad | [`free_entry_point`] |
 //! | users, schedules and the log of an account | [`account`] |
 //! | solutions of several partners, and accounts that move between them | [`partner`] |
@@ -48,6 +49,7 @@ pub mod number_edges;
 pub mod paging;
 pub mod params;
 pub mod partner;
+pub mod payment;
 pub mod phone;
 pub mod pricing;
 pub mod signature;

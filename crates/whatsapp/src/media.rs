@@ -100,15 +100,27 @@ pub fn check_upload(
     if size_bytes == 0 {
         return Err(GraphError::parameter("Param file must not be empty."));
     }
-    if !types::is_uploadable(&sniffed.mime_type) {
+    let refused = match declared.map(types::base_of) {
+        // A picture that is declared as a video of a kind that nobody takes is neither.
+        Some(declared) if is_of_another_family(&declared, &sniffed.mime_type) && !types::is_uploadable(&declared) => {
+            Some(declared)
+        }
+        _ => (!types::is_uploadable(&sniffed.mime_type)).then(|| sniffed.mime_type.clone()),
+    };
+    if let Some(refused) = refused {
         return Err(GraphError::parameter(format!(
-            "Param file must be a file with one of the following types: {}. Received file of type '{}'.",
+            "Param file must be a file with one of the following types: {}. Received file of type '{refused}'.",
             types::LISTED.join(", "),
-            sniffed.mime_type
         )));
     }
     check_size(sniffed.kind(), &sniffed, size_bytes)?;
     Ok(sniffed)
+}
+
+/// Whether both are pictures, sounds or videos, and not the same of them.
+fn is_of_another_family(declared: &str, detected: &str) -> bool {
+    let family = |mime_type: &str| ["image/", "audio/", "video/"].into_iter().find(|one| mime_type.starts_with(one));
+    matches!((family(declared), family(detected)), (Some(declared), Some(detected)) if declared != detected)
 }
 
 /// Whether a business can send the file as this kind. The cloud asks when it processes a message's file, after the send was

@@ -23,6 +23,7 @@ pub use emoji::{contains_emoji, is_single_emoji};
 pub use interactive::{Interactive, InteractiveKind};
 pub use location::Location;
 pub use marketing::{MarketingSend, ProductPolicy, parse_marketing_send};
+pub(crate) use media_content::is_web_address;
 pub use media_content::{
     Audio, CaptionedMedia, Document, Image, MAX_CAPTION_CHARS, MAX_FILENAME_CHARS, MediaSource, Sticker, Video,
 };

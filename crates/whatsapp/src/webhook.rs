@@ -16,6 +16,7 @@ mod customer_content;
 mod customer_message;
 mod json_tolerant;
 mod parse;
+mod payment_status;
 mod problems;
 mod system_notice;
 mod template_change;
@@ -35,11 +36,13 @@ pub use build::{
 };
 pub use content::{
     CallPermissionReply, InboundContent, InboundLocation, InboundMedia, InteractiveReply, Order, OrderItem,
+    PaymentMethodReply,
 };
 pub use context::{Context, Referral, ReferredProduct};
 pub use customer_answer::{AnswerError, CustomerAnswer, answer};
 pub use customer_message::{CustomerFile, CustomerMessage, MAX_CUSTOMER_TEXT_CHARS, parse_customer_message};
 pub use parse::{InboundMessage, Sender, StatusUpdate, Update, parse, parse_bytes};
+pub use payment_status::{PaidAmount, PaymentNews, PaymentUpdate, payment_status};
 pub use problems::FieldProblem;
 pub use system_notice::{IdentityChange, SystemNotice};
 pub use template_change::{

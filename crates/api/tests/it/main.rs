@@ -14,6 +14,7 @@ mod media;
 mod messages;
 mod openapi;
 mod operations;
+mod people;
 mod permissions;
 mod problems;
 mod session;

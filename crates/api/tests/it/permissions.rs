@@ -7,9 +7,20 @@ use serde_json::{Value, json};
 use crate::desk::{Desk, Who};
 use crate::openapi::{description, operations};
 
+const NOBODY: &str = "019e0000-0000-7000-8000-000000000000";
 const EVERYBODY: [Who; 5] = [Who::Anonymous, Who::OtherOwner, Who::Agent, Who::Owner, Who::ApiKey];
 /// These end what the others need, so they come last.
-const LAST: [&str; 5] = ["delete_template", "delete_flow", "unlink_catalogue", "delete_connection", "sign_out"];
+const LAST: [&str; 9] = [
+    "end_session",
+    "sign_out_agent",
+    "change_password",
+    "revoke_api_key",
+    "delete_template",
+    "delete_flow",
+    "unlink_catalogue",
+    "delete_connection",
+    "sign_out",
+];
 
 #[tokio::test]
 async fn the_matrix() {
@@ -35,6 +46,12 @@ async fn the_matrix() {
             .replace("{message_id}", &desk.path("{message}"))
             .replace("{template_id}", &desk.path("{template}"))
             .replace("{flow_id}", &desk.path("{flow}"))
+            .replace("{agent_id}", &desk.path("{agent}"))
+            // Of nobody: the answer tells who gets that far.
+            .replace("{invitation_id}", NOBODY)
+            .replace("{role_id}", NOBODY)
+            .replace("{api_key_id}", NOBODY)
+            .replace("{session_id}", NOBODY)
             .replace("{media_id}", &media_id);
         let path = if pattern.contains("/catalogue/") || pattern.ends_with("/library") {
             desk.path(&format!("{path}?connection_id={{connection}}&handles=handle1"))
@@ -83,6 +100,13 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
         "create_flow" => {
             json!({"connection_id": desk.path("{connection}"), "name": "Form", "categories": ["SURVEY"]})
         }
+        "update_agent" => json!({"name": "Alba Agent"}),
+        "create_invitation" => json!({"email": "new@demo.test", "role": "agent"}),
+        "look_at_invitation" => json!({"token": "x"}),
+        "accept_invitation" => json!({"token": "x", "name": "A", "password": "long enough"}),
+        "create_role" | "update_role" => json!({"name": "Sales", "permissions": ["conversations.read"]}),
+        "create_api_key" => json!({"name": "Shop", "permissions": ["conversations.read"]}),
+        "change_password" => json!({"old": "wrong", "new": "long enough"}),
         "update_flow" => json!({"name": "Form"}),
         "save_flow_json" => json!({"version": "7.3", "screens": []}),
         "update_contact" => json!({"name": "Ana"}),

@@ -24,6 +24,8 @@ statements! {
     DELETE_PRODUCTS = "DELETE FROM cloud_products WHERE catalog_id = $1";
     DELETE_GROUPS = "DELETE FROM cloud_product_groups WHERE catalog_id = $1";
     DELETE_SETS = "DELETE FROM cloud_product_sets WHERE catalog_id = $1";
+    DELETE_FEEDS = "DELETE FROM cloud_product_feeds WHERE catalog_id = $1";
+    DELETE_UPLOADS = "DELETE FROM cloud_feed_uploads WHERE catalog_id = $1";
     DELETE_BATCHES = "DELETE FROM cloud_product_batches WHERE catalog_id = $1";
     LINK = "
         INSERT INTO cloud_catalog_links (waba_id, catalog_id, linked_at) VALUES ($1, $2, $3)
@@ -135,7 +137,8 @@ pub(crate) async fn delete(state: &State, id: &str, with_sets: bool) -> Result<(
                     )
                     .into());
                 }
-                for statement in [DELETE, DELETE_LINKS, DELETE_PRODUCTS, DELETE_GROUPS, DELETE_SETS, DELETE_BATCHES] {
+                for statement in [DELETE, DELETE_LINKS, DELETE_PRODUCTS, DELETE_GROUPS, DELETE_SETS, DELETE_FEEDS, DELETE_UPLOADS, DELETE_BATCHES]
+                {
                     tx.exec(statement, params![id]).await?;
                 }
                 Ok::<_, Error>(())

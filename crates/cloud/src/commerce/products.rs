@@ -17,17 +17,18 @@ use crate::state::State;
 const DUPLICATE: i64 = 10_800;
 
 statements! {
-    FIND = "SELECT id, catalog_id, content FROM cloud_products WHERE id = $1";
-    LOCK = "SELECT id, catalog_id, content FROM cloud_products WHERE id = $1 ROW_LOCK";
-    OF_CATALOG = "SELECT id, catalog_id, content FROM cloud_products WHERE catalog_id = $1 ORDER BY position";
+    FIND = "SELECT id, catalog_id, content, feed_id FROM cloud_products WHERE id = $1";
+    LOCK = "SELECT id, catalog_id, content, feed_id FROM cloud_products WHERE id = $1 ROW_LOCK";
+    OF_CATALOG = "SELECT id, catalog_id, content, feed_id FROM cloud_products WHERE catalog_id = $1 ORDER BY position";
     NAMED = "
-        SELECT id, catalog_id, content FROM cloud_products WHERE catalog_id = $1 AND retailer_id IN_LIST($2)";
+        SELECT id, catalog_id, content, feed_id FROM cloud_products WHERE catalog_id = $1 AND retailer_id IN_LIST($2)";
     INSERT = "
         INSERT INTO cloud_products (id, catalog_id, retailer_id, position, content, created_at)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (catalog_id, retailer_id) DO NOTHING";
     CHANGE = "UPDATE cloud_products SET retailer_id = $2, content = $3 WHERE id = $1";
     TAKEN = "SELECT id FROM cloud_products WHERE catalog_id = $1 AND retailer_id = $2 AND id <> $3";
+    SET_FEED = "UPDATE cloud_products SET feed_id = $2 WHERE id = $1";
     DELETE = "DELETE FROM cloud_products WHERE id = $1";
 }
 
@@ -37,11 +38,23 @@ pub(crate) struct StoredProduct {
     pub(crate) id: String,
     pub(crate) catalog_id: String,
     pub(crate) product: Product,
+    /// The feed that brought it.
+    pub(crate) feed_id: Option<String>,
 }
 
 impl StoredProduct {
     fn from_row(row: &Row) -> Result<Self> {
-        Ok(Self { id: row.get(0)?, catalog_id: row.get(1)?, product: json_column(row, 2, "product")? })
+        Ok(Self {
+            id: row.get(0)?,
+            catalog_id: row.get(1)?,
+            product: json_column(row, 2, "product")?,
+            feed_id: row.get(3)?,
+        })
+    }
+
+    /// One that no feed brought, or whose feed does not matter.
+    pub(super) const fn new(id: String, catalog_id: String, product: Product) -> Self {
+        Self { id, catalog_id, product, feed_id: None }
     }
 }
 
@@ -67,6 +80,19 @@ pub(crate) async fn of_catalog(state: &State, catalog_id: &str) -> Result<Vec<St
             )
         })
         .await
+}
+
+/// Those of a catalogue that a feed brought.
+pub(crate) async fn of_feed(state: &State, catalog_id: &str, feed_id: &str) -> Result<Vec<StoredProduct>> {
+    let mut found = of_catalog(state, catalog_id).await?;
+    found.retain(|product| product.feed_id.as_deref() == Some(feed_id));
+    Ok(found)
+}
+
+/// Part of the unit that takes one from a feed.
+pub(super) async fn set_feed(tx: &mut Tx, id: &str, feed_id: &str) -> Result<()> {
+    tx.exec(SET_FEED, params![id, feed_id]).await?;
+    Ok(())
 }
 
 /// Those of a catalogue with these retailer ids.
@@ -182,12 +208,12 @@ pub(crate) async fn review(
             Box::pin(async move {
                 let Some(row) = tx.query_opt(LOCK, params![id]).await? else { return Ok(None) };
                 let before = StoredProduct::from_row(&row)?;
-                let product = match before.product.reviewed(status, reasons.clone()) {
+                let product = match before.product.clone().reviewed(status, reasons.clone()) {
                     Ok(product) => product,
                     Err(problem) => return Ok(Some(Err(problem))),
                 };
                 tx.exec(CHANGE, params![id, product.retailer_id(), &to_json(&product, "product")?]).await?;
-                Ok::<_, Error>(Some(Ok(StoredProduct { product, id: before.id, catalog_id: before.catalog_id })))
+                Ok::<_, Error>(Some(Ok(StoredProduct { product, ..before })))
             })
         })
         .await

@@ -63,9 +63,10 @@ pub(crate) async fn cart_problems(
     };
     let ids: Vec<String> = order.items.iter().map(|item| item.product_retailer_id.clone()).collect();
     let found = products::named_in(tx, &catalog.id, &ids).await?;
+    let now_s = state.clock.now().seconds();
     let wrong = order.items.iter().enumerate().filter_map(|(index, item)| {
         let product = found.get(&item.product_retailer_id).map(|found| &found.product);
-        let detail = cart::problem(item, product)?;
+        let detail = cart::problem(item, product, now_s)?;
         Some(problem(format!("order.product_items[{index}]"), &detail))
     });
     Ok(wrong.collect())

@@ -37,15 +37,15 @@ pub(super) async fn show(Extract(state): Extract<State>, PathId(id): PathId) -> 
         "catalog": {"id": catalog.id, "name": catalog.catalog.name},
         "is_cart_enabled": settings.is_cart_enabled,
         "is_catalog_visible": settings.is_catalog_visible,
-        "products": shown.iter().map(card).collect::<Vec<_>>(),
+        "products": shown.iter().map(|one| card(one, state.clock.now().seconds())).collect::<Vec<_>>(),
         "collections": collections,
     })))
 }
 
 /// What a phone draws a product of.
-fn card(found: &StoredProduct) -> Value {
+fn card(found: &StoredProduct, now_s: i64) -> Value {
     let product = &found.product;
-    let (price, full_price) = (product.price(), product.full_price());
+    let (price, full_price) = (product.price_at(now_s), product.full_price());
     json!({
         "id": found.id,
         "product_retailer_id": product.retailer_id(),

@@ -2,10 +2,12 @@
 
 mod batch;
 pub(super) mod catalog;
+mod feed;
 mod group;
 pub(super) mod linked;
 mod product;
 mod set;
+mod upload;
 
 use recado_whatsapp::GraphError;
 use serde_json::Value;
@@ -24,6 +26,8 @@ const fn type_name(kind: Kind) -> &'static str {
         Kind::Product => product::TYPE_NAME,
         Kind::Group => group::TYPE_NAME,
         Kind::Set => set::TYPE_NAME,
+        Kind::Feed => feed::TYPE_NAME,
+        Kind::Upload => upload::TYPE_NAME,
     }
 }
 
@@ -48,6 +52,10 @@ pub(super) async fn serve(
         (Kind::Set, "GET") => set::show(state, caller, call, id).await,
         (Kind::Set, "POST") => set::change(state, caller, call, id).await,
         (Kind::Set, "DELETE") => set::delete(state, caller, call, id).await,
+        (Kind::Feed, "GET") => feed::show(state, caller, call, id).await,
+        (Kind::Feed, "POST") => feed::change(state, caller, call, id).await,
+        (Kind::Feed, "DELETE") => feed::delete(state, caller, call, id).await,
+        (Kind::Upload, "GET") => upload::show(state, caller, call, id).await,
         (_, method) => Err(GraphError::unsupported_method(method)),
     }
 }
@@ -68,7 +76,15 @@ pub(super) async fn serve_edge(
         (Kind::Catalog, "product_groups", "POST") => group::create(state, caller, call, id).await,
         (Kind::Catalog, "product_sets", "GET") => set::list(state, caller, call, id).await,
         (Kind::Catalog, "product_sets", "POST") => set::create(state, caller, call, id).await,
+        (Kind::Catalog, "product_feeds", "GET") => feed::list(state, caller, call, id).await,
+        (Kind::Catalog, "product_feeds", "POST") => feed::create(state, caller, call, id).await,
+        (Kind::Feed, "uploads", "GET") => feed::uploads(state, caller, call, id).await,
+        (Kind::Feed, "uploads", "POST") => feed::upload(state, caller, call, id).await,
+        (Kind::Feed, "products", "GET") => feed::products(state, caller, call, id).await,
+        (Kind::Upload, "errors", "GET") => upload::errors(state, caller, call, id).await,
         (Kind::Catalog, "items_batch", "POST") => batch::run(state, caller, call, id).await,
+        (Kind::Catalog, "localized_items_batch", "POST") => batch::run_localized(state, caller, call, id).await,
+        (Kind::Product, "override_details", "GET") => product::overrides(state, caller, call, id).await,
         (Kind::Catalog, "check_batch_request_status", "GET") => batch::status(state, caller, call, id).await,
         (Kind::Group, "products", "GET") => group::products(state, caller, call, id).await,
         (Kind::Set, "products", "GET") => set::products(state, caller, call, id).await,
@@ -79,9 +95,19 @@ pub(super) async fn serve_edge(
 /// Whether the edge exists, for other methods perhaps.
 fn is_edge_of(kind: Kind, edge: &str) -> bool {
     let edges: &[&str] = match kind {
-        Kind::Catalog => &["products", "product_groups", "product_sets", "items_batch", "check_batch_request_status"],
+        Kind::Catalog => &[
+            "products",
+            "product_groups",
+            "product_sets",
+            "product_feeds",
+            "items_batch",
+            "localized_items_batch",
+            "check_batch_request_status",
+        ],
+        Kind::Feed => &["uploads", "products"],
+        Kind::Upload => &["errors"],
         Kind::Group | Kind::Set => &["products"],
-        Kind::Product => &[],
+        Kind::Product => &["override_details"],
     };
     edges.contains(&edge)
 }

@@ -1,8 +1,8 @@
 //! Lists in pages.
 
-use recado_whatsapp::GraphError;
 use recado_whatsapp::paging::{Page, PageRequest};
-use serde_json::Value;
+use recado_whatsapp::{GraphError, params};
+use serde_json::{Value, json};
 use url::Url;
 
 use super::answer::DEFAULT_VERSION;
@@ -22,6 +22,26 @@ pub(super) fn page_by(
     nodes: Vec<(String, Value)>,
 ) -> Result<Value, GraphError> {
     answer(state, call, request.page_of(nodes)?)
+}
+
+/// The page with what its `summary` asks for; `total` is the length of the whole list.
+///
+/// # Errors
+/// 100 for a part that summaries do not have.
+pub(super) fn with_summary(call: &Call, mut page: Value, total: usize) -> Result<Value, GraphError> {
+    let wanted = match call.param("summary") {
+        None | Some(Value::Bool(false)) => return Ok(page),
+        Some(Value::Bool(true)) => Vec::new(),
+        Some(names) => params::list(names),
+    };
+    let mut unknown = wanted.iter().filter(|name| !matches!(name.as_str(), "total_count" | "true" | "1"));
+    if let Some(name) = unknown.next() {
+        return Err(GraphError::parameter(format!("Param summary must be one of {{TOTAL_COUNT}} - got \"{name}\".")));
+    }
+    if let Some(page) = page.as_object_mut() {
+        page.insert("summary".into(), json!({"total_count": total}));
+    }
+    Ok(page)
 }
 
 /// A page that was found elsewhere.

@@ -31,7 +31,8 @@ pub(super) fn list(state: &State, caller: &Caller, call: &Call, waba_id: &str) -
         .filter(|(_, node)| filters.iter().all(|filter| filter.takes(node)))
         .map(|(id, node)| Ok((id, project(call, node, &DEFAULT_FIELDS, TYPE_NAME)?)))
         .collect::<Result<Vec<_>, GraphError>>()?;
-    list::page(state, call, nodes)
+    let total = nodes.len();
+    list::with_summary(call, list::page(state, call, nodes)?, total)
 }
 
 /// The one that was onboarded last comes first where nothing else is asked for.

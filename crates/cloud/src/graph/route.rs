@@ -9,9 +9,9 @@ use super::call::{Call, CallPath};
 use super::{
     activities, app, assigned_users, block_users, bot, business, commerce, flow, flows, media, message_history,
     message_qrdls, message_templates, messages, messages_encrypted, moves, number_edges, number_life, number_settings,
-    official_account, partner_portfolio, phone_number, phone_numbers, preverified_number, profile, schedules, solution,
-    stored_node, subscribed_apps, subscriptions, template_changes, template_groups, template_insights,
-    template_library, token, uploads, username, waba, waba_change,
+    official_account, partner_portfolio, payments, phone_number, phone_numbers, preverified_number, profile, schedules,
+    smb_app_data, solution, stored_node, subscribed_apps, subscriptions, template_changes, template_groups,
+    template_insights, template_library, token, uploads, username, waba, waba_change,
 };
 use crate::commerce as shelves;
 use crate::flow as stored_flow;
@@ -77,6 +77,10 @@ pub(super) async fn route(state: &State, call: Call) -> Result<Value, GraphError
         }
         [node] if is_id(node) => route_node(state, &call, node).await,
         [node, edge] if is_id(node) => route_edge(state, call, node, edge).await,
+        [node, "payment_configuration", name] if is_id(node) => route_configuration(state, &call, node, name).await,
+        [node, "payments", configuration, reference] if is_id(node) => {
+            payments::look_up(state, &call, node, configuration, reference).await
+        }
         [node, "message_qrdls", code] if is_id(node) => message_qrdls::one(state, &call, node, code).await,
         _ => Err(GraphError::unknown_path(&path.shown())),
     }
@@ -160,6 +164,17 @@ async fn route_node(state: &State, call: &Call, id: &str) -> Result<Value, Graph
         (NodeKind::Other, "DELETE") => media::delete(state, &caller, call, id).await,
         (NodeKind::Other, _) => Err(unknown_node(state, &call.method, id)),
         (_, method) => Err(GraphError::unsupported_method(method)),
+    }
+}
+
+async fn route_configuration(state: &State, call: &Call, id: &str, name: &str) -> Result<Value, GraphError> {
+    let caller = call.caller(state)?;
+    match (kind_of(state, id), call.method.as_str()) {
+        (NodeKind::Waba, "GET") => payments::show(state, &caller, call, id, Some(name)).await,
+        (NodeKind::Waba, "POST") => payments::link_endpoint(state, &caller, call, id, name).await,
+        (NodeKind::Waba, method) => Err(GraphError::unsupported_method(method)),
+        (NodeKind::Other, _) => Err(unknown_node(state, &call.method, id)),
+        _ => Err(GraphError::unknown_path(&call.path.shown())),
     }
 }
 
@@ -293,6 +308,15 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         (NodeKind::Waba, "product_catalogs", "GET") => commerce::linked::list(state, &caller, &call, id).await,
         (NodeKind::Waba, "product_catalogs", "POST") => commerce::linked::link(state, &caller, &call, id).await,
         (NodeKind::Waba, "product_catalogs", "DELETE") => commerce::linked::unlink(state, &caller, &call, id).await,
+        (NodeKind::Waba, "payment_configurations", "GET") => payments::list(state, &caller, &call, id).await,
+        (NodeKind::Waba, "payment_configuration", "GET") => payments::show(state, &caller, &call, id, None).await,
+        (NodeKind::Waba, "payment_configuration", "POST") => payments::create(state, &caller, &call, id).await,
+        (NodeKind::Waba, "payment_configuration", "DELETE") => payments::delete(state, &caller, &call, id).await,
+        (NodeKind::Waba, "generate_payment_configuration_oauth_link", "POST") => {
+            payments::new_link(state, &caller, &call, id).await
+        }
+        (NodeKind::PhoneNumber, "smb_app_data", "POST") => smb_app_data::request(state, &caller, &call, id).await,
+        (NodeKind::PhoneNumber, "payments_refund", "POST") => payments::refund(state, &call, id).await,
         (NodeKind::Business, "add_phone_numbers", "POST") => preverified_number::add(state, &caller, &call, id).await,
         (NodeKind::Business, "preverified_numbers", "GET") => preverified_number::list(state, &caller, &call, id).await,
         (NodeKind::Business, "share_preverified_numbers", "POST") => {
@@ -349,6 +373,8 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
             "whatsapp_commerce_settings",
             "business_compliance_info",
             "whatsapp_business_encryption",
+            "payments_refund",
+            "smb_app_data",
         ],
         NodeKind::Waba => &[
             "phone_numbers",
@@ -371,6 +397,9 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
             "set_obo_mobility_intent",
             "set_solution_migration_intent",
             "product_catalogs",
+            "payment_configurations",
+            "payment_configuration",
+            "generate_payment_configuration_oauth_link",
         ],
         NodeKind::App => &[
             "subscriptions",

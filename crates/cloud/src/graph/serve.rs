@@ -60,7 +60,9 @@ async fn run(
     let brings_bytes = uploads::brings_bytes(&path, &parts.method);
     let is_upload = token.is_some()
         && (brings_bytes
-            || path.segments.last().is_some_and(|edge| edge == "media" || edge == "items_batch")
+            || path.segments.last().is_some_and(|edge| {
+                matches!(edge.as_str(), "media" | "items_batch" | "localized_items_batch" | "uploads")
+            })
             || flow::brings_file(path.segments.last().map(String::as_str), &parts.method));
     let limit = if is_upload { UPLOAD_LIMIT_BYTES } else { PARAMETERS_LIMIT_BYTES };
     let read =

@@ -45,15 +45,41 @@ pub(crate) enum FetchError {
     },
 }
 
+/// What an address asks for before it answers.
+#[derive(Debug, Clone)]
+pub(crate) struct Login {
+    pub(crate) username: String,
+    pub(crate) password: String,
+}
+
 /// Fetches at most so many bytes.
 pub(crate) async fn fetch(state: &State, url: &str, limit_bytes: u64) -> Result<Fetched, FetchError> {
+    fetch_as(state, url, limit_bytes, None).await
+}
+
+/// The same as somebody whom the address knows.
+pub(crate) async fn fetch_as(
+    state: &State,
+    url: &str,
+    limit_bytes: u64,
+    login: Option<&Login>,
+) -> Result<Fetched, FetchError> {
     let timeout = state.settings.fetch_timeout;
-    let fetching = fetch_all(state, url, limit_bytes, timeout);
+    let fetching = fetch_all(state, url, limit_bytes, login, timeout);
     tokio::time::timeout(timeout, fetching).await.unwrap_or(Err(FetchError::NoAnswer("the server took too long")))
 }
 
-async fn fetch_all(state: &State, url: &str, limit_bytes: u64, timeout: Duration) -> Result<Fetched, FetchError> {
-    let request = state.http.fetch(url).map_err(|refused| FetchError::Refused(refused.to_string()))?;
+async fn fetch_all(
+    state: &State,
+    url: &str,
+    limit_bytes: u64,
+    login: Option<&Login>,
+    timeout: Duration,
+) -> Result<Fetched, FetchError> {
+    let mut request = state.http.fetch(url).map_err(|refused| FetchError::Refused(refused.to_string()))?;
+    if let Some(login) = login {
+        request = request.basic_auth(&login.username, Some(&login.password));
+    }
     let answer = request.timeout(timeout).send().await;
     let mut answer = answer.map_err(|_| FetchError::NoAnswer("the server could not be reached"))?;
     let status = answer.status();

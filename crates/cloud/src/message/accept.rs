@@ -61,7 +61,7 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
     let fault = faulty_send(state, number, app_id, &recipient.customer, &message).await?;
     limits::check_rates(state, number, &recipient.customer)?;
     let must_fetch = has_link(kind.as_str(), &mut content);
-    let order = order::event_of(&message.content);
+    let orders = order::events_of(&message.content);
     let planned_error = fault.or(blocked).or(unpaid).or(failure).map(|planned| json!(planned).to_string());
     let must_fetch = must_fetch && planned_error.is_none();
     let draft = Draft {
@@ -76,7 +76,7 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
         planned_error,
         must_fetch,
         idempotency_key,
-        order,
+        orders,
         template: template.map(|send| send.with_files_to_fetch(must_fetch)),
         dropped_products,
         now,
@@ -186,8 +186,8 @@ pub(super) struct Draft {
     planned_error: Option<String>,
     must_fetch: bool,
     idempotency_key: Option<String>,
-    /// What it says of an order.
-    order: Option<OrderEvent>,
+    /// What it says of orders.
+    orders: Vec<OrderEvent>,
     template: Option<SentTemplate>,
     dropped_products: Vec<String>,
     pub(super) now: Timestamp,
@@ -207,11 +207,10 @@ async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<Stored> {
         Some(send) => limits::admit_template(state, tx, send, &draft.customer, &draft.wamid, draft.now).await?,
         None => Admitted::Send,
     };
-    let planned_error = match (&draft.planned_error, &draft.order, &admitted) {
-        (Some(known), ..) => Some(known.clone()),
-        (None, Some(event), _) => order::record(state, tx, draft, event).await?,
-        (None, None, Admitted::Fail(code)) => Some(json!(PlannedError { code: *code, details: None }).to_string()),
-        (None, None, Admitted::Send | Admitted::Hold) => None,
+    let planned_error = match (&draft.planned_error, &admitted) {
+        (Some(known), _) => Some(known.clone()),
+        (None, Admitted::Fail(code)) => Some(json!(PlannedError { code: *code, details: None }).to_string()),
+        (None, Admitted::Send | Admitted::Hold) => order::record(state, tx, draft, &draft.orders).await?,
     };
     tx.exec(
         sql::INSERT_OUTBOUND,

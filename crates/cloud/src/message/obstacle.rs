@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use recado_core::Timestamp;
 use recado_db::{params, statements};
-use recado_whatsapp::message::interactive::{Action, Currency};
+use recado_whatsapp::message::interactive::{Action, Currency, OrderDetails};
 use recado_whatsapp::{GraphError, phone};
 
 use crate::delivery_job::PlannedError;
@@ -38,31 +38,43 @@ pub(super) async fn of(
     recipient: &str,
     action: &Action,
 ) -> Result<Option<PlannedError>> {
-    let both_in = |country: &str| {
-        [number.digits.as_str(), recipient].into_iter().all(|side| phone::country_of_wa_id(side) == Some(country))
-    };
     match action {
         // Elsewhere nobody can receive the form (spec §2.10).
-        Action::Address(_) if !both_in("IN") => {
+        Action::Address(_) if !both_in("IN", number, recipient) => {
             Ok(Some(planned(131_026, "Address messages reach customers in India from numbers of India only.")))
         }
-        Action::OrderDetails(order) => {
-            let world = state.world.current();
-            if world.waba_of(number).is_some_and(|waba| waba.details.payments_terms_declined) {
-                return Err(GraphError::of(PAYMENTS_TERMS).into());
-            }
-            let country = match order.currency {
-                Currency::Inr => "IN",
-                Currency::Brl => "BR",
-            };
-            let details =
-                format!("Payments in {} need both sides in the country of the currency.", order.currency.as_str());
-            Ok((!both_in(country)).then(|| planned(2040, details)))
-        }
+        Action::OrderDetails(order) => of_bill(state, number, recipient, order),
         Action::Flow(message) => flow::check_message(state, &number.waba_id, message).await.map(|()| None),
         Action::CallPermission => check_call_permission(state, number, recipient).await.map(|()| None),
         _ => Ok(None),
     }
+}
+
+/// How the message with this bill is known to fail later.
+///
+/// # Errors
+/// 134011 where the account does not take the terms of payments.
+pub(super) fn of_bill(
+    state: &State,
+    number: &PhoneNumber,
+    recipient: &str,
+    order: &OrderDetails,
+) -> Result<Option<PlannedError>> {
+    let world = state.world.current();
+    if world.waba_of(number).is_some_and(|waba| waba.details.payments_terms_declined) {
+        return Err(GraphError::of(PAYMENTS_TERMS).into());
+    }
+    let country = match order.currency {
+        Currency::Inr => "IN",
+        Currency::Brl => "BR",
+    };
+    let details = format!("Payments in {} need both sides in the country of the currency.", order.currency.as_str());
+    Ok((!both_in(country, number, recipient)).then(|| planned(2040, details)))
+}
+
+/// Whether the country is that of both numbers.
+fn both_in(country: &str, number: &PhoneNumber, recipient: &str) -> bool {
+    [number.digits.as_str(), recipient].into_iter().all(|side| phone::country_of_wa_id(side) == Some(country))
 }
 
 fn planned(code: i64, details: impl Into<String>) -> PlannedError {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use recado_core::Timestamp;
 use recado_whatsapp::GraphError;
 use recado_whatsapp::message::{Content, MediaSource, OutboundMessage, TemplateSend};
+use recado_whatsapp::payment::bill::billed;
 use recado_whatsapp::template::{self, AddressedBy, Endpoint, MarketingState, RenderedAction, RenderedTemplate};
 use serde_json::Value;
 
@@ -81,6 +82,10 @@ pub(super) async fn complete(
             let ttl = stored.map(|template| template.definition.time_to_live(template.created_at));
             let content = template_content(&message.content, &rendered, through, ttl);
             let mut completed = with_attached_files(state, number, &message.content, content).await?;
+            for bill in billed(&message.content) {
+                let blocked = obstacle::of_bill(state, number, recipient, bill)?;
+                completed.failure = completed.failure.or(blocked);
+            }
             completed.dropped_products = shop::check_send(state, number, &mut completed.content).await?;
             let made_of = stored.map(|template| {
                 SentTemplate::new(template, number, matches!(through, SentThrough::MarketingMessages { .. }))

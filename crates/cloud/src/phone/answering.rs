@@ -65,7 +65,8 @@ async fn receive_answer(
     Ok(message::receive_from_customer(state, tx, &inbound).await?)
 }
 
-fn is_on_phone(message: &StoredMessage, customer: &Customer) -> bool {
+/// Whether the business's message reached the customer's phone.
+pub(super) fn is_on_phone(message: &StoredMessage, customer: &Customer) -> bool {
     message.direction == Direction::Out
         && message.customer == customer.wa_id
         && matches!(message.status.as_str(), "delivered" | "read" | "played")

@@ -99,7 +99,8 @@ async fn show(tx: &mut Tx, customer: &str, phone_number_id: &str, stored: Vec<St
     let Some(oldest) = stored.first() else { return Ok(Vec::new()) };
     let reactions = reactions_after(tx, customer, phone_number_id, oldest.id).await?;
     let quoted = quoted(tx, &stored).await?;
-    let extras = Extras { reactions, quoted };
+    let orders = message::orders_shown(tx, customer, phone_number_id, &stored).await?;
+    let extras = Extras { reactions, quoted, orders };
     Ok(stored.iter().map(|message| extras.show(message)).collect())
 }
 
@@ -138,6 +139,8 @@ async fn quoted(tx: &mut Tx, stored: &[StoredMessage]) -> Result<HashMap<String,
 struct Extras {
     reactions: HashMap<String, Vec<Value>>,
     quoted: HashMap<String, StoredMessage>,
+    /// What is billed or told of, and where its payment stands.
+    orders: HashMap<String, Vec<Value>>,
 }
 
 impl Extras {
@@ -167,6 +170,14 @@ impl Extras {
         );
         object.insert("reactions".into(), json!(self.reactions.get(&message.wamid).map_or(&[][..], Vec::as_slice)));
         object.insert("error".into(), message.error.as_ref().map_or(Value::Null, error));
+        let orders = self.orders.get(&message.wamid).map_or(&[][..], Vec::as_slice);
+        if let Some(first) = orders.first() {
+            object.insert("payment".into(), first.clone());
+        }
+        // The cards of a checkout bill one each.
+        if orders.len() > 1 {
+            object.insert("payments".into(), json!(orders));
+        }
         Shown(object)
     }
 

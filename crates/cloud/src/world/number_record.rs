@@ -1,5 +1,7 @@
 //! What calls change of a number: the state of its life, and what else hangs on it. Each is JSON in a column of the number.
 
+use std::collections::BTreeMap;
+
 use recado_core::Timestamp;
 use recado_db::{Row, Tx, params, statements};
 use recado_whatsapp::number::calling::CallingSettings;
@@ -55,6 +57,8 @@ pub struct NumberDetails {
     pub migrates_from: Option<String>,
     /// The pre-verified number that it was added as.
     pub preverified_id: Option<String>,
+    /// When the Business app was last asked for what, by `sync_type`.
+    pub app_syncs: BTreeMap<String, Timestamp>,
 }
 
 /// A number's row, as far as calls change it.

@@ -18,6 +18,33 @@ async fn hear(cloud: &TestCloud, fields: &str) -> Receiver {
 }
 
 on_both_engines! {
+    async fn news_that_are_like_messages_have_no_time(db) [SETS] {
+        let cloud = TestCloud::open(&db).await;
+        let receiver = hear(&cloud, "calls,history,user_preferences").await;
+        let path = format!("wabas/{WABA}/events");
+        let like = |more: Value| {
+            let mut value = json!({"messaging_product": "whatsapp", "metadata": {"display_phone_number": "34600000001", "phone_number_id": NUMBER}});
+            value.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap());
+            value
+        };
+        let call = json!({"id": "wacid.x", "from": "34600100001", "to": "34600000001", "event": "terminate", "timestamp": "1", "direction": "USER_INITIATED", "status": "COMPLETED", "duration": 7});
+        let message = json!({"from": "34600100001", "id": "wamid.x", "timestamp": "1", "type": "text", "text": {"body": "x"}, "history_context": {"status": "READ"}});
+        let told = [
+            ("calls", like(json!({"calls": [call]}))),
+            ("history", like(json!({"history": [{"metadata": {"phase": 0, "chunk_order": 1, "progress": 55}, "threads": [{"id": "34600100001", "messages": [message]}]}]}))),
+            ("user_preferences", like(json!({"user_preferences": [{"wa_id": "34600100001", "detail": "x", "category": "marketing_messages", "value": "stop", "timestamp": 1}]}))),
+        ];
+        for (field, value) in &told {
+            cloud.post(&path, json!({"field": field, "value": value})).await.ok();
+            let unsaid = json!({"messaging_product": "whatsapp"});
+            assert_eq!(cloud.post(&path, json!({"field": field, "value": unsaid})).await.problem().0, 422, "{field}");
+        }
+        cloud.settle().await;
+        let arrived: Vec<Value> = receiver.arrived().iter().map(|arrived| serde_json::from_slice(&arrived.body).unwrap()).collect();
+        let expected: Vec<Value> = told.iter().map(|(field, value)| json!({"object": "whatsapp_business_account", "entry": [{"id": WABA, "changes": [{"field": field, "value": value}]}]})).collect();
+        assert_eq!(arrived, expected);
+    }
+
     async fn any_event_is_told_in_its_shape(db) [SETS] {
         let cloud = TestCloud::open(&db).await;
         let receiver = hear(&cloud, "messages,account_update,account_review_update").await;

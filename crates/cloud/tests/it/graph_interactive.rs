@@ -66,7 +66,7 @@ pub fn order_details(reference_id: &str) -> Value {
         "payment_settings": [{"type": "payment_gateway", "payment_gateway": {"type": "razorpay", "configuration_name": "shop"}}],
         "total_amount": {"value": 21000, "offset": 100},
         "order": {"status": "pending", "catalog_id": CATALOG, "items": [
-            {"retailer_id": "tea", "name": "Tea", "amount": {"value": 10000, "offset": 100}, "quantity": 2}],
+            {"retailer_id": "sku-1", "name": "Tea", "amount": {"value": 10000, "offset": 100}, "quantity": 2}],
             "subtotal": {"value": 20000, "offset": 100}, "tax": {"value": 1000, "offset": 100, "description": "GST"}}}}})
 }
 

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod account_trust;
+mod business_app;
 mod charges;
 mod control_account_events;
 mod control_answers;
@@ -25,11 +26,13 @@ mod graph_block_users;
 mod graph_commerce;
 mod graph_encrypted;
 mod graph_errors;
+mod graph_feeds;
 mod graph_interactive;
 mod graph_media;
 mod graph_messages;
 mod graph_nodes;
 mod graph_number_edges;
+mod graph_payments;
 mod graph_qr_codes;
 mod graph_subscriptions;
 mod graph_template_changes;

@@ -84,6 +84,10 @@ fn interactive(reply: &InteractiveReply) -> StoredContent {
         InteractiveReply::CallPermission(reply) => {
             notice("call_permission_reply", Some(format!("Calls: {}.", reply.response)))
         }
+        InteractiveReply::PaymentMethod(reply) => notice(
+            "payment_method",
+            Some(format!("Order {}: pay with the card that ends in {}.", reply.reference_id, reply.last_four_digits)),
+        ),
     }
 }
 

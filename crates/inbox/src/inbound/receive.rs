@@ -14,7 +14,9 @@ use crate::channel::channel_of_number;
 use crate::conversation::{NotedMessage, note_message, note_sign_of_life};
 use crate::flow::{Recognised, apply_notice, recognise, store_response};
 use crate::media::{InboundFile, enqueue_fetch, insert_pending};
-use crate::message::{Side, StoredContent, StoredReaction, apply_status, sql as message_sql, store_reaction};
+use crate::message::{
+    Side, StoredContent, StoredReaction, apply_payment, apply_status, sql as message_sql, store_reaction,
+};
 use crate::template::apply_news;
 use crate::{ChannelId, ConversationId, MediaId, MessageId, Result, TenantId};
 
@@ -54,6 +56,13 @@ impl<'a> Receiver<'a> {
                 }
                 if let Some((contact, identity)) = effect.learned {
                     learn(tx, self.tenant, contact, &identity, &mut self.touched).await?;
+                }
+                Ok(None)
+            }
+            Update::Payment(payment) => {
+                let at = moment_within(payment.timestamp_s, self.now);
+                if let Some(message) = apply_payment(tx, self.tenant, payment, at).await? {
+                    self.touched.updated_message(message);
                 }
                 Ok(None)
             }

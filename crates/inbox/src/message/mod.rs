@@ -6,6 +6,7 @@ mod content;
 mod interactive;
 mod order;
 mod outbound_media;
+mod payment;
 mod queries;
 mod reaction;
 mod retry;
@@ -31,6 +32,8 @@ pub use content::{
 pub(crate) use content::{StoredAudio, StoredCaption, StoredContent, StoredDocument, StoredSticker};
 pub use interactive::{InteractiveContent, SendInteractive};
 pub use order::{OrderContent, OrderedItem, ProductReference};
+pub(crate) use payment::apply_payment;
+pub use payment::{Payment, PaymentAmount, PaymentState};
 pub(crate) use queries::message_views;
 pub use reaction::SendReaction;
 pub(crate) use reaction::{StoredReaction, store_reaction};
@@ -219,6 +222,9 @@ pub struct Message {
     /// Why it failed.
     #[schema(required = true)]
     pub error: Option<MessageError>,
+    /// What became of the payment it asked for.
+    #[schema(required = true)]
+    pub payment: Option<Payment>,
     /// Who wrote it for the business.
     #[schema(required = true)]
     pub author: Option<Author>,

@@ -4,6 +4,7 @@ use recado_core::Timestamp;
 use recado_db::{P, Row, Tx, params};
 use uuid::Uuid;
 
+use super::payment;
 use super::{Author, AuthorKind, Message, MessageStatus, Quoted, Reaction, Side, StoredContent, sql};
 use crate::page::{Page, PageRequest};
 use crate::{ConversationId, Direction, Error, Inbox, Media, MessageId, Result, TenantId};
@@ -80,6 +81,7 @@ fn read_message(row: &Row) -> Result<Message> {
     const MEDIA: usize = 19;
     const QUOTED: usize = MEDIA + Media::COLUMNS;
     const REACTIONS: usize = QUOTED + 4;
+    const PAYMENT: usize = REACTIONS + 4;
     let content = StoredContent::from_json(&row.get::<String>(3)?, &row.get::<String>(4)?)?;
     let error = match row.get::<Option<String>>(9)? {
         None => None,
@@ -100,6 +102,7 @@ fn read_message(row: &Row) -> Result<Message> {
         reactions,
         status: MessageStatus::from_text(&row.get::<String>(8)?)?,
         error,
+        payment: payment::from_json(row.get(PAYMENT)?)?,
         author: read_author(row, 10)?,
         wamid: row.get(5)?,
         created_at: row.get(13)?,

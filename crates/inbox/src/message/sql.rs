@@ -10,7 +10,7 @@ macro_rules! view {
                 m.status, m.error, m.author_kind, m.author_id, m.author_name, m.created_at, m.arrival,
                 m.sent_at, m.delivered_at, m.read_at, m.failed_at,
                 d.id, d.state, d.detail, d.mime_type, d.size_bytes, d.filename, d.voice, d.width, d.height,
-                q.id, q.direction, q.kind, q.preview, rc.emoji, rc.at, rb.emoji, rb.at
+                q.id, q.direction, q.kind, q.preview, rc.emoji, rc.at, rb.emoji, rb.at, m.payment
             FROM inbox_messages m
             LEFT JOIN inbox_media d ON d.tenant_id = m.tenant_id AND d.id = m.media_id
             LEFT JOIN inbox_messages q ON q.tenant_id = m.tenant_id AND q.wamid = m.quoted_wamid
@@ -110,6 +110,11 @@ statements! {
             error = CASE WHEN $3 = 'failed' THEN COALESCE($8, error) END,
             wamid = $9, attempt_started_at = NULL
         WHERE tenant_id = $1 AND id = $2";
+
+    pub(super) PAYMENT_OF_WAMID = "
+        SELECT id, payment FROM inbox_messages WHERE tenant_id = $1 AND wamid = $2 AND direction = 'out'";
+
+    pub(super) SET_PAYMENT = "UPDATE inbox_messages SET payment = $3 WHERE tenant_id = $1 AND id = $2";
 
     pub(super) REACTION = "
         SELECT request_id, at FROM inbox_reactions WHERE tenant_id = $1 AND wamid = $2 AND side = $3";

@@ -10,7 +10,8 @@ use recado_db::testing::TestDb;
 use recado_db::{Db, MigrationSet};
 use recado_inbox::{
     Actor, Channel, Connection, Conversation, ConversationFilter, HookConnection, Inbox, InboxParts, Message, NewAgent,
-    NewConnection, PageRequest, Principal, Role, SendContent, SendMessage, Settings, TenantId, TextContent,
+    NewConnection, PageRequest, Permissions, Principal, Role, SendContent, SendMessage, Settings, TenantId,
+    TextContent,
 };
 use recado_infra::blobs::Blobs;
 use recado_infra::bus::Bus;
@@ -94,7 +95,7 @@ impl Desk {
         let key = inbox.authenticate_api_key("recado-demo-key").await.unwrap();
         assert_eq!(key.tenant, tenant);
         let agent = inbox.agents(tenant).await.unwrap().into_iter().find(|agent| agent.role == Role::Owner).unwrap();
-        let owner = Principal { tenant, actor: Actor::Agent(agent) };
+        let owner = Principal { tenant, actor: Actor::Agent(agent), permissions: Permissions::ALL };
         mount_account(&graph, WABA, &[NUMBER, OTHER_NUMBER]).await;
         let connection = inbox.connect(tenant, new_connection(&graph, WABA)).await.unwrap();
         let hook = inbox.hook_connection(connection.id).await.unwrap().unwrap();
@@ -202,7 +203,7 @@ impl Desk {
             )
             .await
             .unwrap();
-        Principal { tenant, actor: Actor::Agent(agent) }
+        Principal { tenant, actor: Actor::Agent(agent), permissions: Permissions::ALL }
     }
 
     pub async fn stop(&self) {
@@ -269,6 +270,13 @@ pub fn text_message(body: &str) -> SendMessage {
     }
 }
 
+/// A hook with a status as it is, but for its frame.
+pub fn raw_status_hook(status: Value) -> Value {
+    let mut value = value_of(NUMBER);
+    value["statuses"] = json!([status]);
+    hook_of(value)
+}
+
 fn hook_of(value: Value) -> Value {
     json!({"object": "whatsapp_business_account", "entry": [{"id": WABA, "changes": [{"field": "messages", "value": value}]}]})
 }
@@ -316,7 +324,6 @@ pub fn text_hook(wamid: &str, wa_id: &str, seconds: i64, body: &str) -> Value {
 }
 
 pub fn status_hook(wamid: &str, status: &str, seconds: i64, callback: Option<&str>) -> Value {
-    let mut value = value_of(NUMBER);
     let mut row = json!({
         "id": wamid, "status": status, "timestamp": seconds.to_string(), "recipient_id": "34600100001"
     });
@@ -327,6 +334,5 @@ pub fn status_hook(wamid: &str, status: &str, seconds: i64, callback: Option<&st
         row["errors"] =
             json!([{"code": 131_026, "title": "Message undeliverable", "error_data": {"details": "No phone."}}]);
     }
-    value["statuses"] = json!([row]);
-    hook_of(value)
+    raw_status_hook(row)
 }

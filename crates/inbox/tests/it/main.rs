@@ -12,6 +12,8 @@ mod lists;
 mod load;
 mod media;
 mod order;
+mod payments;
+mod people;
 mod rich_messages;
 mod sending;
 mod statements;

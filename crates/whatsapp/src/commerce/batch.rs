@@ -1,4 +1,4 @@
-//! `items_batch`: many products in one call (commerce §3).
+//! `items_batch`: many products in one call; `localized_items_batch`: what they are called and cost elsewhere (commerce §3).
 
 use serde_json::{Map, Value, json};
 
@@ -25,6 +25,8 @@ pub enum Method {
 pub struct ItemRequest {
     /// The business's own id; empty where it has none.
     pub retailer_id: String,
+    /// The country or language that a localized request is about.
+    pub override_key: Option<String>,
     /// What to do, or what is wrong with the request.
     pub change: Result<(Method, Map<String, Value>), String>,
 }
@@ -53,6 +55,18 @@ impl Batch {
     /// # Errors
     /// 100 for a call that is none; what is wrong with an item stands with it.
     pub fn parse(call: &Value) -> Result<Self, GraphError> {
+        Self::read(call, false)
+    }
+
+    /// Reads the parameters of a call whose items are products elsewhere.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_localized(call: &Value) -> Result<Self, GraphError> {
+        Self::read(call, true)
+    }
+
+    fn read(call: &Value, localized: bool) -> Result<Self, GraphError> {
         match call.get("item_type").and_then(Value::as_str) {
             None => return Err(GraphError::required_parameter("item_type")),
             Some("PRODUCT_ITEM") => {}
@@ -77,7 +91,8 @@ impl Batch {
             Some(Value::String(text)) if text == "false" || text == "0" => false,
             Some(_) => return Err(GraphError::parameter("Param allow_upsert must be a boolean.")),
         };
-        Ok(Self { requests: requests.iter().map(ItemRequest::parse).collect(), allow_upsert })
+        let requests = requests.iter().map(|request| ItemRequest::parse(request, localized)).collect();
+        Ok(Self { requests, allow_upsert })
     }
 
     /// What is wrong with requests by themselves, as the call is answered.
@@ -92,15 +107,23 @@ impl Batch {
 }
 
 impl ItemRequest {
-    fn parse(request: &Value) -> Self {
-        let data = request.get("data").and_then(Value::as_object).cloned().unwrap_or_default();
+    fn parse(request: &Value, localized: bool) -> Self {
+        let mut data = request.get("data").and_then(Value::as_object).cloned().unwrap_or_default();
+        let override_key = localized.then(|| data.remove("override")).flatten();
+        let override_key = override_key.and_then(|key| key.as_str().map(str::to_owned));
         let id = match data.get("id").or_else(|| request.get("retailer_id")) {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Number(number)) => number.to_string(),
             _ => String::new(),
         };
-        let change = Self::change(request, &data, &id);
-        Self { retailer_id: id, change }
+        let change = match (&override_key, localized) {
+            (Some(key), _) if !is_override(key) => {
+                Err(format!("The override must be a country such as FR or a language such as fr_XX - got \"{key}\"."))
+            }
+            (None, true) => Err("The field override is required.".to_owned()),
+            _ => Self::change(request, &data, &id),
+        };
+        Self { retailer_id: id, override_key, change }
     }
 
     fn change(request: &Value, data: &Map<String, Value>, id: &str) -> Result<(Method, Map<String, Value>), String> {
@@ -124,6 +147,13 @@ impl ItemRequest {
     /// Why the request cannot be done, as the batch's status tells it.
     pub fn apply(&self, before: Option<Product>, allow_upsert: bool) -> Result<ItemChange, String> {
         let (method, fields) = self.change.as_ref().map_err(Clone::clone)?;
+        if let Some(key) = &self.override_key {
+            let missing = || format!("There is no product with the id {}.", self.retailer_id);
+            let fields = (*method != Method::Delete).then(|| fields.clone());
+            let product = before.ok_or_else(missing)?.overridden(key, fields);
+            let product = product.map_err(|error| error.details.unwrap_or(error.message))?;
+            return Ok(ItemChange::Put(Box::new(product)));
+        }
         let fields = Value::Object(fields.clone());
         let made = |product: Result<Product, GraphError>| {
             let product = product.map_err(|error| error.details.unwrap_or(error.message))?;
@@ -139,6 +169,18 @@ impl ItemRequest {
             }
             (Method::Delete, Some(_)) => Ok(ItemChange::Gone),
         }
+    }
+}
+
+/// `FR` or `fr_XX`.
+fn is_override(key: &str) -> bool {
+    let is = |text: &str, upper: bool| {
+        text.len() == 2
+            && text.bytes().all(|byte| if upper { byte.is_ascii_uppercase() } else { byte.is_ascii_lowercase() })
+    };
+    match key.split_once('_') {
+        Some((language, country)) => is(language, false) && is(country, true),
+        None => is(key, true),
     }
 }
 
@@ -166,12 +208,37 @@ mod tests {
         let ItemChange::Put(made) = create.apply(None, true).unwrap() else { panic!() };
         assert!(create.apply(Some((*made).clone()), true).is_err());
         let ItemChange::Put(changed) = update.apply(Some(*made), true).unwrap() else { panic!() };
-        assert_eq!(changed.price().unwrap().minor_units, 800);
+        assert_eq!(changed.price_at(0).unwrap().minor_units, 800);
         // An update alone is not enough for a product.
         assert!(update.apply(None, true).unwrap_err().contains("name"));
         assert!(update.apply(None, false).unwrap_err().contains("no product"));
         assert_eq!(delete.apply(Some(*changed), true), Ok(ItemChange::Gone));
         assert!(delete.apply(None, true).is_err());
+    }
+
+    #[test]
+    fn products_are_others_elsewhere() {
+        let batch = Batch::parse_localized(&call(json!([
+            {"method": "UPDATE", "data": {"id": "mug", "override": "FR", "title": "Tasse", "price": "8.00 EUR"}},
+            {"method": "DELETE", "data": {"id": "mug", "override": "FR"}},
+            {"method": "UPDATE", "data": {"id": "mug", "title": "Tasse"}},
+            {"method": "UPDATE", "data": {"id": "mug", "override": "France", "title": "Tasse"}},
+            {"method": "UPDATE", "data": {"id": "mug", "override": "fr_XX", "availability": "perhaps"}},
+        ])))
+        .unwrap();
+        let [put, gone, none, wrong, broken] = &batch.requests[..] else { panic!() };
+        let mug = Product::parse(
+            &json!({"retailer_id": "mug", "name": "Mug", "price": 999, "currency": "USD", "image_url": "https://a/b"}),
+        )
+        .unwrap();
+        let ItemChange::Put(french) = put.apply(Some(mug.clone()), true).unwrap() else { panic!() };
+        assert_eq!((french.text("name"), french.overrides()["FR"]["name"].as_str()), (Some("Mug"), Some("Tasse")));
+        let ItemChange::Put(plain) = gone.apply(Some(*french), true).unwrap() else { panic!() };
+        assert_eq!(*plain, mug);
+        assert!(put.apply(None, true).is_err());
+        for bad in [none, wrong, broken] {
+            assert!(bad.apply(Some(mug.clone()), true).is_err(), "{bad:?}");
+        }
     }
 
     #[test]

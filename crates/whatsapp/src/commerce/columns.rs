@@ -32,10 +32,11 @@ pub fn to_fields(row: &Map<String, Value>) -> Result<Map<String, Value>, String>
                 fields.insert("currency".to_owned(), price.currency.into());
             }
             "sale_price_effective_date" => {
-                if let Some((start, end)) = value.as_str().and_then(|text| text.split_once('/')) {
-                    fields.insert("sale_price_start_date".to_owned(), start.into());
-                    fields.insert("sale_price_end_date".to_owned(), end.into());
-                }
+                let (start, end) = value.as_str().and_then(|text| text.split_once('/')).ok_or_else(|| {
+                    format!("The {column} must be two dates, such as \"2026-01-01/2026-01-31\" - got {value}.")
+                })?;
+                fields.insert("sale_price_start_date".to_owned(), start.trim().into());
+                fields.insert("sale_price_end_date".to_owned(), end.trim().into());
             }
             "status" => {
                 let visibility = if value.as_str() == Some("archived") { "staging" } else { "published" };

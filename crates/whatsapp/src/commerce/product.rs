@@ -1,9 +1,12 @@
 //! A product: what each of its fields may hold, and whether it can be sent (commerce §2).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::price::{Price, is_currency};
+use super::sale;
 use crate::error::GraphError;
 use crate::params;
 
@@ -13,6 +16,8 @@ enum Rule {
     /// Minor units.
     Amount,
     Currency,
+    /// A day or a moment.
+    Moment,
     WebAddress,
     WebAddresses(usize),
     OneOf(&'static [&'static str]),
@@ -53,8 +58,8 @@ const FIELDS: &[(&str, Rule)] = &[
     ("inventory", Rule::Count),
     ("quantity_to_sell_on_facebook", Rule::Count),
     ("sale_price", Rule::Amount),
-    ("sale_price_start_date", Rule::Text(64)),
-    ("sale_price_end_date", Rule::Text(64)),
+    ("sale_price_start_date", Rule::Moment),
+    ("sale_price_end_date", Rule::Moment),
     ("brand", Rule::Text(100)),
     ("gtin", Rule::Text(70)),
     ("manufacturer_part_number", Rule::Text(100)),
@@ -110,6 +115,9 @@ pub struct Product {
     review_status: String,
     /// Why it was rejected.
     review_rejection_reasons: Vec<String>,
+    /// What other countries and languages have instead, by `FR` and `fr_XX`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    overrides: BTreeMap<String, Map<String, Value>>,
 }
 
 impl Product {
@@ -123,8 +131,12 @@ impl Product {
                 return Err(GraphError::required_parameter(name));
             }
         }
-        let empty =
-            Self { fields: Map::new(), review_status: APPROVED.to_owned(), review_rejection_reasons: Vec::new() };
+        let empty = Self {
+            fields: Map::new(),
+            review_status: APPROVED.to_owned(),
+            review_rejection_reasons: Vec::new(),
+            overrides: BTreeMap::new(),
+        };
         empty.changed_by(params)
     }
 
@@ -148,6 +160,33 @@ impl Product {
             }
             _ => Ok(self),
         }
+    }
+
+    /// With these fields in a country or language instead of its own; without any, as everywhere.
+    ///
+    /// # Errors
+    /// 100 for a field that holds what it cannot.
+    pub fn overridden(mut self, key: &str, fields: Option<Map<String, Value>>) -> Result<Self, GraphError> {
+        let Some(mut fields) = fields else {
+            self.overrides.remove(key);
+            return Ok(self);
+        };
+        // By the rules of the product that it would be there.
+        let there = self.clone().changed_by(&Value::Object(fields.clone()))?;
+        fields.retain(|name, _| name != "retailer_id" && there.fields.contains_key(name));
+        for (name, value) in &mut fields {
+            if let Some(checked) = there.fields.get(name) {
+                value.clone_from(checked);
+            }
+        }
+        self.overrides.entry(key.to_owned()).or_default().extend(fields);
+        Ok(self)
+    }
+
+    /// What other countries and languages have instead.
+    #[must_use]
+    pub const fn overrides(&self) -> &BTreeMap<String, Map<String, Value>> {
+        &self.overrides
     }
 
     /// With what a review says of it.
@@ -189,10 +228,11 @@ impl Product {
         Some(Price { minor_units: self.amount(name)?, currency: self.text("currency")?.to_owned() })
     }
 
-    /// What a customer pays: the sale price where there is one. From when to when it holds is not looked at.
+    /// What a customer pays at this moment: the sale price where there is one and it holds.
     #[must_use]
-    pub fn price(&self) -> Option<Price> {
-        self.price_in("sale_price").or_else(|| self.price_in("price"))
+    pub fn price_at(&self, now_s: i64) -> Option<Price> {
+        let holds = sale::holds(self.text("sale_price_start_date"), self.text("sale_price_end_date"), now_s);
+        self.price_in("sale_price").filter(|_| holds).or_else(|| self.price_in("price"))
     }
 
     /// What it cost before the sale.
@@ -311,6 +351,12 @@ impl Rule {
                 Some(currency) => Ok(currency.into()),
                 None => Err(format!("Param {name} must be an ISO 4217 code.")),
             },
+            Self::Moment => match value.as_str().filter(|text| sale::is_moment(text)) {
+                Some(moment) => Ok(moment.into()),
+                None => {
+                    Err(format!("Param {name} must be a date or a time such as 2026-01-31T08:00+01:00 - got {value}."))
+                }
+            },
             Self::WebAddress => match value.as_str().filter(|text| is_web_address(text)) {
                 Some(address) => Ok(address.into()),
                 None => Err(format!("Param {name} must be a valid URL.")),
@@ -340,7 +386,8 @@ fn integer(value: &Value) -> Option<i64> {
 }
 
 /// `http` or `https`, and something behind it.
-pub(super) fn is_web_address(text: &str) -> bool {
+#[must_use]
+pub fn is_web_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     text.len() <= 2048 && rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
 }
@@ -400,12 +447,15 @@ mod tests {
     #[test]
     fn what_a_customer_pays_and_can_order() {
         let mug = Product::parse(&with("sale_price", json!(500))).unwrap();
-        assert_eq!(mug.price().unwrap().minor_units, 500);
+        assert_eq!(mug.price_at(0).unwrap().minor_units, 500);
+        let later = mug.clone().changed_by(&json!({"sale_price_start_date": "2026-01-01"})).unwrap();
+        assert_eq!(later.price_at(0).unwrap().minor_units, 999);
+        assert!(mug.clone().changed_by(&json!({"sale_price_end_date": "soon"})).is_err());
         assert_eq!(mug.full_price().unwrap().minor_units, 999);
         assert!(mug.is_orderable());
         let gone = mug.clone().changed_by(&json!({"inventory": 0, "sale_price": ""})).unwrap();
         assert_eq!((gone.availability(), gone.is_orderable(), gone.unsendable()), ("out of stock", false, None));
-        assert_eq!(gone.price().unwrap().minor_units, 999);
+        assert_eq!(gone.price_at(0).unwrap().minor_units, 999);
         let hidden = mug.clone().changed_by(&json!({"visibility": "staging"})).unwrap();
         assert_eq!(hidden.unsendable(), Some("is hidden"));
         let rejected = mug.clone().reviewed("rejected", vec!["Weapons".into()]).unwrap();

@@ -37,6 +37,12 @@ fn collect(value: &Value, in_list: bool, found: &mut References) {
             if [named("sub_type"), named("type")].iter().any(|name| matches!(name, Some("catalog" | "mpm" | "spm"))) {
                 found.needs_catalog = true;
             }
+            // A bill whose goods are in a catalogue.
+            if object.contains_key("catalog_id") {
+                let items = object.get("items").and_then(Value::as_array).into_iter().flatten();
+                let ids = items.filter_map(|item| item.get("retailer_id").and_then(Value::as_str));
+                ids.for_each(|id| push(&mut found.products, id));
+            }
             for (key, value) in object {
                 match (key.as_str(), value.as_str()) {
                     ("catalog_id", Some(id)) => push(&mut found.catalog_ids, id),

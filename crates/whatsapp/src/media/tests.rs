@@ -188,6 +188,9 @@ fn documents() {
 fn uploads() {
     let upload =
         |declared: Option<&str>, filename: Option<&str>, head: &[u8]| check_upload(declared, filename, 1000, head);
+    // Nobody takes this kind of video, and it is none.
+    let refused = upload(Some("video/webm"), None, &jpeg(9, 9, 3)).unwrap_err();
+    assert!(refused.message.contains("'video/webm'"), "{}", refused.message);
     for declared in [None, Some("image"), Some("image/jpeg"), Some("application/octet-stream")] {
         assert_eq!(upload(declared, None, &jpeg(9, 9, 3)).unwrap().mime_type, "image/jpeg", "{declared:?}");
     }

@@ -55,7 +55,7 @@ impl MediaSource {
 }
 
 /// Whether it is a complete http or https URL.
-pub(super) fn is_web_address(link: &str) -> bool {
+pub(crate) fn is_web_address(link: &str) -> bool {
     Url::parse(link).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 

@@ -10,6 +10,9 @@ const NUMBER_FIELDS_UNTIL: Timestamp = Timestamp::from_seconds(1_769_904_000);
 /// The webhook version that first has the portfolio's fields.
 const PORTFOLIO_FIELDS_VERSION: u32 = 24;
 
+/// Fields that say `metadata` instead of `entry.time`, as `messages` does.
+const LIKE_MESSAGES: [&str; 3] = ["calls", "history", "user_preferences"];
+
 /// One change of an account, as a webhook tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountChange {
@@ -23,14 +26,13 @@ impl AccountChange {
     /// The webhook's body. `entry_id` is the WhatsApp Business Account.
     #[must_use]
     pub fn body(&self, entry_id: &str, now: Timestamp) -> Value {
-        json!({
-            "object": "whatsapp_business_account",
-            "entry": [{
-                "id": entry_id,
-                "time": now.seconds(),
-                "changes": [{"field": self.field, "value": self.value}],
-            }],
-        })
+        let mut entry = Map::new();
+        entry.insert("id".into(), entry_id.into());
+        if !LIKE_MESSAGES.contains(&self.field) {
+            entry.insert("time".into(), now.seconds().into());
+        }
+        entry.insert("changes".into(), json!([{"field": self.field, "value": self.value}]));
+        json!({"object": "whatsapp_business_account", "entry": [entry]})
     }
 }
 

@@ -25,6 +25,8 @@ const QUALITIES: Shape = OneOf(&["GREEN", "YELLOW", "RED", "UNKNOWN"]);
 const CATEGORIES: Shape = OneOf(&["MARKETING", "UTILITY", "AUTHENTICATION"]);
 const DECISIONS: Shape = OneOf(&["APPROVED", "REJECTED", "PENDING", "DEFERRED"]);
 
+/// Which number the news is about, as fields of messages have it.
+const METADATA: Shape = Object(&[must("display_phone_number", Text), must("phone_number_id", Text)]);
 const FLOW_STATES: Shape = OneOf(&["DRAFT", "PUBLISHED", "THROTTLED", "BLOCKED", "DEPRECATED"]);
 const ALERT_STATES: Shape = OneOf(&["ACTIVATED", "DEACTIVATED"]);
 
@@ -177,6 +179,92 @@ pub(super) const FIELDS: &[FieldShape] = &[
             must("status", OneOf(&["Active", "Needs Connecting", "Needs Testing"])),
             must("created_timestamp", Integer),
             must("updated_timestamp", Integer),
+        ],
+    ),
+    field(
+        "calls",
+        &[
+            must("messaging_product", OneOf(&["whatsapp"])),
+            must("metadata", METADATA),
+            may("contacts", List(&Any)),
+            may(
+                "calls",
+                List(&Object(&[
+                    must("id", Text),
+                    may("from", Text),
+                    may("to", Text),
+                    may("from_user_id", Text),
+                    may("to_user_id", Text),
+                    must("event", OneOf(&["connect", "terminate"])),
+                    must("timestamp", Text),
+                    may("direction", OneOf(&["USER_INITIATED", "BUSINESS_INITIATED"])),
+                    may("session", Object(&[must("sdp_type", OneOf(&["offer", "answer"])), must("sdp", Text)])),
+                    may("status", OneOf(&["COMPLETED", "FAILED"])),
+                    may("start_time", Text),
+                    may("end_time", Text),
+                    may("duration", Integer),
+                    may("cta_payload", Text),
+                    may("deeplink_payload", Text),
+                    may("biz_opaque_callback_data", Text),
+                    may("connection", Any),
+                ])),
+            ),
+            may(
+                "statuses",
+                List(&Object(&[
+                    must("id", Text),
+                    must("type", OneOf(&["call"])),
+                    must("status", OneOf(&["RINGING", "ACCEPTED", "REJECTED"])),
+                    must("timestamp", Text),
+                    may("recipient_id", Text),
+                    may("recipient_user_id", Text),
+                    may("biz_opaque_callback_data", Text),
+                ])),
+            ),
+            may("errors", List(&Any)),
+        ],
+    ),
+    field(
+        "history",
+        &[
+            must("messaging_product", OneOf(&["whatsapp"])),
+            must("metadata", METADATA),
+            may(
+                "history",
+                List(&Object(&[
+                    may(
+                        "metadata",
+                        Object(&[must("phase", Integer), must("chunk_order", Integer), must("progress", Integer)]),
+                    ),
+                    may(
+                        "threads",
+                        List(&Object(&[must("id", Text), may("context", Any), must("messages", List(&Any))])),
+                    ),
+                    may("errors", List(&Any)),
+                ])),
+            ),
+            may("contacts", List(&Any)),
+            may("messages", List(&Any)),
+        ],
+    ),
+    field(
+        "user_preferences",
+        &[
+            must("messaging_product", OneOf(&["whatsapp"])),
+            must("metadata", METADATA),
+            may("contacts", List(&Any)),
+            must(
+                "user_preferences",
+                List(&Object(&[
+                    may("wa_id", Text),
+                    may("user_id", Text),
+                    must("detail", Text),
+                    must("category", OneOf(&["marketing_messages"])),
+                    must("value", OneOf(&["stop", "resume", "signup"])),
+                    may("signup_id", Text),
+                    must("timestamp", Integer),
+                ])),
+            ),
         ],
     ),
     field(

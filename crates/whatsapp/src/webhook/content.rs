@@ -130,6 +130,23 @@ pub enum InteractiveReply {
     },
     /// A request to call was answered.
     CallPermission(CallPermissionReply),
+    /// An order is to be paid with a card that the business knows (`payment_method`).
+    PaymentMethod(PaymentMethodReply),
+}
+
+/// `payment_method`: the customer confirmed with one tap (commerce §12).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentMethodReply {
+    /// `offsite_card_pay`.
+    pub payment_method: String,
+    /// Unix seconds.
+    pub payment_timestamp: i64,
+    /// The order's.
+    pub reference_id: String,
+    /// Of the card.
+    pub last_four_digits: String,
+    /// The business's own id of the card.
+    pub credential_id: String,
 }
 
 /// `call_permission_reply`
@@ -395,6 +412,13 @@ impl InteractiveReply {
                 expiration_timestamp: integer(reply, "expiration_timestamp"),
                 response_source: text(reply, "response_source"),
             }),
+            "payment_method" => Self::PaymentMethod(PaymentMethodReply {
+                payment_method: text(reply, "payment_method")?,
+                payment_timestamp: integer(reply, "payment_timestamp")?,
+                reference_id: text(reply, "reference_id")?,
+                last_four_digits: text(reply, "last_four_digits").unwrap_or_default(),
+                credential_id: text(reply, "credential_id").unwrap_or_default(),
+            }),
             _ => return None,
         })
     }
@@ -426,6 +450,16 @@ impl InteractiveReply {
                 }
                 json!({"type": "call_permission_reply", "call_permission_reply": map})
             }
+            Self::PaymentMethod(reply) => json!({
+                "type": "payment_method",
+                "payment_method": {
+                    "payment_method": reply.payment_method,
+                    "payment_timestamp": reply.payment_timestamp,
+                    "reference_id": reply.reference_id,
+                    "last_four_digits": reply.last_four_digits,
+                    "credential_id": reply.credential_id,
+                }
+            }),
         }
     }
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::content::InboundContent;
 use super::context::{Context, Referral};
 use super::json_tolerant::{integer, list, text};
+use super::payment_status::PaymentUpdate;
 use super::template_news::TemplateNews;
 use crate::error::ReceivedError;
 use crate::status::Status;
@@ -17,6 +18,8 @@ pub enum Update {
     InboundMessage(Box<InboundMessage>),
     /// Something became of a message of the business.
     Status(Box<StatusUpdate>),
+    /// Something became of a payment that a message of the business asked for.
+    Payment(Box<PaymentUpdate>),
     /// Something became of a template.
     Template(Box<TemplateNews>),
     /// Another field, or a part of `messages` that this version does not use.
@@ -228,8 +231,16 @@ fn parse_status(number: &Number, status: &Value, contacts: &[Value], index: usiz
     let other =
         || Update::Other { waba_id: number.waba_id.clone(), field: "messages".to_owned(), value: status.clone() };
     // Payments and calls report in the same list, with a type of their own.
-    if text(status, "type").is_some_and(|kind| kind != "message") {
-        return other();
+    match text(status, "type").as_deref() {
+        None | Some("message") => {}
+        Some("payment") => {
+            let payment = PaymentUpdate::parse(&number.waba_id, &number.phone_number_id, status);
+            return match payment {
+                Some(payment) => Update::Payment(Box::new(payment)),
+                None => malformed("a payment has no `id`, `timestamp` or `payment.reference_id`", status),
+            };
+        }
+        Some(_) => return other(),
     }
     let Some(wamid) = text(status, "id") else {
         return malformed("a status has no `id`", status);

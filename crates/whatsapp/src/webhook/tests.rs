@@ -252,6 +252,8 @@ fn one_bad_part_does_not_stop_the_rest() {
                 {"id": "a", "status": "read", "timestamp": "1", "recipient_id": "1"},
                 {"id": "a", "status": "warning", "timestamp": "1"},
                 {"id": "a", "type": "payment", "status": "captured", "timestamp": "1"},
+                {"id": "a", "type": "payment", "status": "captured", "timestamp": "1", "payment": {"reference_id": "A-17"}},
+                {"id": "a", "type": "call", "status": "RINGING", "timestamp": "1"},
                 {"status": "read", "timestamp": "1"}
             ]}}
         ]}
@@ -261,6 +263,7 @@ fn one_bad_part_does_not_stop_the_rest() {
         .map(|update| match update {
             Update::InboundMessage(message) => format!("message {} to {}", message.wamid, message.phone_number_id),
             Update::Status(status) => format!("status {}", status.status),
+            Update::Payment(payment) => format!("payment {}", payment.reference_id),
             Update::Template(news) => format!("template {}", news.template_id),
             Update::Other { field, .. } => format!("other {field}"),
             Update::Malformed { reason, .. } => format!("malformed: {reason}"),
@@ -281,6 +284,8 @@ fn one_bad_part_does_not_stop_the_rest() {
             "malformed: a message has no `timestamp`",
             "status read",
             "other messages",
+            "malformed: a payment has no `id`, `timestamp` or `payment.reference_id`",
+            "payment A-17",
             "other messages",
             "malformed: a status has no `id`"
         ]
@@ -464,6 +469,15 @@ fn inbound_content() -> impl Strategy<Value = InboundContent> {
                 is_permanent,
                 expiration_timestamp: Some(1_750_000_000),
                 response_source: Some("user_action".into()),
+            }))
+        }),
+        words().prop_map(|credential_id| {
+            InboundContent::Interactive(InteractiveReply::PaymentMethod(PaymentMethodReply {
+                payment_method: "offsite_card_pay".into(),
+                payment_timestamp: 1_726_170_122,
+                reference_id: "ord-1".into(),
+                last_four_digits: "5235".into(),
+                credential_id,
             }))
         }),
         (1_i64..99, decimal(1000), proptest::option::of(words())).prop_map(|(quantity, item_price, text)| {

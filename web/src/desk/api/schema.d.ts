@@ -11,8 +11,117 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everyone who answers, by name */
+        /**
+         * Everyone who answers, by name
+         * @description Also those who left: messages name them.
+         */
         get: operations["list_agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agent_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a colleague, give them another role, deactivate them */
+        patch: operations["update_agent"];
+        trace?: never;
+    };
+    "/api/v1/agents/{agent_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End all sessions of a colleague */
+        delete: operations["sign_out_agent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All keys, newest first, without their secrets */
+        get: operations["list_api_keys"];
+        put?: never;
+        /** Make a key */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{api_key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Make a key worthless */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log, newest first */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log as a CSV file
+         * @description The newest 50,000 entries; older ones by `until`.
+         */
+        get: operations["export_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -119,7 +228,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All connections */
+        /**
+         * All connections
+         * @description `verify_token` is empty for those who may not change connections.
+         */
         get: operations["list_connections"];
         put?: never;
         /**
@@ -612,6 +724,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations that wait, newest first */
+        get: operations["list_invitations"];
+        put?: never;
+        /**
+         * Invite somebody
+         * @description Answers a link to pass on; an earlier one for the same address works no more.
+         */
+        post: operations["create_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back */
+        delete: operations["revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Makes the account, signs in, and sets the session cookie.
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where an invitation leads */
+        post: operations["look_at_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -624,6 +811,60 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's password
+         * @description All other sessions end.
+         */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in, the session used last first */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out elsewhere */
+        delete: operations["end_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -698,6 +939,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All roles, and what they may do */
+        get: operations["list_roles"];
+        put?: never;
+        /** Make a role */
+        post: operations["create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a role */
+        put: operations["update_role"];
+        post?: never;
+        /** Remove a role that nobody has */
+        delete: operations["delete_role"];
         options?: never;
         head?: never;
         patch?: never;
@@ -998,6 +1275,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What an invited person fills in. */
+        Accept: {
+            name: string;
+            /** Format: password */
+            password: string;
+            token: string;
+        };
         /** @description One person who answers customers. */
         Agent: {
             /** @description Signs in with it. */
@@ -1007,10 +1291,39 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /** @description Whether it can sign in. Who left stays in the list, as the writer of messages. */
+            is_active: boolean;
             /** @description As colleagues see it. */
             name: string;
+            /**
+             * @description `owner`, `admin`, `supervisor`, `agent`, or a custom role's id.
+             * @example agent
+             */
+            role: string;
+        };
+        /** @description A key, without its secret. */
+        ApiKey: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it. */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description It opens nothing from then on, by the machine's clock.
+             */
+            expires_at: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it is for. */
+            name: string;
             /** @description What it may do. */
-            role: components["schemas"]["Role"];
+            permissions: components["schemas"]["Permission"][];
         };
         /** @description A sound. */
         AudioContent: {
@@ -1018,6 +1331,39 @@ export interface components {
             media: components["schemas"]["Media"];
             /** @description Whether it is a voice note. */
             voice: boolean;
+        };
+        /** @description One entry of the log. */
+        AuditEntry: {
+            /**
+             * @description Such as `agent.invited`.
+             * @example agent.invited
+             */
+            action: string;
+            /**
+             * Format: uuid
+             * @description Of the agent or the key.
+             */
+            actor_id: string;
+            /** @description `agent` or `api`. */
+            actor_kind: string;
+            /** @description As it was called then. */
+            actor_name: string;
+            /**
+             * Format: date-time
+             * @description By the machine's clock.
+             */
+            at: string;
+            /** @description What exactly. */
+            details: Record<string, never>;
+            /**
+             * Format: uuid
+             * @description Grows with time.
+             */
+            id: string;
+            /** @description What was changed. */
+            subject_id: string;
+            /** @description As people knew it then. */
+            subject_name: string;
         };
         /** @description Who wrote a message of the business. */
         Author: {
@@ -1102,6 +1448,10 @@ export interface components {
             /** @enum {string} */
             kind: "conversation.updated";
         } | {
+            data: components["schemas"]["Agent"];
+            /** @enum {string} */
+            kind: "agent.updated";
+        } | {
             data: components["schemas"]["Contact"];
             /** @enum {string} */
             kind: "contact.updated";
@@ -1125,6 +1475,13 @@ export interface components {
             data: components["schemas"]["Flow"];
             /** @enum {string} */
             kind: "flow.updated";
+        };
+        /** @description The old password and the new one. */
+        ChangePassword: {
+            /** Format: password */
+            new: string;
+            /** Format: password */
+            old: string;
         };
         /** @description One phone number that customers write to. */
         Channel: {
@@ -1316,6 +1673,18 @@ export interface components {
          * @enum {string}
          */
         ConversationStatus: "open" | "closed";
+        /** @description A key to be made. */
+        CreateApiKey: {
+            /**
+             * Format: date-time
+             * @description It opens nothing from then on.
+             */
+            expires_at?: string | null;
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may do; at most what the caller may do. */
+            permissions: components["schemas"]["Permission"][];
+        };
         /** @description The credentials of a WhatsApp Business Account. */
         CreateConnection: {
             /**
@@ -1337,6 +1706,13 @@ export interface components {
             name: string;
             /** @example 300000000000001 */
             waba_id: string;
+        };
+        /** @description A new key with its secret. */
+        CreatedApiKey: {
+            /** Format: uuid */
+            id: string;
+            /** @description For `Authorization: Bearer`. It is shown only now. */
+            key: string;
         };
         /** @description A form to be made. */
         CreateFlow: {
@@ -1763,6 +2139,55 @@ export interface components {
             /** @description The Cloud API's `interactive` object; a file in it is named by `media_id`, or by `link`. */
             interactive: Record<string, never>;
         };
+        /** @description Somebody who was invited and has not come yet. */
+        Invitation: {
+            /** @description Will sign in with it. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description The link works until then, by the machine's clock.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who invited them. */
+            invited_by: string;
+            /**
+             * @description What they will be.
+             * @example agent
+             */
+            role: string;
+        };
+        /** @description The token of a link. */
+        InvitationToken: {
+            token: string;
+        };
+        /** @description Whom to invite, and as what. */
+        Invite: {
+            email: string;
+            /**
+             * @description `owner`, `admin`, `supervisor`, `agent`, or a custom role's id.
+             * @example agent
+             */
+            role: string;
+        };
+        /** @description An invitation, with the link to pass on. */
+        Invited: components["schemas"]["Invitation"] & {
+            /** @description Works once, for a week. It is shown only now. */
+            url: string;
+        };
+        /** @description What the page of a link shows. */
+        InvitedTo: {
+            /** @description Of the invited person. */
+            email: string;
+            /** @description Who invited. */
+            invited_by: string;
+            /** @description The workspace. */
+            workspace: string;
+        };
         /** @description The newest message, as a list shows it. */
         LastMessage: {
             /**
@@ -1795,10 +2220,42 @@ export interface components {
                  * @description Its id.
                  */
                 id: string;
+                /** @description Whether it can sign in. Who left stays in the list, as the writer of messages. */
+                is_active: boolean;
                 /** @description As colleagues see it. */
                 name: string;
+                /**
+                 * @description `owner`, `admin`, `supervisor`, `agent`, or a custom role's id.
+                 * @example agent
+                 */
+                role: string;
+            }[];
+        };
+        /** @description All of them. */
+        List_ApiKey: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description Who made it. */
+                created_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description It opens nothing from then on, by the machine's clock.
+                 */
+                expires_at: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description What it is for. */
+                name: string;
                 /** @description What it may do. */
-                role: components["schemas"]["Role"];
+                permissions: components["schemas"]["Permission"][];
             }[];
         };
         /** @description All of them. */
@@ -1854,6 +2311,78 @@ export interface components {
                 verify_token: string;
                 /** @description The account. */
                 waba_id: string;
+            }[];
+        };
+        /** @description All of them. */
+        List_Invitation: {
+            /** @description The rows. */
+            data: {
+                /** @description Will sign in with it. */
+                email: string;
+                /**
+                 * Format: date-time
+                 * @description The link works until then, by the machine's clock.
+                 */
+                expires_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Who invited them. */
+                invited_by: string;
+                /**
+                 * @description What they will be.
+                 * @example agent
+                 */
+                role: string;
+            }[];
+        };
+        /** @description All of them. */
+        List_RoleView: {
+            /** @description The rows. */
+            data: {
+                /** @description For people; of the built-in ones in English, pages have words of their own. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description How many people have it.
+                 */
+                people: number;
+                /** @description What it may do. */
+                permissions: components["schemas"]["Permission"][];
+                /**
+                 * @description What agents have as their role.
+                 * @example supervisor
+                 */
+                role: string;
+            }[];
+        };
+        /** @description All of them. */
+        List_Session: {
+            /** @description The rows. */
+            data: {
+                /** @description The machine's address. */
+                address: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was opened.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description To end it with. It opens nothing.
+                 */
+                id: string;
+                /** @description Whether it is the one that asks. */
+                is_current: boolean;
+                /**
+                 * Format: date-time
+                 * @description When it was last used, to the day.
+                 */
+                last_used_at: string;
+                /** @description The browser's name for itself. */
+                user_agent: string | null;
             }[];
         };
         /** @description All of them. */
@@ -1959,6 +2488,8 @@ export interface components {
              * @description The time by the travelling clock.
              */
             now: string;
+            /** @description What the caller may do. */
+            permissions: components["schemas"]["Permission"][];
             workspace: components["schemas"]["Workspace"];
         };
         /** @description One file. */
@@ -2032,6 +2563,7 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            payment: components["schemas"]["Payment"] | null;
             quoted: components["schemas"]["Quoted"] | null;
             /** @description Emoji on it. */
             reactions: components["schemas"]["Reaction"][];
@@ -2227,6 +2759,44 @@ export interface components {
              * @description How many.
              */
             quantity: number;
+        };
+        /** @description One page of a list. */
+        Page_AuditEntry: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * @description Such as `agent.invited`.
+                 * @example agent.invited
+                 */
+                action: string;
+                /**
+                 * Format: uuid
+                 * @description Of the agent or the key.
+                 */
+                actor_id: string;
+                /** @description `agent` or `api`. */
+                actor_kind: string;
+                /** @description As it was called then. */
+                actor_name: string;
+                /**
+                 * Format: date-time
+                 * @description By the machine's clock.
+                 */
+                at: string;
+                /** @description What exactly. */
+                details: Record<string, never>;
+                /**
+                 * Format: uuid
+                 * @description Grows with time.
+                 */
+                id: string;
+                /** @description What was changed. */
+                subject_id: string;
+                /** @description As people knew it then. */
+                subject_name: string;
+            }[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_Contact: {
@@ -2462,6 +3032,7 @@ export interface components {
                  * @description Its id.
                  */
                 id: string;
+                payment: components["schemas"]["Payment"] | null;
                 quoted: components["schemas"]["Quoted"] | null;
                 /** @description Emoji on it. */
                 reactions: components["schemas"]["Reaction"][];
@@ -2548,6 +3119,53 @@ export interface components {
             /** @description Give it as `cursor` to get the next page; `null` after the last one. */
             next_cursor: string | null;
         };
+        /** @description A payment. */
+        Payment: {
+            amount: components["schemas"]["PaymentAmount"] | null;
+            /** @description Why the last try failed, in the gateway's words. */
+            failure: string | null;
+            /** @description `upi`, `card`, `wallet` or `netbanking`. */
+            method: string | null;
+            /** @description The business's own name of the order. */
+            reference_id: string;
+            /**
+             * Format: int64
+             * @description What was given back, or is on its way, in parts of the unit as `amount` has them.
+             */
+            refunded: number;
+            /** @description Whether it is paid. */
+            state: components["schemas"]["PaymentState"];
+            /**
+             * Format: date-time
+             * @description When this became known.
+             */
+            updated_at: string;
+        };
+        /** @description Money. */
+        PaymentAmount: {
+            /** @description ISO 4217. */
+            currency: string;
+            /**
+             * Format: int64
+             * @description How many parts a unit has.
+             */
+            offset: number;
+            /**
+             * Format: int64
+             * @description In parts of the currency's unit.
+             */
+            value: number;
+        };
+        /**
+         * @description Whether it is paid.
+         * @enum {string}
+         */
+        PaymentState: "pending" | "failed" | "paid";
+        /**
+         * @description Something that one may do. Its word is what custom roles, API keys and the pages name it by.
+         * @enum {string}
+         */
+        Permission: "conversations.read" | "conversations.write" | "conversations.assign" | "contacts.write" | "contacts.export" | "templates.write" | "forms.write" | "answers.export" | "catalogue.write" | "connections.write" | "people.write" | "roles.write" | "keys.write" | "audit.read";
         /** @description What messages of each category cost to customers of a country. */
         PriceEffect: {
             /** @description One for each category. */
@@ -2751,11 +3369,23 @@ export interface components {
              */
             message_id?: string | null;
         };
-        /**
-         * @description What somebody may do.
-         * @enum {string}
-         */
-        Role: "owner" | "agent";
+        /** @description A role as the pages list it. */
+        RoleView: {
+            /** @description For people; of the built-in ones in English, pages have words of their own. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many people have it.
+             */
+            people: number;
+            /** @description What it may do. */
+            permissions: components["schemas"]["Permission"][];
+            /**
+             * @description What agents have as their role.
+             * @example supervisor
+             */
+            role: string;
+        };
         /** @description What became of a saved working copy. */
         SavedFlow: {
             /** @description What this desk finds wrong with it. */
@@ -2905,6 +3535,30 @@ export interface components {
             language: string;
             /** @description The template's name. */
             name: string;
+        };
+        /** @description One of somebody's sessions. */
+        Session: {
+            /** @description The machine's address. */
+            address: string | null;
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description To end it with. It opens nothing.
+             */
+            id: string;
+            /** @description Whether it is the one that asks. */
+            is_current: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the day.
+             */
+            last_used_at: string;
+            /** @description The browser's name for itself. */
+            user_agent: string | null;
         };
         /** @description What a number is to show. What is left away stays. */
         SetNumberShop: {
@@ -3210,6 +3864,14 @@ export interface components {
             /** @description What it is, such as `order` or `system`. */
             type: string;
         };
+        /** @description What of a colleague is to be different; what is missing stays. */
+        UpdateAgent: {
+            /** @description `false` ends all sessions. */
+            is_active?: boolean | null;
+            name?: string | null;
+            /** @description `owner`, `admin`, `supervisor`, `agent`, or a custom role's id. */
+            role?: string | null;
+        };
         /** @description A new name. */
         UpdateContact: {
             /** @description As agents call the contact. Empty: by the name it has at WhatsApp. Absent: unchanged. */
@@ -3265,6 +3927,11 @@ export interface components {
              */
             seq: number;
         };
+        /** @description A role as it is to be. */
+        WriteRole: {
+            name: string;
+            permissions: components["schemas"]["Permission"][];
+        };
     };
     responses: {
         /** @description Refused; `code` and `detail` say why */
@@ -3305,6 +3972,240 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    update_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAgent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `not_allowed`, `owners_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `last_owner` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_out_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out everywhere */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ApiKey"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `not_allowed`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                api_key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Exactly this action, such as `agent.invited`. */
+                action?: string;
+                /** @description Of this agent or key. */
+                actor_id?: string;
+                cursor?: string;
+                /** @description From here. */
+                from?: string;
+                limit?: number;
+                /** @description A part of a name or of the action. */
+                q?: string;
+                /** @description About this thing. */
+                subject_id?: string;
+                /** @description Until before here. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntry"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                /** @description Exactly this action, such as `agent.invited`. */
+                action?: string;
+                /** @description Of this agent or key. */
+                actor_id?: string;
+                cursor?: string;
+                /** @description From here. */
+                from?: string;
+                limit?: number;
+                /** @description A part of a name or of the action. */
+                q?: string;
+                /** @description About this thing. */
+                subject_id?: string;
+                /** @description Until before here. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_import: {
         parameters: {
             query: {
@@ -3328,7 +4229,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3371,7 +4272,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3473,7 +4374,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3520,7 +4421,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3563,7 +4464,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3633,7 +4534,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3668,15 +4569,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             default: components["responses"]["Problem"];
         };
     };
@@ -3703,7 +4595,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3746,7 +4638,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3812,7 +4704,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3883,7 +4775,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3928,7 +4820,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4430,7 +5322,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4800,6 +5692,176 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Invitation"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `not_allowed`, `owners_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            /** @description `taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accept"];
+            };
+        };
+        responses: {
+            /** @description Joined and signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            /** @description `invitation_over`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    look_at_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedTo"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            /** @description `invitation_over` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -4818,6 +5880,97 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            /** @description `bad_credentials`: the old one is wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `people_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Session"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4983,6 +6136,158 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_RoleView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteRole"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `not_allowed`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            /** @description `taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteRole"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `not_allowed`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -5194,7 +6499,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5282,7 +6587,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5338,7 +6643,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5427,7 +6732,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5481,7 +6786,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -98,6 +98,7 @@ export function shownMessage(entry: OutboxEntry, uploads: Record<string, Upload>
     error: failed
       ? { code: 0, title: entry.error ?? "", details: null, advice: null, retryable: true }
       : null,
+    payment: null,
     author: null,
     wamid: null,
     created_at: entry.createdAt,

@@ -15,6 +15,7 @@ import { useProductFacts } from "../rich-message/use-product-facts";
 import { FailureNote } from "./failure-note";
 import { MessageActions } from "./message-actions";
 import { MessageBody } from "./message-body";
+import { PaymentNote } from "./payment-note";
 import { QueuedNote } from "./queued-note";
 import { useThread } from "./thread-context";
 import { useMessageActions } from "./use-message-actions";
@@ -105,6 +106,7 @@ export const MessageRow = memo(function MessageRow({ message, first }: MessageRo
         </div>
       )}
       <Reactions message={message} />
+      {message.payment && <PaymentNote payment={message.payment} />}
       {message.status === "failed" && <FailureNote message={message} entry={entry} />}
       {entry && message.status === "queued" && <QueuedNote />}
     </div>

@@ -1,4 +1,4 @@
-//! `/{catalog-id}/items_batch`, `/{catalog-id}/check_batch_request_status`.
+//! `/{catalog-id}/items_batch`, `/{catalog-id}/localized_items_batch`, `/{catalog-id}/check_batch_request_status`.
 
 use recado_whatsapp::GraphError;
 use recado_whatsapp::commerce::batch::Batch;
@@ -13,7 +13,20 @@ use crate::world::Caller;
 
 pub(super) async fn run(state: &State, caller: &Caller, call: &Call, catalog_id: &str) -> Result<Value, GraphError> {
     managed(state, caller, call, catalog_id).await?;
-    let batch = Batch::parse(&call.params)?;
+    run_parsed(state, catalog_id, Batch::parse(&call.params)?).await
+}
+
+pub(super) async fn run_localized(
+    state: &State,
+    caller: &Caller,
+    call: &Call,
+    catalog_id: &str,
+) -> Result<Value, GraphError> {
+    managed(state, caller, call, catalog_id).await?;
+    run_parsed(state, catalog_id, Batch::parse_localized(&call.params)?).await
+}
+
+async fn run_parsed(state: &State, catalog_id: &str, batch: Batch) -> Result<Value, GraphError> {
     let validation_status = batch.validation_status();
     let handle = batches::run(state, catalog_id, batch).await?;
     Ok(json!({"handles": [handle], "validation_status": validation_status}))

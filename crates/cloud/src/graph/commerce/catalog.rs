@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::managed;
 use crate::commerce::catalogs::{self, StoredCatalog};
+use crate::commerce::feeds;
 use crate::graph::call::Call;
 use crate::graph::project::{asked, object, project};
 use crate::graph::{answer, business, list as pages};
@@ -70,6 +71,10 @@ async fn node(state: &State, call: &Call, found: &StoredCatalog) -> Result<Map<S
         None => Value::Null,
         Some(_) => catalogs::product_count(state, &found.id).await?.into(),
     };
+    let feed_count = match asked(call)?.get("feed_count") {
+        None => Value::Null,
+        Some(_) => feeds::of_catalog(state, &found.id).await?.len().into(),
+    };
     Ok(object(json!({
         "id": found.id,
         "name": found.catalog.name,
@@ -77,7 +82,7 @@ async fn node(state: &State, call: &Call, found: &StoredCatalog) -> Result<Map<S
         "business": owner,
         "owner_business": owner,
         "product_count": product_count,
-        "feed_count": 0,
+        "feed_count": feed_count,
         "default_image_url": found.catalog.default_image_url,
         "fallback_image_url": found.catalog.fallback_image_url,
         "is_catalog_segment": false,

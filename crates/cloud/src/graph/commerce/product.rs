@@ -1,8 +1,8 @@
 //! `/{catalog-id}/products` and the product's node.
 
-use recado_whatsapp::GraphError;
 use recado_whatsapp::commerce::filter::Filter;
 use recado_whatsapp::commerce::product::Product;
+use recado_whatsapp::{GraphError, params};
 use serde_json::{Map, Value, json};
 
 use super::managed;
@@ -62,7 +62,7 @@ fn node(found: &StoredProduct) -> Map<String, Value> {
     let mut node = found.product.to_node();
     node.insert("id".into(), found.id.as_str().into());
     node.insert("product_catalog".into(), json!({"id": found.catalog_id}));
-    node.insert("product_feed".into(), Value::Null);
+    node.insert("product_feed".into(), found.feed_id.as_ref().map(|id| json!({"id": id})).into());
     node.insert("product_group".into(), Value::Null);
     // The addresses are kept and shown; the cloud does not fetch them.
     node.insert("image_fetch_status".into(), "NO_STATUS".into());
@@ -100,6 +100,27 @@ pub(super) async fn delete(state: &State, caller: &Caller, call: &Call, id: &str
     found(state, caller, call, id).await?;
     products::delete(state, id).await?;
     Ok(answer::success())
+}
+
+/// What other countries and languages have instead; `type` is `COUNTRY` or `LANGUAGE`, `keys` names some.
+pub(super) async fn overrides(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
+    let found = found(state, caller, call, id).await?;
+    let kind_of = |key: &str| if key.contains('_') { "LANGUAGE" } else { "COUNTRY" };
+    let wanted = call.text("type")?;
+    if let Some(other) = wanted.as_deref().filter(|kind| !matches!(*kind, "COUNTRY" | "LANGUAGE")) {
+        return Err(GraphError::parameter(format!(
+            "Param type must be one of {{COUNTRY, LANGUAGE}} - got \"{other}\"."
+        )));
+    }
+    let keys = call.param("keys").map(params::list);
+    let shown = found
+        .product
+        .overrides()
+        .iter()
+        .filter(|(key, _)| wanted.as_deref().is_none_or(|wanted| wanted == kind_of(key)))
+        .filter(|(key, _)| keys.as_ref().is_none_or(|keys| keys.contains(key)));
+    let nodes = shown.map(|(key, values)| (key.clone(), json!({"key": key, "type": kind_of(key), "values": values})));
+    pages::page(state, call, nodes.collect())
 }
 
 async fn found(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<StoredProduct, GraphError> {

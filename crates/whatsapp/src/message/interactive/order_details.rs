@@ -1,6 +1,7 @@
 //! `order_details`: a bill to be paid in India or Brazil (spec §2.13). All sums are checked.
 
 mod amount;
+mod delivery;
 mod item;
 mod payment;
 
@@ -21,6 +22,8 @@ const MIN_OPEN_S: i64 = 300;
 /// Most items where one has a picture.
 const MAX_ITEMS_WITH_PICTURES: usize = 10;
 const MAX_CONFIGURATION_CHARS: usize = 60;
+/// Whether items of no catalogue must tell where they come from: the table of fields says so, and not every sample does.
+const ORIGINS_ARE_REQUIRED: bool = true;
 /// Apps that can be put first.
 const PAYMENT_APPS: [&str; 6] = ["gpay", "phonepe", "paytm", "amazonpay", "cred", "mobikwik"];
 
@@ -120,11 +123,12 @@ impl OrderDetails {
             )?,
             payment_settings: payment_settings.unwrap_or_default(),
             preferred_payment_method: preferred_payment_method(&object)?,
-            delivery: delivery(&object)?,
-            total_amount: object.required_child("total_amount", Amount::parse)?,
+            delivery: delivery::parse(&object)?,
+            total_amount: object.required_child("total_amount", Amount::parse_positive)?,
             order: object.required_child("order", |order, path| Order::parse(order, path, currency))?,
         };
         details.check_payment(path)?;
+        details.check_origins(path)?;
         details.check_total(path)?;
         Ok(details)
     }
@@ -134,7 +138,28 @@ impl OrderDetails {
         if self.currency == Currency::Inr && self.payment_settings.is_empty() && self.payment_configuration.is_none() {
             return Err(GraphError::missing_part(&path.key("payment_settings").to_string()));
         }
+        if self.payment_configuration.is_some() && !self.payment_settings.is_empty() {
+            return Err(limits::broken(format!(
+                "Param {} cannot be used with payment_settings.",
+                path.key("payment_configuration")
+            )));
+        }
         Ok(())
+    }
+
+    /// What India asks to know of goods that are in no catalogue and are paid through a gateway (commerce §10). The pages on UPI
+    /// links and on bills without a cart do not ask for it.
+    fn check_origins(&self, path: Path<'_>) -> Result<(), GraphError> {
+        let by_gateway = self.payment_settings.iter().any(|setting| setting.kind == "payment_gateway");
+        if !ORIGINS_ARE_REQUIRED || !by_gateway || self.order.quick_pay || self.order.catalog_id.is_some() {
+            return Ok(());
+        }
+        let order = path.key("order");
+        let items = order.key("items");
+        match self.order.items.iter().position(|item| item.origin.is_none()) {
+            Some(place) => Err(GraphError::missing_part(&items.index(place).key("country_of_origin").to_string())),
+            None => Ok(()),
+        }
     }
 
     fn check_total(&self, path: Path<'_>) -> Result<(), GraphError> {
@@ -222,41 +247,6 @@ fn preferred_payment_method(object: &Object<'_, '_>) -> Result<Option<String>, G
     Ok(methods.into_iter().flatten().next())
 }
 
-/// Kept as given: WhatsApp shows neither to the customer, and two generations of pages differ in their fields.
-fn delivery(object: &Object<'_, '_>) -> Result<Map<String, Value>, GraphError> {
-    let mut delivery = Map::new();
-    let beneficiaries = object.each("beneficiaries", |beneficiary, path| {
-        let beneficiary = Object::new(
-            beneficiary,
-            path,
-            &["name", "address_line1", "address_line2", "city", "state", "country", "postal_code"],
-        )?;
-        limits::required_text(&beneficiary, "name", "Beneficiary name", 200)?;
-        limits::required_text(&beneficiary, "address_line1", "Beneficiary address line", 100)?;
-        limits::text(&beneficiary, "address_line2", "Beneficiary address line", 0, 100)?;
-        for key in ["city", "state", "country", "postal_code"] {
-            limits::required_text(&beneficiary, key, "Beneficiary address", 100)?;
-        }
-        Ok(beneficiary.entries().map(|(key, value)| (key.clone(), value.clone())).collect::<Map<String, Value>>())
-    })?;
-    if let Some(beneficiaries) = beneficiaries {
-        delivery.insert("beneficiaries".into(), beneficiaries.into_iter().map(Value::Object).collect());
-    }
-    let shipping = object.child("shipping_info", |shipping, path| {
-        let shipping = Object::new(shipping, path, &["country", "addresses"])?;
-        limits::fixed_name(&shipping, "country", &["IN"])?;
-        let addresses = shipping.each("addresses", |address, path| {
-            let address = Object::open(address, path)?;
-            Ok(address.entries().map(|(key, value)| (key.clone(), value.clone())).collect::<Map<String, Value>>())
-        })?;
-        Ok(json!({"country": "IN", "addresses": addresses.unwrap_or_default()}))
-    })?;
-    if let Some(shipping) = shipping {
-        delivery.insert("shipping_info".into(), shipping);
-    }
-    Ok(delivery)
-}
-
 impl Order {
     fn parse(value: &Value, path: Path<'_>, currency: Currency) -> Result<Self, GraphError> {
         let keys = ["status", "catalog_id", "type", "expiration", "items", "subtotal", "tax", "shipping", "discount"];
@@ -271,7 +261,7 @@ impl Order {
         let order = Self {
             quick_pay: object.get("type").is_some(),
             expiration: object.child("expiration", OrderExpiration::parse)?,
-            subtotal: object.required_child("subtotal", Amount::parse)?,
+            subtotal: object.required_child("subtotal", Amount::parse_positive)?,
             tax: object.required_child("tax", |tax, path| Charge::parse(tax, path, false))?,
             shipping: object.child("shipping", |shipping, path| Charge::parse(shipping, path, false))?,
             discount: object.child("discount", |discount, path| Charge::parse(discount, path, true))?,

@@ -47,8 +47,11 @@ impl Currency {
 pub struct Amount(pub i64);
 
 impl Amount {
-    pub(super) fn parse(value: &Value, path: Path<'_>) -> Result<Self, GraphError> {
-        Self::read(&Object::new(value, path, &["value", "offset"])?)
+    /// One that is not nothing: only tax, shipping and discounts may be.
+    pub(super) fn parse_positive(value: &Value, path: Path<'_>) -> Result<Self, GraphError> {
+        let object = Object::new(value, path, &["value", "offset"])?;
+        object.required_integer_within("value", 1..=i64::MAX)?;
+        Self::read(&object)
     }
 
     fn read(object: &Object<'_, '_>) -> Result<Self, GraphError> {

@@ -88,8 +88,8 @@ impl OrderItem {
         let item = Self {
             retailer_id,
             name: limits::required_text(&object, "name", "Item name", MAX_NAME_CHARS)?,
-            amount: object.required_child("amount", Amount::parse)?,
-            sale_amount: object.child("sale_amount", Amount::parse)?,
+            amount: object.required_child("amount", Amount::parse_positive)?,
+            sale_amount: object.child("sale_amount", Amount::parse_positive)?,
             quantity: object.required_integer_within("quantity", 1..=MAX_QUANTITY)?,
             image: object.child("image", |image, path| {
                 let image = Object::new(image, path, &["link"])?;

@@ -42,7 +42,14 @@ impl PaymentSetting {
             }
             "pix_dynamic_code" => pix(settings, path),
             "boleto" => texts(settings, path, &["digitable_line"]),
-            _ => texts(settings, path, &["last_four_digits", "credential_id"]),
+            _ => {
+                let card = texts(settings, path, &["last_four_digits", "credential_id"])?;
+                let digits = card.get("last_four_digits").and_then(Value::as_str).unwrap_or_default();
+                if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                    return Err(limits::broken(format!("Param {} must have 4 digits.", path.key("last_four_digits"))));
+                }
+                Ok(card)
+            }
         })?;
         Ok(Self { kind: kind.to_owned(), settings })
     }
