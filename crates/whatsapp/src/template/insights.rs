@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::account_zone::AccountZone;
 use crate::error::GraphError;
+use crate::json_read::{Object, Path};
 use crate::params;
 use crate::pricing::Amount;
 
@@ -142,13 +143,8 @@ impl InsightsQuery {
             return Err(GraphError::parameter(format!("Param {} must have 1 to {MAX_IDS} ids.", subject.param())));
         }
         ids.dedup();
-        let in_zone_of_account = match param("use_waba_timezone") {
-            None => false,
-            Some(value) => match params::unfold(value).as_ref() {
-                Value::Bool(flag) => *flag,
-                _ => return Err(GraphError::parameter("Param use_waba_timezone must be a boolean.")),
-            },
-        };
+        let in_zone_of_account =
+            Object::open(params, Path::Param("body"))?.boolean("use_waba_timezone")?.unwrap_or(false);
         let zone = if in_zone_of_account { zone.clone() } else { AccountZone::utc() };
         let day = |name: &str| read_day(name, required(name)?, &zone, in_zone_of_account);
         let (first, last) = (day("start")?, day("end")?);
