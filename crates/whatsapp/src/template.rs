@@ -12,7 +12,7 @@
 //! | when a wrong category is put right | [`TemplateLife::announce_correction`] |
 //! | how Graph shows it | [`TemplateDefinition::to_shown_json`] |
 //! | two of them beside each other | [`comparison`] |
-//! | what became of their messages | [`insights`], of several together [`group`] |
+//! | what became of their messages, of several together | [`crate::template_insights`], [`group`] |
 //! | the library | [`library`] |
 //! | the templates of a new world | [`default_templates`] |
 
@@ -28,7 +28,6 @@ mod defaults;
 mod definition;
 mod flow_button;
 pub mod group;
-pub mod insights;
 mod language;
 pub mod library;
 pub mod life;

@@ -2,7 +2,7 @@
 
 use recado_whatsapp::GraphError;
 use recado_whatsapp::template::TemplateButtonKind;
-use recado_whatsapp::template::insights::{Count, InsightsQuery, Member, Subject};
+use recado_whatsapp::template_insights::{Count, InsightsQuery, Member, Subject};
 use serde_json::{Map, Value};
 
 use super::call::Call;

@@ -3,7 +3,7 @@
 use recado_core::Timestamp;
 use recado_db::{Tx, params, statements};
 use recado_whatsapp::pricing::Amount;
-use recado_whatsapp::template::insights::{COUNTED_FOR, COUNTING_STEP, Count, Counted, InsightsQuery, Product};
+use recado_whatsapp::template_insights::{COUNTED_FOR, COUNTING_STEP, Count, Counted, InsightsQuery, Product};
 
 use crate::error::{Error, Result};
 use crate::state::State;
