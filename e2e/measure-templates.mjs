@@ -44,7 +44,7 @@ async function clickToRows(page) {
       let begun = 0;
       addEventListener("pointerdown", () => (begun = performance.now()), { once: true, capture: true });
       const watch = new MutationObserver(() => {
-        if (begun === 0 || !document.querySelector('main a[href^="/templates/tpl"], main li a[href^="/templates/"]')) return;
+        if (begun === 0 || !document.querySelector('main li a[href^="/templates/"]')) return;
         watch.disconnect();
         requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - begun)));
       });

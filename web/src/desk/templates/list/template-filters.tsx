@@ -4,8 +4,6 @@ import { Select } from "@ui/select";
 import { Search } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { desk } from "../../api/desk";
-import { keys } from "../../api/query-keys";
 import type { TemplateCount } from "../../api/types";
 import type { TemplatesSearch } from "../../router";
 import { languageName } from "../languages";
