@@ -1,13 +1,18 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "@ui/button";
 import { Plus } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { TemplatesSearch } from "../router";
 import { useMay } from "../session/session";
-import { LibraryTab } from "./library/library-tab";
+import { PageLoading } from "../shell/page-states";
 import { SyncReport } from "./list/sync-report";
 import { TemplateFilters } from "./list/template-filters";
 import { TemplateList } from "./list/template-list";
+
+const LibraryTab = lazy(() =>
+  import("./library/library-tab").then((module) => ({ default: module.LibraryTab })),
+);
 
 /** The workspace's templates, and WhatsApp's library of ready-made ones. */
 export function TemplatesPage() {
@@ -44,7 +49,9 @@ export function TemplatesPage() {
         ))}
       </nav>
       {search.tab === "library" ? (
-        <LibraryTab />
+        <Suspense fallback={<PageLoading />}>
+          <LibraryTab />
+        </Suspense>
       ) : (
         <>
           <TemplateFilters search={search} onChange={change} />

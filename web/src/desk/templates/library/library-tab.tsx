@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Badge } from "@ui/badge";
 import { Button } from "@ui/button";
@@ -19,7 +19,7 @@ import type { LibraryTemplate } from "../../api/types";
 import { useMay } from "../../session/session";
 import { asName } from "../editor/draft";
 import { languageName } from "../languages";
-import { useTemplateSyncs } from "../list/use-template-syncs";
+import { templateSyncsQuery } from "../list/template-queries";
 import { buttonInputs, libraryComponents, openInputs } from "./library-template";
 
 const TOPICS = ["ACCOUNT_UPDATE", "CUSTOMER_FEEDBACK", "ORDER_MANAGEMENT", "PAYMENTS"];
@@ -28,7 +28,7 @@ const ALL = "all";
 /** WhatsApp's ready-made templates, which are approved at once. */
 export function LibraryTab() {
   const { t } = useTranslation("desk");
-  const accounts = useTemplateSyncs().data ?? [];
+  const accounts = useQuery(templateSyncsQuery).data ?? [];
   const connected = accounts.filter((account) => account.connection_status !== "disconnected");
   const [q, setQ] = useState("");
   const [topic, setTopic] = useState(ALL);
