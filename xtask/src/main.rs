@@ -29,7 +29,7 @@ use failure::Outcome;
 const USAGE: &str = "\
 cargo xtask COMMAND [ARGUMENTS]
 
-  up [ARGS]        build the pages and the release binary where needed, then run `recado up ARGS`
+  up [ARGS]        build the pages and the binary where needed, then run `recado up ARGS`
   test [SUITES]    install what the tests need, run every suite (or those named), end with `N passed, N failed`
   check            which crate may use which, whose tables are whose, generated files are fresh
   fmt              formatting as CI wants it

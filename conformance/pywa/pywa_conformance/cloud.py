@@ -88,11 +88,11 @@ def control(method: str, path: str, body: object = None) -> dict:
     return answer.json() if answer.content else {}
 
 
-def graph(path: str) -> dict:
-    """A node as it is, for what the client does not read."""
+def graph(path: str, body: object = None) -> dict:
+    """A node as it is, or what a call that changes something answers, for what the client does not do."""
     assert _control is not None, "the cloud does not run"
     url = _control.base_url.copy_with(path="/v23.0" + path.partition("?")[0], query=path.partition("?")[2].encode())
-    answer = _control.get(url, headers={"authorization": f"Bearer {TOKEN}"})
+    answer = _control.request("GET" if body is None else "POST", url, headers={"authorization": f"Bearer {TOKEN}"}, json=body)
     assert answer.is_success, f"{path}: {answer.status_code} {answer.text}"
     return answer.json()
 

@@ -27,10 +27,26 @@ pub(super) fn bring(definition: &mut TemplateDefinition) {
             *text = text.to_ascii_uppercase();
         }
     }
+    if let Some(features) = definition.options.get_mut("degrees_of_freedom_spec").and_then(creative_features)
+        && let Some(map) = from_pairs(features)
+    {
+        *features = map;
+    }
     let parts = std::iter::once(&mut definition.parts).chain(&mut definition.cards);
     for parts in parts {
         of_parts(parts);
     }
+}
+
+fn creative_features(spec: &mut Value) -> Option<&mut Value> {
+    spec.get_mut("creative_features_spec")
+}
+
+/// The map that Graph showed as a list of keys and values, for those who send back what they read.
+fn from_pairs(list: &Value) -> Option<Value> {
+    let pairs =
+        list.as_array()?.iter().map(|pair| Some((pair.get("key")?.as_str()?.to_owned(), pair.get("value")?.clone())));
+    pairs.collect::<Option<Map<_, _>>>().map(Value::Object)
 }
 
 fn of_parts(parts: &mut TemplateParts) {

@@ -6,6 +6,9 @@ use url::form_urlencoded;
 use super::button::{OTP_URL_PREFIX, TemplateButton, TemplateButtonKind};
 use super::definition::TemplateDefinition;
 
+/// Where a template keeps what Meta may do to its creative.
+const CREATIVE_FEATURES: &str = "/degrees_of_freedom_spec/creative_features_spec";
+
 /// The address that stands in place of an OTP button (exact form unconfirmed).
 fn otp_button(button: &TemplateButton, otp_type: &str, expiry_minutes: Option<i64>) -> Value {
     let mut query = form_urlencoded::Serializer::new(String::new());
@@ -28,7 +31,8 @@ fn otp_button(button: &TemplateButton, otp_type: &str, expiry_minutes: Option<i6
 }
 
 impl TemplateDefinition {
-    /// As [`Self::to_json`], with OTP buttons as addresses, and with `link_of` in place of the handles of example files.
+    /// As [`Self::to_json`], with OTP buttons as addresses, with `link_of` in place of the handles of example files, and with creative
+    /// features in a list.
     pub fn to_shown_json(&self, link_of: impl Fn(&str) -> String) -> Value {
         let mut shown = self.to_json();
         let minutes = self.parts.footer.as_ref().and_then(|footer| footer.code_expiration_minutes);
@@ -46,7 +50,18 @@ impl TemplateDefinition {
                 show_component(component, &link_of, &otp);
             }
         }
+        if let Some(features) = shown.pointer_mut(CREATIVE_FEATURES) {
+            *features = as_pairs(std::mem::take(features));
+        }
         shown
+    }
+}
+
+/// Graph shows a map as a list of its keys and values (unconfirmed for these; public client libraries read them so).
+fn as_pairs(map: Value) -> Value {
+    match map {
+        Value::Object(map) => map.into_iter().map(|(key, value)| json!({"key": key, "value": value})).collect(),
+        other => other,
     }
 }
 

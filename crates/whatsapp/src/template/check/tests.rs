@@ -297,6 +297,19 @@ fn carousels() {
 }
 
 #[test]
+fn creative_features_are_shown_as_a_list_and_taken_back() {
+    let mut template = new("MARKETING", json!([{"type": "BODY", "text": "The bags are here."}]));
+    template["degrees_of_freedom_spec"] =
+        json!({"creative_features_spec": {"image_touchups": {"enroll_status": "OPT_IN"}}});
+    let made = fine(&template).definition;
+    let shown = made.to_shown_json(str::to_owned);
+    let listed = json!({"creative_features_spec": [{"key": "image_touchups", "value": {"enroll_status": "OPT_IN"}}]});
+    assert_eq!(shown["degrees_of_freedom_spec"], listed);
+    template["degrees_of_freedom_spec"] = listed;
+    assert_eq!(fine(&template).definition.options, made.options);
+}
+
+#[test]
 fn authentication_templates() {
     let otp = |otp: Value| {
         json!([
