@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Api;
-use crate::caller::{Caller, FormsWrite, May};
+use crate::caller::{FormsWrite, May};
 use crate::extract::{Json, PathId, Query};
 use crate::problem::Problem;
 
@@ -118,7 +118,7 @@ pub async fn test(
 )]
 pub async fn requests(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<FormsWrite>,
     PathId(id): PathId<FlowId>,
     Query(which): Query<Which>,
 ) -> Result<Json<Page<EndpointRequestEntry>>, Problem> {
