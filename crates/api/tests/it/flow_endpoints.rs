@@ -48,17 +48,22 @@ async fn an_endpoint_is_set_up_and_asked(engine: Engine) {
     let draft = desk.request("PUT", &desk.path("/api/v1/flows/{flow}/json?version=0")).by(Who::Owner);
     draft.body("text/plain", booking()).send().await.is(200);
 
-    desk.request("PUT", &path).by(Who::Agent).json(&json!({"mode": "off"})).send().await.is_problem(403, "not_permitted");
+    desk.request("PUT", &path)
+        .by(Who::Agent)
+        .json(&json!({"mode": "off"}))
+        .send()
+        .await
+        .is_problem(403, "not_permitted");
     put(json!({"mode": "sometimes"})).await.is_problem(422, "invalid");
     put(json!({"mode": "static", "x": 1})).await.is_problem(422, "invalid");
     put(json!({"mode": "forward"})).await.is_problem(422, "invalid");
-    let rules = json!([{"screen": "FIRST", "then": {"kind": "finish", "with_answers": true}}]);
+    let rules = json!([{"screen": "FIRST", "answer": {"kind": "finish", "with_answers": true}}]);
     let saved = put(json!({"mode": "static", "rules": rules})).await;
     saved.is(200);
     let saved = saved.json();
     assert_eq!((&saved["problem"], &saved["secret"]), (&Value::Null, &Value::Null));
     assert_eq!(saved["endpoint"]["url"], desk.path("http://public.test/hooks/flows/{flow}"));
-    assert_eq!(saved["endpoint"]["rules"][0]["then"], json!({"kind": "finish", "data": {}, "with_answers": true}));
+    assert_eq!(saved["endpoint"]["rules"][0]["answer"], json!({"kind": "finish", "data": {}, "with_answers": true}));
     let told = desk.graph.called("POST", FLOW_ID).await;
     assert_eq!(told[0]["endpoint_uri"], saved["endpoint"]["url"]);
     let uploaded = desk.graph.called("POST", "/whatsapp_business_encryption").await;
@@ -80,8 +85,15 @@ async fn an_endpoint_is_set_up_and_asked(engine: Engine) {
     ask(&desk, vec![b' '; (1 << 20) + 1], "").await.is_problem(413, "too_large");
     desk.post(&format!("/hooks/flows/{}", recado_core::new_uuid())).send().await.is_problem(404, "not_found");
     // Published, so that not every token will do.
-    desk.graph.answer("GET", &format!("/{FLOW_ID}"), 200, json!({"id": FLOW_ID, "name": "Survey", "status": "PUBLISHED",
-        "categories": ["SURVEY"], "validation_errors": [], "endpoint_uri": saved["endpoint"]["url"]})).await;
+    desk.graph
+        .answer(
+            "GET",
+            &format!("/{FLOW_ID}"),
+            200,
+            json!({"id": FLOW_ID, "name": "Survey", "status": "PUBLISHED",
+        "categories": ["SURVEY"], "validation_errors": [], "endpoint_uri": saved["endpoint"]["url"]}),
+        )
+        .await;
     desk.post(&desk.path("/api/v1/flows/{flow}/publish")).by(Who::Owner).send().await.is(200);
     let void = ask_sealed(&desk, &pem, json!({"version": "4.0", "action": "INIT", "flow_token": "unused"})).await;
     void.is(427);

@@ -39,9 +39,9 @@ fn booking() -> String {
 fn table() -> Value {
     json!([
         {"screen": "FIRST", "when": {"field": "size", "test": "greater_than", "value": "10"},
-            "then": {"kind": "message", "text": "At most ten."}},
-        {"screen": "FIRST", "then": {"kind": "screen", "screen": "LAST", "data": {"hint": "You chose ${data.size}."}}},
-        {"screen": "LAST", "then": {"kind": "finish", "data": {"booked": true}, "with_answers": true}},
+            "answer": {"kind": "message", "text": "At most ten."}},
+        {"screen": "FIRST", "answer": {"kind": "screen", "screen": "LAST", "data": {"hint": "You chose ${data.size}."}}},
+        {"screen": "LAST", "answer": {"kind": "finish", "data": {"booked": true}, "with_answers": true}},
     ])
 }
 
@@ -396,7 +396,7 @@ on_both_engines! {
             (json!({"mode": "forward", "forward_url": "ftp://x/"}), "forward_url"),
             (json!({"mode": "static", "token_days": 0}), "token_days"),
             (json!({"mode": "static", "failure_message": "x".repeat(1001)}), "failure_message"),
-            (json!({"mode": "static", "rules": [{"screen": "X", "then": {"kind": "finish"}}]}), "rules[0].screen"),
+            (json!({"mode": "static", "rules": [{"screen": "X", "answer": {"kind": "finish"}}]}), "rules[0].screen"),
         ] {
             let refused = desk.inbox.set_hosted_endpoint(&desk.owner, flow, change(body)).await.unwrap_err();
             assert_eq!(refused.fields()[0].field, field);

@@ -95,13 +95,14 @@ async fn a_form_is_filled_in_by_a_table() -> anyhow::Result<()> {
     let shop = Shop::open().await?;
     let rules = json!([
         {"screen": "FIRST", "when": {"field": "size", "test": "greater_than", "value": "10"},
-            "then": {"kind": "message", "text": "At most ten."}},
-        {"screen": "FIRST", "then": {"kind": "screen", "screen": "LAST", "data": {"hint": "A table for ${data.size}"}}},
-        {"screen": "LAST", "then": {"kind": "finish", "data": {"booked": "yes"}, "with_answers": true}},
+            "answer": {"kind": "message", "text": "At most ten."}},
+        {"screen": "FIRST", "answer": {"kind": "screen", "screen": "LAST", "data": {"hint": "A table for ${data.size}"}}},
+        {"screen": "LAST", "answer": {"kind": "finish", "data": {"booked": "yes"}, "with_answers": true}},
     ]);
     let saved = shop.set(&json!({"mode": "static", "rules": rules})).await?;
     assert_eq!(saved["endpoint"]["is_set"], true);
-    let states: Vec<&Value> = saved["endpoint"]["keys"].as_array().context("no keys")?.iter().map(|key| &key["state"]).collect();
+    let states: Vec<&Value> =
+        saved["endpoint"]["keys"].as_array().context("no keys")?.iter().map(|key| &key["state"]).collect();
     assert!(!states.is_empty() && states.iter().all(|state| **state == "valid"), "{states:?}");
     let probe = shop.desk.http.post(&format!("/flows/{}/endpoint/test", shop.flow), &json!({})).await?.expect(200)?;
     assert_eq!((&probe["works"], &probe["problem"]), (&json!(true), &Value::Null));
@@ -159,7 +160,11 @@ impl Business {
         Ok((business, url))
     }
 
-    async fn answer(State(business): State<Arc<Self>>, headers: http::HeaderMap, body: String) -> (http::StatusCode, String) {
+    async fn answer(
+        State(business): State<Arc<Self>>,
+        headers: http::HeaderMap,
+        body: String,
+    ) -> (http::StatusCode, String) {
         let asked: Value = serde_json::from_str(&body).unwrap_or_default();
         let signature = headers.get("x-recado-signature-256").and_then(|value| value.to_str().ok()).unwrap_or_default();
         let answer = match (asked["action"].as_str(), asked["screen"].as_str()) {

@@ -29,7 +29,7 @@ pub struct AnswerRule {
     #[schema(required = true)]
     pub when: Option<AnswerCondition>,
     /// What is answered.
-    pub then: AnswerStep,
+    pub answer: AnswerStep,
 }
 
 /// A condition on what was filled in.
@@ -128,9 +128,9 @@ fn check_rule(rule: &AnswerRule, definition: Option<&FlowDefinition>, wrong: &mu
     if let Some(screen) = from.filter(|screen| unknown(screen)) {
         return wrong("screen", format!("The form has no screen {screen}."));
     }
-    match &rule.then {
+    match &rule.answer {
         AnswerStep::Screen { screen, .. } if screen.is_empty() || unknown(screen) => {
-            wrong("then.screen", format!("The form has no screen {screen}."));
+            wrong("answer.screen", format!("The form has no screen {screen}."));
         }
         AnswerStep::Screen { screen, data } => {
             let Some(definition) = definition else { return };
@@ -143,25 +143,25 @@ fn check_rule(rule: &AnswerRule, definition: Option<&FlowDefinition>, wrong: &mu
                     None => format!("A form does not begin with {screen}: other screens lead there."),
                     Some(from) => format!("The form's routing model leads from {from} to other screens only."),
                 };
-                return wrong("then.screen", detail);
+                return wrong("answer.screen", detail);
             }
             // What the customer fills in is known only then.
             if !has_placeholder(&Value::Object(data.clone()))
                 && !data.contains_key("error_message")
                 && let Err(misfit) = definition.check_data(screen, data)
             {
-                wrong("then.data", misfit.to_string());
+                wrong("answer.data", misfit.to_string());
             }
         }
         AnswerStep::Finish { .. } if from.is_none() => {
-            wrong("then.kind", "A form cannot be over before it began.".to_owned());
+            wrong("answer.kind", "A form cannot be over before it began.".to_owned());
         }
         AnswerStep::Finish { .. } => {}
         AnswerStep::Message { text } => {
             if text.trim().is_empty() || text.chars().count() > LONGEST_MESSAGE_CHARS {
-                wrong("then.text", format!("A sentence of 1 to {LONGEST_MESSAGE_CHARS} characters is needed."));
+                wrong("answer.text", format!("A sentence of 1 to {LONGEST_MESSAGE_CHARS} characters is needed."));
             } else if from.is_none() {
-                wrong("then.kind", "A message needs a screen to stand on.".to_owned());
+                wrong("answer.kind", "A message needs a screen to stand on.".to_owned());
             }
         }
     }
@@ -181,7 +181,7 @@ pub(super) fn answer_of(
         rule.screen.as_deref() == screen && rule.when.as_ref().is_none_or(|when| holds(when, &exchange.data))
     };
     if let Some(rule) = rules.iter().find(fitting) {
-        return Ok(match &rule.then {
+        return Ok(match &rule.answer {
             AnswerStep::Screen { screen, data } => answer::screen(screen, filled(data, &exchange.data)),
             AnswerStep::Finish { data, with_answers } => {
                 let mut params = if *with_answers { exchange.data.clone() } else { Map::new() };
@@ -203,11 +203,11 @@ pub(super) fn answer_of(
 fn back(rules: &[AnswerRule], exchange: &FlowExchange) -> Result<Value, String> {
     let left = exchange.screen.as_str();
     let leads_to = |rule: &AnswerRule, to: &str| {
-        matches!(&rule.then, AnswerStep::Screen { screen, .. } if screen == to) && rule.screen.as_deref() != Some(to)
+        matches!(&rule.answer, AnswerStep::Screen { screen, .. } if screen == to) && rule.screen.as_deref() != Some(to)
     };
     let before = rules.iter().filter(|rule| leads_to(rule, left)).find_map(|rule| rule.screen.as_deref());
     let before = before.ok_or_else(|| format!("No rule leads to screen {left}, so none leads back."))?;
-    let data = rules.iter().find(|rule| leads_to(rule, before)).map(|rule| match &rule.then {
+    let data = rules.iter().find(|rule| leads_to(rule, before)).map(|rule| match &rule.answer {
         AnswerStep::Screen { data, .. } => filled(data, &exchange.data),
         _ => Map::new(),
     });
@@ -333,9 +333,9 @@ mod tests {
     fn table() -> Vec<AnswerRule> {
         rules(json!([
             {"screen": "FIRST", "when": {"field": "size", "test": "greater_than", "value": "10"},
-                "then": {"kind": "message", "text": "At most ten."}},
-            {"screen": "FIRST", "then": {"kind": "screen", "screen": "LAST", "data": {"hint": "You chose ${data.size}."}}},
-            {"screen": "LAST", "then": {"kind": "finish", "data": {"booked": true, "n": "${data.size}"}, "with_answers": true}},
+                "answer": {"kind": "message", "text": "At most ten."}},
+            {"screen": "FIRST", "answer": {"kind": "screen", "screen": "LAST", "data": {"hint": "You chose ${data.size}."}}},
+            {"screen": "LAST", "answer": {"kind": "finish", "data": {"booked": true, "n": "${data.size}"}, "with_answers": true}},
         ]))
     }
 
@@ -407,19 +407,22 @@ mod tests {
             check(&rules(json!([rule])), Some(&flow)).into_iter().map(|problem| problem.field).collect::<Vec<_>>()
         };
         let to = |screen: &str, data: Value| json!({"kind": "screen", "screen": screen, "data": data});
-        assert_eq!(wrong(json!({"then": to("LAST", json!({"hint": "h"}))})), ["rules[0].then.screen"]);
-        assert_eq!(wrong(json!({"screen": "X", "then": to("LAST", json!({}))})), ["rules[0].screen"]);
-        assert_eq!(wrong(json!({"screen": "FIRST", "then": to("X", json!({}))})), ["rules[0].then.screen"]);
-        assert_eq!(wrong(json!({"screen": "LAST", "then": to("FIRST", json!({}))})), ["rules[0].then.screen"]);
-        assert_eq!(wrong(json!({"screen": "FIRST", "then": to("LAST", json!({"hint": 1}))})), ["rules[0].then.data"]);
-        assert_eq!(wrong(json!({"then": {"kind": "finish"}})), ["rules[0].then.kind"]);
-        assert_eq!(wrong(json!({"then": {"kind": "message", "text": " "}})), ["rules[0].then.text"]);
+        assert_eq!(wrong(json!({"answer": to("LAST", json!({"hint": "h"}))})), ["rules[0].answer.screen"]);
+        assert_eq!(wrong(json!({"screen": "X", "answer": to("LAST", json!({}))})), ["rules[0].screen"]);
+        assert_eq!(wrong(json!({"screen": "FIRST", "answer": to("X", json!({}))})), ["rules[0].answer.screen"]);
+        assert_eq!(wrong(json!({"screen": "LAST", "answer": to("FIRST", json!({}))})), ["rules[0].answer.screen"]);
+        assert_eq!(
+            wrong(json!({"screen": "FIRST", "answer": to("LAST", json!({"hint": 1}))})),
+            ["rules[0].answer.data"]
+        );
+        assert_eq!(wrong(json!({"answer": {"kind": "finish"}})), ["rules[0].answer.kind"]);
+        assert_eq!(wrong(json!({"answer": {"kind": "message", "text": " "}})), ["rules[0].answer.text"]);
         let when = json!({"field": " ", "test": "less_than", "value": "x"});
         assert_eq!(
-            wrong(json!({"screen": "LAST", "when": when, "then": {"kind": "finish"}})),
+            wrong(json!({"screen": "LAST", "when": when, "answer": {"kind": "finish"}})),
             ["rules[0].when.field", "rules[0].when.value"]
         );
-        let many: Vec<Value> = vec![json!({"screen": "LAST", "then": {"kind": "finish"}}); MAX_RULES + 1];
+        let many: Vec<Value> = vec![json!({"screen": "LAST", "answer": {"kind": "finish"}}); MAX_RULES + 1];
         assert_eq!(check(&rules(json!(many)), Some(&flow)).len(), 1);
     }
 
