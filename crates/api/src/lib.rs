@@ -16,6 +16,7 @@ mod client_address;
 mod cookie;
 mod events;
 mod extract;
+mod flow_hooks;
 mod hooks;
 mod media_range;
 mod openapi;

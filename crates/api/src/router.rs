@@ -16,7 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::problem::Problem;
 use crate::unmatched::method_not_allowed;
-use crate::{Api, hooks, openapi, operations, routes, web};
+use crate::{Api, flow_hooks, hooks, openapi, operations, routes, web};
 
 /// How long a REST call may take.
 const CALL_DEADLINE: Duration = Duration::from_secs(30);
@@ -30,6 +30,7 @@ fn documented() -> OpenApiRouter<Api> {
     OpenApiRouter::with_openapi(openapi::preamble())
         .nest("/api/v1", v1)
         .merge(hooks::routes())
+        .merge(flow_hooks::routes())
         .merge(operations::routes())
 }
 

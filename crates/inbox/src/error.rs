@@ -98,6 +98,11 @@ pub enum Error {
     /// A Flow in a state that does not allow this.
     #[error("{0}")]
     FlowState(&'static str),
+    /// These numbers have a key for Flows that is not of this desk.
+    #[error(
+        "WhatsApp has a key of somebody else for {0}; who has that one could read the requests of its forms no more"
+    )]
+    ForeignFlowKey(String),
     /// Somebody else's change came first.
     #[error("{0} was changed meanwhile; load it again")]
     ChangedMeanwhile(&'static str),
@@ -175,6 +180,7 @@ impl Error {
             | Self::InUse(_)
             | Self::TemplateState(_)
             | Self::FlowState(_)
+            | Self::ForeignFlowKey(_)
             | Self::ChangedMeanwhile(_)
             | Self::MediaNotReady(_) => ErrorKind::Conflict,
             Self::GraphUnreachable(_) | Self::Blobs(recado_infra::blobs::Error::Unavailable(_)) => {
@@ -214,6 +220,7 @@ impl Error {
             Self::TemplateState(_) => "template_state",
             Self::FlowInvalid { .. } => "flow_invalid",
             Self::FlowState(_) => "flow_state",
+            Self::ForeignFlowKey(_) => "foreign_key",
             Self::ChangedMeanwhile(_) => "changed_meanwhile",
             Self::GraphUnreachable(_) => "graph_unreachable",
             Self::BadCursor => "bad_cursor",

@@ -1,4 +1,5 @@
-//! Forgetting what nobody needs any more: old webhook bodies, old events, sessions whose time is over. Reading templates again that
+//! Forgetting what nobody needs any more: old webhook bodies, old events, sessions whose time is over, keys and tokens of
+//! Flows that nobody uses any more. Reading templates again that
 //! were read long ago.
 
 use std::time::Duration;
@@ -8,6 +9,7 @@ use recado_db::BoxFuture;
 use recado_infra::jobs::{Handler, Job, NewJob, Outcome, WorkerOptions};
 
 use crate::agent::prune_sessions;
+use crate::flow::{prune_keys, prune_tokens};
 use crate::inbound::prune_hooks;
 use crate::template::request_stale_syncs;
 use crate::{Error, Inbox, Result, event};
@@ -71,8 +73,10 @@ impl HousekeepingHandler {
                     let hooks = prune_hooks(tx, now.minus(HOOKS_KEPT)).await?;
                     let events = event::prune(tx, Clock::wall().minus(EVENTS_KEPT)).await?;
                     let sessions = prune_sessions(tx).await?;
+                    let flow_keys = prune_keys(tx, *now).await?;
+                    let flow_tokens = prune_tokens(tx, *now).await?;
                     request_stale_syncs(tx, &jobs, *now).await?;
-                    tracing::debug!(hooks, events, sessions, "old rows were deleted");
+                    tracing::debug!(hooks, events, sessions, flow_keys, flow_tokens, "old rows were deleted");
                     // Finished first: its key must be free for the next one.
                     job.finish(tx).await?;
                     jobs.enqueue(tx, NewJob::new(QUEUE, &())?.key(KEY).due_at(now.plus(INTERVAL))).await?;

@@ -54,9 +54,11 @@ pub use conversation::{
 pub use error::{Error, FieldProblem, Result};
 pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
 pub use flow::{
-    Export, ExportFormat, Flow, FlowAnswer, FlowChange, FlowChoice, FlowDetail, FlowEndpoint, FlowEndpointKind,
-    FlowPreview, FlowProblem, FlowQuestion, FlowResponse, FlowResponseFilter, FlowSummary, FlowTicket, NewFlow,
-    SavedFlow, SummedChoice, SummedQuestion,
+    AnswerCondition, AnswerRule, AnswerStep, AnswerTest, EndpointChange, EndpointMode, EndpointOutcome, EndpointProbe,
+    EndpointReply, EndpointRequestEntry, Export, ExportFormat, FORWARD_SIGNATURE_HEADER, Flow, FlowAnswer, FlowChange,
+    FlowChoice, FlowDetail, FlowEndpoint, FlowEndpointKind, FlowKey, FlowKeyState, FlowPreview, FlowProblem,
+    FlowQuestion, FlowResponse, FlowResponseFilter, FlowSummary, FlowTicket, HostedEndpoint, KeyOrder, NewFlow,
+    SavedEndpoint, SavedFlow, SummedChoice, SummedQuestion,
 };
 pub use graph_client::{ForPeople, GraphClient, GraphFailure, Refusal};
 pub use ids::{
@@ -89,6 +91,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 3, name: "flows", sql: include_str!("../migrations/0003_flows.sql") },
         Migration { number: 4, name: "payments", sql: include_str!("../migrations/0004_payments.sql") },
         Migration { number: 5, name: "people", sql: include_str!("../migrations/0005_people.sql") },
+        Migration { number: 6, name: "flow_endpoints", sql: include_str!("../migrations/0006_flow_endpoints.sql") },
     ],
 };
 
@@ -138,6 +141,8 @@ pub struct Parts {
     pub(crate) hooks: connection::HookCache,
     pub(crate) typing: conversation::TypingLimit,
     pub(crate) prices: Prices,
+    pub(crate) flow_keys: flow::KeyRing,
+    pub(crate) unsigned_notes: flow::UnsignedNotes,
 }
 
 impl Deref for Inbox {
@@ -167,6 +172,8 @@ impl Inbox {
             hooks: connection::HookCache::default(),
             typing: conversation::TypingLimit::default(),
             prices: Prices::shipped().map_err(|error| Error::Stored(error.to_string()))?,
+            flow_keys: flow::KeyRing::default(),
+            unsigned_notes: flow::UnsignedNotes::default(),
         }));
         inbox.register_jobs();
         inbox.begin_housekeeping().await?;
@@ -218,6 +225,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         conversation::sql::ALL,
         event::sql::ALL,
         flow::sql::ALL,
+        flow::endpoint::sql::ALL,
         inbound::sql::ALL,
         media::sql::ALL,
         message::sql::ALL,

@@ -10,7 +10,8 @@
 //! | names of errors, lines and columns | [`problem`], [`source`] |
 //! | a Flow as it runs | [`definition`] |
 //! | the state of a Flow and what it allows | [`lifecycle`] |
-//! | the encryption between phones and endpoints | [`endpoint_cipher`] |
+//! | the encryption between phones and endpoints | [`endpoint_cipher`]; the business's keys: [`endpoint_key`] |
+//! | what phones ask an endpoint, and what it answers | [`endpoint_request`], [`endpoint_answer`] |
 //! | files that customers add, and their encryption | [`picker`], [`media_cipher`] |
 //! | how well an endpoint does, and what follows | [`health`] |
 //! | webhooks of the field `flows` | [`notice`] |
@@ -20,7 +21,10 @@ mod component;
 mod context;
 pub mod data_model;
 pub mod definition;
+pub mod endpoint_answer;
 pub mod endpoint_cipher;
+pub mod endpoint_key;
+pub mod endpoint_request;
 mod expression;
 mod facts;
 mod files_in_payloads;

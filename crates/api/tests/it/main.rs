@@ -7,6 +7,7 @@ mod contacts;
 mod conversations;
 mod desk;
 mod events;
+mod flow_endpoints;
 mod flows;
 mod fuzz;
 mod hooks;

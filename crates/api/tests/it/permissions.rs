@@ -108,6 +108,9 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
         "create_api_key" => json!({"name": "Shop", "permissions": ["conversations.read"]}),
         "change_password" => json!({"old": "wrong", "new": "long enough"}),
         "update_flow" => json!({"name": "Form"}),
+        "set_flow_endpoint" => json!({"mode": "off"}),
+        "upload_flow_keys" => json!({}),
+        "answer_flow_request" => json!({"unsigned": true}),
         "save_flow_json" => json!({"version": "7.3", "screens": []}),
         "update_contact" => json!({"name": "Ana"}),
         "create_template" => json!({

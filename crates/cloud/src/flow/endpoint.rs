@@ -208,7 +208,7 @@ async fn post(state: &State, flow: &Flow, uri: &str, key: &str, plain: &Value) -
     match status.as_u16() {
         200 => {}
         421 => return Err(EndpointError::NotDecrypted),
-        427 => return Err(EndpointError::TokenVoid(void_message(&bytes))),
+        427 => return Err(EndpointError::TokenVoid(void_message(&request_key, &bytes))),
         432 => return Err(EndpointError::NotSigned),
         _ => return Err(EndpointError::Status(status.as_u16())),
     }
@@ -234,9 +234,11 @@ async fn read(answer: reqwest::Response) -> Result<BytesMut, EndpointError> {
     Ok(bytes)
 }
 
-/// What the phone shows, in plain JSON.
-fn void_message(body: &[u8]) -> String {
-    let body: Value = serde_json::from_slice(body).unwrap_or_default();
+/// What the phone shows. In plain JSON by the guides; Meta's own example encrypts it like any answer (unconfirmed which phones
+/// take): both are read.
+fn void_message(request_key: &RequestKey, body: &[u8]) -> String {
+    let opened = request_key.open_answer(body).ok();
+    let body: Value = serde_json::from_slice(opened.as_deref().unwrap_or(body)).unwrap_or_default();
     body.get("error_msg").and_then(Value::as_str).unwrap_or("This Flow is not available any more.").to_owned()
 }
 

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use recado_whatsapp::flow::{self as rules, FlowDefinition, FlowStatus, WrongAnswer};
+use recado_whatsapp::flow::endpoint_answer::{AskedFrom, EndpointAnswer};
+use recado_whatsapp::flow::{self as rules, FlowDefinition, FlowStatus};
 use recado_whatsapp::template::{RenderedAction, RenderedTemplate};
 use recado_whatsapp::webhook::CustomerAnswer;
 use serde_json::{Map, Value, json};
@@ -43,7 +44,7 @@ pub(crate) async fn open_flow(state: &State, customer: &Arc<Customer>, wamid: &s
     let opening = find(state, customer, wamid).await?;
     let (screen, data) = if opening.data_exchange {
         let exchange = Exchange { action: "INIT", screen: None, data: None, flow_token: opening.flow_token.clone() };
-        match asked(state, customer, &opening, None, exchange).await? {
+        match asked(state, customer, &opening, AskedFrom::Opening, exchange).await? {
             Step::Screen { screen, data } => (screen, data),
             Step::Done { wamid } => return Ok(json!({"closed": true, "message_id": wamid})),
         }
@@ -89,7 +90,8 @@ pub(crate) async fn exchange(
         data,
         flow_token: opening.flow_token.clone(),
     };
-    asked(state, customer, &opening, Some((&screen, is_back)), exchange).await
+    let from = if is_back { AskedFrom::BackFrom(&screen) } else { AskedFrom::Screen(&screen) };
+    asked(state, customer, &opening, from, exchange).await
 }
 
 /// The customer sends the answers of a Flow that ends on the phone.
@@ -202,7 +204,7 @@ async fn asked(
     state: &State,
     customer: &Arc<Customer>,
     opening: &Opening,
-    from: Option<(&str, bool)>,
+    from: AskedFrom<'_>,
     exchange: Exchange,
 ) -> Result<Step, FlowError> {
     let no_endpoint = || FlowError::Invalid("message_id".to_owned(), "the Flow has no endpoint".to_owned());
@@ -212,9 +214,9 @@ async fn asked(
     let asked =
         Asked { flow: &opening.edition.flow, definition, uri, phone_number_id: &opening.message.phone_number_id };
     let answered = flow::ask(state, &asked, &exchange).await;
-    let judged = answered.answer.as_ref().ok().map(|answer| judged(definition, from, answer));
+    let judged = answered.answer.as_ref().ok().map(|answer| definition.judge(from, answer));
     let error = match &judged {
-        Some(Err((key, _))) => Some(*key),
+        Some(Err(rejected)) => Some(rejected.key),
         _ => answered.error_key(),
     };
     flow::record(state, &asked.flow.id, false, error, answered.latency).await?;
@@ -224,15 +226,15 @@ async fn asked(
             Err(FlowError::Dead(words))
         }
         (Err(error), _) => Err(FlowError::Endpoint(error)),
-        (Ok(_), Some(Ok(Judged::Screen(screen, data)))) => Ok(Step::Screen { screen, data }),
-        (Ok(_), Some(Ok(Judged::End(params)))) => {
+        (Ok(_), Some(Ok(EndpointAnswer::Screen { screen, data }))) => Ok(Step::Screen { screen, data }),
+        (Ok(_), Some(Ok(EndpointAnswer::End(params)))) => {
             let answer = CustomerAnswer::Flow { response: params };
             let sent = super::answer(state, customer.clone(), &opening.message.wamid, answer).await?;
             Ok(Step::Done { wamid: sent.wamid })
         }
-        (Ok(_), Some(Err((key, words)))) => {
-            notify(state, &asked, exchange, key, &words).await?;
-            Err(FlowError::WrongAnswer(words))
+        (Ok(_), Some(Err(rejected))) => {
+            notify(state, &asked, exchange, rejected.key, &rejected.words).await?;
+            Err(FlowError::WrongAnswer(rejected.words))
         }
         (Ok(_), None) => Err(FlowError::NoFlow),
     }
@@ -247,49 +249,4 @@ async fn notify(state: &State, asked: &Asked<'_>, exchange: Exchange, key: &str,
         tracing::debug!(%error, "an endpoint did not take an error notification");
     }
     Ok(())
-}
-
-enum Judged {
-    Screen(String, Map<String, Value>),
-    End(Map<String, Value>),
-}
-
-/// The answer, or the key of what is wrong with it and a sentence.
-fn judged(
-    definition: &FlowDefinition,
-    from: Option<(&str, bool)>,
-    answer: &Value,
-) -> Result<Judged, (&'static str, String)> {
-    const SHAPE: &str = "payload-schema-error";
-    let screen = answer.get("screen").and_then(Value::as_str);
-    let screen = screen.ok_or((SHAPE, "The answer names no screen.".to_owned()))?;
-    let empty = Map::new();
-    let data = match answer.get("data") {
-        Some(Value::Object(data)) => data,
-        None => &empty,
-        Some(_) => return Err((SHAPE, "The data of the answer is no object.".to_owned())),
-    };
-    if FlowDefinition::is_end(screen) {
-        let params = data.get("extension_message_response").and_then(|response| response.get("params"));
-        let params = params.and_then(Value::as_object);
-        let params = params.ok_or((SHAPE, "The last answer has no extension_message_response.params.".to_owned()))?;
-        return Ok(Judged::End(params.clone()));
-    }
-    let checked = match from {
-        // Back to a screen before: whichever has a way to the one that was left.
-        Some((left, true)) if screen == left || definition.leads(screen, left) => definition.check_shown(screen, data),
-        Some((screen, _)) => definition.check_answer(Some(screen), answer["screen"].as_str().unwrap_or_default(), data),
-        None => definition.check_answer(None, screen, data),
-    };
-    match checked {
-        Ok(()) => Ok(Judged::Screen(screen.to_owned(), data.clone())),
-        Err(wrong @ WrongAnswer::Transition { .. }) => Err(("invalid-screen-transition", wrong.to_string())),
-        // A message alone may come without the screen's data.
-        Err(WrongAnswer::Data { .. })
-            if data.contains_key("error_message") && from.is_some_and(|(left, _)| left == screen) =>
-        {
-            Ok(Judged::Screen(screen.to_owned(), data.clone()))
-        }
-        Err(wrong) => Err((SHAPE, wrong.to_string())),
-    }
 }

@@ -39,6 +39,11 @@ impl HookConnection {
         signature::verify(self.app_secret.expose_secret(), body, header)
     }
 
+    /// The header that WhatsApp would sign the body with: for trying what it calls.
+    pub(crate) fn sign(&self, body: &[u8]) -> String {
+        signature::sign(self.app_secret.expose_secret(), body)
+    }
+
     /// Whether it is the token that the handshake must show.
     #[must_use]
     pub fn verify_token_matches(&self, token: &str) -> bool {

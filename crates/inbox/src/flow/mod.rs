@@ -11,8 +11,10 @@
 //! | which Flow an answer belongs to | `recognise`, `token` |
 //! | what a form asks | `questions` |
 //! | CSV and XLSX | `export` |
+//! | answering what screens ask | `endpoint` |
 
 mod commands;
+pub(crate) mod endpoint;
 mod export;
 mod notice;
 mod queries;
@@ -31,6 +33,12 @@ use utoipa::ToSchema;
 use crate::{ConnectionId, Contact, ConversationId, FlowId, MessageId};
 
 pub use commands::{FlowChange, NewFlow};
+pub use endpoint::{
+    AnswerCondition, AnswerRule, AnswerStep, AnswerTest, EndpointChange, EndpointMode, EndpointOutcome, EndpointProbe,
+    EndpointReply, EndpointRequestEntry, FORWARD_SIGNATURE_HEADER, FlowKey, FlowKeyState, HostedEndpoint, KeyOrder,
+    SavedEndpoint,
+};
+pub(crate) use endpoint::{KeyRing, UnsignedNotes, note_tokens, prune_keys, prune_tokens};
 pub use export::{Export, ExportFormat};
 pub(crate) use notice::apply_notice;
 pub(crate) use questions::plain_answers;

@@ -22,6 +22,7 @@ use crate::agent::{Actor, Principal};
 use crate::channel::ConnectionStatus;
 use crate::conversation::{NotedMessage, conversation_view, note_message};
 use crate::event::{EventKind, EventLog};
+use crate::flow::note_tokens;
 use crate::{ConversationId, Error, Inbox, MediaId, MessageId, Result, TenantId};
 
 /// A message to be sent.
@@ -307,6 +308,7 @@ async fn send(tx: &mut Tx, bus: &Bus, jobs: &Jobs, draft: &Draft) -> Result<Mess
     if added == 0 {
         return same_conversation(message, conversation);
     }
+    note_tokens(tx, tenant, draft.id, &draft.content.to_json()?, draft.now).await?;
     let noted = NotedMessage { id: draft.id, at: draft.now, arrival, from_customer: false };
     note_message(tx, tenant, conversation, noted).await?;
     enqueue_send(tx, jobs, tenant, conversation, draft.id).await?;

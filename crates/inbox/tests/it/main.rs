@@ -5,6 +5,7 @@ mod agents;
 mod connections;
 mod desk;
 mod events;
+mod flow_endpoints;
 mod flows;
 mod inbound;
 mod isolation;

@@ -3,6 +3,7 @@
 mod configuration;
 mod conversation;
 mod event_stream;
+mod flow_endpoint;
 mod hooks;
 mod kill;
 mod kinds_from_customers;

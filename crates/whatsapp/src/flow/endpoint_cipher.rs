@@ -11,20 +11,20 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 const BLOCK_BYTES: usize = 16;
-const BEGIN: &str = "-----BEGIN PUBLIC KEY-----";
-const END: &str = "-----END PUBLIC KEY-----";
+pub(super) const BEGIN: &str = "-----BEGIN PUBLIC KEY-----";
+pub(super) const END: &str = "-----END PUBLIC KEY-----";
 
 /// Why there is no request, or no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CipherError {
     /// The business's key is not one.
-    #[error("the public key cannot be used")]
+    #[error("the key cannot be used")]
     Key,
-    /// The answer is not base64 of something with a tag.
-    #[error("the answer is not encrypted")]
+    /// It is not base64 of something with a tag, or a part is missing or of a wrong length.
+    #[error("it is not encrypted as the protocol says")]
     Form,
     /// Encrypted with another key or nonce, or changed on its way.
-    #[error("the answer cannot be decrypted")]
+    #[error("it cannot be decrypted")]
     Undecryptable,
 }
 
@@ -64,7 +64,19 @@ impl RequestKey {
     /// [`CipherError::Form`], [`CipherError::Undecryptable`]
     pub fn open_answer(&self, body: &[u8]) -> Result<Vec<u8>, CipherError> {
         let sealed = STANDARD.decode(body.trim_ascii()).map_err(|_| CipherError::Form)?;
-        open(&self.key, self.nonce.map(|byte| byte ^ 0xff), &sealed)
+        open(&self.key, self.answer_nonce(), &sealed)
+    }
+
+    /// What the endpoint answers, as a body.
+    ///
+    /// # Errors
+    /// [`CipherError::Key`]
+    pub fn seal_answer(&self, plain: &Value) -> Result<String, CipherError> {
+        Ok(STANDARD.encode(seal(&self.key, self.answer_nonce(), plain.to_string().as_bytes())?))
+    }
+
+    fn answer_nonce(&self) -> [u8; BLOCK_BYTES] {
+        self.nonce.map(|byte| byte ^ 0xff)
     }
 }
 

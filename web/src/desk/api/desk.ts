@@ -7,6 +7,9 @@ import type {
   Conversation,
   ConversationFilter,
   EditTemplate,
+  EndpointChange,
+  EndpointProbe,
+  EndpointRequestEntry,
   FirstOwner,
   Flow,
   FlowDetail,
@@ -14,6 +17,7 @@ import type {
   FlowResponse,
   FlowSummary,
   HistoryEntry,
+  HostedEndpoint,
   LibraryTemplate,
   Me,
   Message,
@@ -23,6 +27,7 @@ import type {
   Page,
   PriceEffect,
   QueueCounts,
+  SavedEndpoint,
   SavedFlow,
   SendMessage,
   SessionHints,
@@ -45,6 +50,7 @@ const HISTORY_PAGE = 50;
 const LIBRARY_PAGE = 60;
 const FLOW_PAGE = 100;
 const RESPONSE_PAGE = 100;
+const ENDPOINT_REQUEST_PAGE = 20;
 
 interface List<Item> {
   data: Item[];
@@ -152,6 +158,17 @@ export const desk = {
   deleteFlow: (id: string) => api.delete<void>(`/flows/${id}`),
   previewFlow: (id: string) => api.post<FlowPreview>(`/flows/${id}/preview`),
   syncFlows: (connectionId: string) => api.post<void>(`/connections/${connectionId}/flows/sync`),
+  flowEndpoint: (id: string) => api.get<HostedEndpoint>(`/flows/${id}/endpoint`),
+  setFlowEndpoint: (id: string, change: EndpointChange) =>
+    api.put<SavedEndpoint>(`/flows/${id}/endpoint`, change),
+  uploadFlowKeys: (id: string, order: { rotate?: boolean; replace?: boolean }) =>
+    api.post<HostedEndpoint>(`/flows/${id}/endpoint/keys`, order),
+  testFlowEndpoint: (id: string) => api.post<EndpointProbe>(`/flows/${id}/endpoint/test`),
+  flowRequests: (id: string, { cursor, signal }: PageCall) =>
+    api.get<Page<EndpointRequestEntry>>(`/flows/${id}/endpoint/requests`, {
+      query: { cursor, limit: ENDPOINT_REQUEST_PAGE },
+      signal,
+    }),
   flowResponses: (filter: ResponseFilter, { cursor, signal }: PageCall) =>
     api.get<Page<FlowResponse>>("/flow-responses", {
       query: { ...filter, cursor, limit: RESPONSE_PAGE },

@@ -32,6 +32,8 @@ export const keys = {
   priceEffect: (country: string) => ["price-effect", country] as const,
   flows: ["flows"] as const,
   flow: (id: string) => ["flow", id] as const,
+  flowEndpoint: (id: string) => ["flow-endpoint", id] as const,
+  flowRequests: (id: string) => ["flow-requests", id] as const,
   responseLists: ["flow-responses"] as const,
   responses: (filter: { flow_id?: string; from?: string; to?: string }) =>
     ["flow-responses", filter.flow_id ?? "", filter.from ?? "", filter.to ?? ""] as const,

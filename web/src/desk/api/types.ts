@@ -115,6 +115,17 @@ export type FlowQuestion = Schemas["FlowQuestion"];
 export type FlowAnswer = Schemas["FlowAnswer"];
 export type FlowResponse = Schemas["FlowResponse"];
 export type FlowSummary = Schemas["FlowSummary"];
+/** The desk as the endpoint of a form. */
+export type HostedEndpoint = Schemas["HostedEndpoint"];
+export type EndpointMode = Schemas["EndpointMode"];
+export type EndpointChange = Schemas["EndpointChange"];
+export type SavedEndpoint = Schemas["SavedEndpoint"];
+export type EndpointProbe = Schemas["EndpointProbe"];
+export type EndpointRequestEntry = Schemas["EndpointRequestEntry"];
+export type AnswerRule = Schemas["AnswerRule"];
+export type AnswerCondition = Schemas["AnswerCondition"];
+export type AnswerStep = Schemas["AnswerStep"];
+export type FlowKey = Schemas["FlowKey"];
 export type NewFlow = Schemas["CreateFlow"];
 export type SavedFlow = Schemas["SavedFlow"];
 

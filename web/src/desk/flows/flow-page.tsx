@@ -13,6 +13,7 @@ import { useMay } from "../session/session";
 import { PageLoading } from "../shell/page-states";
 import { BuildTab } from "./build/build-tab";
 import { JsonTab } from "./build/json-tab";
+import { EndpointTab } from "./endpoint/endpoint-tab";
 import { FLOW_TABS } from "./model/tabs";
 import { PublishButtons } from "./publish-buttons";
 import { ResponsesTab } from "./responses/responses-tab";
@@ -57,7 +58,7 @@ function OneFlow({ detail }: { detail: FlowDetail }) {
   const mayChange = useMay("forms.write");
   const draft = useFlowDraft(detail);
   const asked = route.useSearch().tab ?? "build";
-  const tabs = FLOW_TABS.filter((name) => mayChange || name !== "settings");
+  const tabs = FLOW_TABS.filter((name) => mayChange || (name !== "settings" && name !== "endpoint"));
   const tab = tabs.find((name) => name === asked) ?? "build";
   const { flow } = detail;
   const readOnly = !mayChange || flow.status === "DEPRECATED";
@@ -142,6 +143,7 @@ function OneFlow({ detail }: { detail: FlowDetail }) {
         {tab === "build" && <BuildTab draft={draft} flow={flow} readOnly={readOnly} />}
         {tab === "json" && <JsonTab draft={draft} flow={flow} readOnly={readOnly} />}
         {tab === "responses" && <ResponsesTab detail={detail} />}
+        {tab === "endpoint" && <EndpointTab detail={detail} />}
         {tab === "settings" && <SettingsTab detail={detail} />}
       </div>
     </div>

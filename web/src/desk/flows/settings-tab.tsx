@@ -6,22 +6,23 @@ import { Dialog } from "@ui/dialog";
 import { Field, Input } from "@ui/field";
 import { toast } from "@ui/toast";
 import { Copy, ExternalLink, Trash2 } from "lucide-react";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { desk } from "../api/desk";
-import { Problem, sentenceOf } from "../api/problem";
+import { sentenceOf } from "../api/problem";
 import { keys } from "../api/query-keys";
 import type { FlowDetail } from "../api/types";
 import { CATEGORIES } from "./model/starters";
+import { Refused, Section } from "./section";
+import { useFlowChange } from "./use-flow-change";
 
-/** What a form is called and for, where its data come from, and how it ends. */
+/** What a form is called and for, and how it ends. */
 export function SettingsTab({ detail }: { detail: FlowDetail }) {
   const { t } = useTranslation("desk");
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-6 sm:px-8">
         <Details detail={detail} />
-        <Endpoint detail={detail} />
         <Section title={t("flows.settings.more")}>
           <MoreActions detail={detail} />
         </Section>
@@ -30,34 +31,10 @@ export function SettingsTab({ detail }: { detail: FlowDetail }) {
   );
 }
 
-function Section({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
-  return (
-    <section className="rounded-lg border bg-surface p-4">
-      <h2 className="text-md font-bold">{title}</h2>
-      {text && <p className="mt-0.5 text-sm text-ink-soft">{text}</p>}
-      <div className="mt-3 flex flex-col gap-4">{children}</div>
-    </section>
-  );
-}
-
-/** Stores a change, and loads what WhatsApp made of it. */
-function useChange(detail: FlowDetail) {
-  const { t } = useTranslation("desk");
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (change: Parameters<typeof desk.changeFlow>[1]) => desk.changeFlow(detail.flow.id, change),
-    onSuccess(flow) {
-      client.setQueryData<FlowDetail>(keys.flow(flow.id), (known) => known && { ...known, flow });
-      void client.invalidateQueries({ queryKey: keys.flows });
-      toast.success(t("flows.settings.saved"));
-    },
-  });
-}
-
 function Details({ detail }: { detail: FlowDetail }) {
   const { t } = useTranslation("desk");
   const { flow } = detail;
-  const change = useChange(detail);
+  const change = useFlowChange(detail);
   const [name, setName] = useState(flow.name);
   const [categories, setCategories] = useState(flow.categories);
   const isSame =
@@ -101,46 +78,6 @@ function Details({ detail }: { detail: FlowDetail }) {
           className="self-start"
           busy={change.isPending}
           disabled={isSame || name.trim() === "" || categories.length === 0}
-        >
-          {t("app.save")}
-        </Button>
-      </form>
-    </Section>
-  );
-}
-
-function Endpoint({ detail }: { detail: FlowDetail }) {
-  const { t } = useTranslation("desk");
-  const { endpoint } = detail.flow;
-  const change = useChange(detail);
-  const [url, setUrl] = useState(endpoint.url ?? "");
-  const problem = change.error instanceof Problem ? change.error.errors[0]?.detail : undefined;
-  return (
-    <Section title={t("flows.settings.endpoint")} text={t("flows.settings.endpoint_text")}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.mutate({ endpoint: { kind: "own", url: url.trim() } });
-        }}
-        className="flex flex-col gap-4"
-      >
-        <Field label={t("flows.settings.endpoint_url")} error={problem}>
-          {(control) => (
-            <Input
-              {...control}
-              type="url"
-              value={url}
-              placeholder="https://example.com/flow"
-              onChange={(event) => setUrl(event.target.value)}
-            />
-          )}
-        </Field>
-        {change.error && !problem && <Refused error={change.error} />}
-        <Button
-          type="submit"
-          className="self-start"
-          busy={change.isPending}
-          disabled={url.trim() === "" || url.trim() === endpoint.url}
         >
           {t("app.save")}
         </Button>
@@ -227,9 +164,3 @@ function MoreActions({ detail }: { detail: FlowDetail }) {
     </div>
   );
 }
-
-const Refused = ({ error }: { error: unknown }) => (
-  <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm font-medium text-danger">
-    {sentenceOf(error)}
-  </p>
-);

@@ -1,4 +1,11 @@
-import type { Flow, FlowDetail, FlowResponse } from "../api/types";
+import type {
+  EndpointChange,
+  EndpointRequestEntry,
+  Flow,
+  FlowDetail,
+  FlowResponse,
+  HostedEndpoint,
+} from "../api/types";
 import { at, contact } from "./builders";
 import type { Answer, Call } from "./fake-server";
 
@@ -32,10 +39,67 @@ export const flowResponse = (part: Partial<FlowResponse> = {}): FlowResponse => 
   ...part,
 });
 
+/** A form of two screens that asks its endpoint. */
+export const bookingJson = () =>
+  JSON.stringify({
+    version: "7.3",
+    data_api_version: "4.0",
+    routing_model: { FIRST: ["LAST"], LAST: [] },
+    screens: ["FIRST", "LAST"].map((id) => ({
+      id,
+      title: id === "FIRST" ? "Size" : "Done",
+      terminal: id === "LAST",
+      data: id === "LAST" ? { hint: { type: "string", __example__: "x" }, n: { type: "number" } } : {},
+      layout: {
+        type: "SingleColumnLayout",
+        children: [
+          { type: "TextInput", name: "size", label: "Size" },
+          {
+            type: "Footer",
+            label: "Go",
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: as Flow JSON writes it
+            "on-click-action": { name: "data_exchange", payload: { size: "${form.size}" } },
+          },
+        ],
+      },
+    })),
+  });
+
+export const hostedEndpoint = (part: Partial<HostedEndpoint> = {}): HostedEndpoint => ({
+  mode: "off",
+  url: "https://desk.example.com/hooks/flows/flow-1",
+  is_set: false,
+  address_problem: null,
+  rules: [],
+  forward_url: null,
+  has_secret: false,
+  failure_message: null,
+  void_message: null,
+  token_days: 30,
+  keys: [
+    {
+      channel_id: "channel-1",
+      name: "Shop",
+      display_phone_number: "+34 600 000 001",
+      state: "missing",
+      fingerprint: null,
+      uploaded_at: null,
+      checked_at: null,
+      problem: null,
+    },
+  ],
+  updated_at: null,
+  ...part,
+});
+
 /** The forms' part of the contract, in memory. */
 export class FakeForms {
   details: FlowDetail[] = [];
   responses: FlowResponse[] = [];
+  endpoint = hostedEndpoint();
+  requests: EndpointRequestEntry[] = [];
+  /** The number has a key of somebody else. */
+  foreignKey = false;
 
   answer({ method, path, query, body }: Call): Answer | null {
     if (path === "/connections") return ok({ data: [CONNECTION] });
@@ -47,6 +111,7 @@ export class FakeForms {
     const [, subject, id, action] = path.split("/");
     const detail = this.details.find(({ flow: known }) => known.id === id);
     if (subject !== "flows" || detail === undefined) return null;
+    if (action === "endpoint") return this.endpointOf(method, path.split("/")[4], body);
     if (action === "json") return this.save(detail, Number(query.get("version")), body);
     if (action === "summary") return ok({ responses: this.responses.length, questions: [] });
     if (action === "publish") {
@@ -54,6 +119,33 @@ export class FakeForms {
       return ok(detail.flow);
     }
     return action === undefined ? ok(detail) : null;
+  }
+
+  private endpointOf(method: string, part: string | undefined, body: unknown): Answer {
+    if (part === "requests") return ok({ data: this.requests, next_cursor: null });
+    if (part === "test") {
+      return ok({ works: false, duration_ms: 3, problem: "Nobody is there.", endpoint: this.endpoint });
+    }
+    if (part === undefined && method === "GET") return ok(this.endpoint);
+    const change = (body ?? {}) as Partial<EndpointChange> & { rotate?: boolean; replace?: boolean };
+    if (this.foreignKey && !change.replace_keys && !change.replace) {
+      return { status: 409, body: { status: 409, code: "foreign_key", detail: "WhatsApp has another key." } };
+    }
+    this.endpoint = {
+      ...this.endpoint,
+      keys: this.endpoint.keys.map((key) => ({ ...key, state: "valid", uploaded_at: at(1) })),
+    };
+    if (part === "keys") return ok(this.endpoint);
+    const isFirst = change.mode === "forward" && !this.endpoint.has_secret;
+    this.endpoint = {
+      ...this.endpoint,
+      mode: change.mode ?? "off",
+      rules: change.rules ?? [],
+      forward_url: change.forward_url ?? null,
+      has_secret: this.endpoint.has_secret || isFirst,
+      is_set: change.mode !== "off",
+    };
+    return ok({ endpoint: this.endpoint, secret: isFirst ? "the-secret" : null, problem: null });
   }
 
   private create({ name, json, categories }: { name: string; json: string; categories: string[] }): Answer {

@@ -24,7 +24,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 pub use call::{Answer, Call};
-pub use graph::{APP_SECRET, CATALOG_ID, Graph, PHONE_NUMBER_ID, PRODUCT_ID, WABA_ID};
+pub use graph::{APP_SECRET, CATALOG_ID, FLOW_ID, Graph, PHONE_NUMBER_ID, PRODUCT_ID, WABA_ID};
 
 pub const DEMO_EMAIL: &str = "owner@demo.test";
 pub const DEMO_PASSWORD: &str = "recado-demo";
