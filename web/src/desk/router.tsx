@@ -36,6 +36,12 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import("./session/setup-page"), "SetupPage"),
 });
 
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  component: lazyRouteComponent(() => import("./session/invitation-page"), "InvitationPage"),
+});
+
 const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: SignedInShell });
 
 const home = createRoute({
@@ -176,10 +182,10 @@ const channels = createRoute({
   path: "/channels",
   component: lazyRouteComponent(() => import("./settings/channels-page"), "ChannelsPage"),
 });
-const agents = createRoute({
+const people = createRoute({
   getParentRoute: () => settings,
-  path: "/agents",
-  component: lazyRouteComponent(() => import("./settings/agents-page"), "AgentsPage"),
+  path: "/people",
+  component: lazyRouteComponent(() => import("./settings/people/people-page"), "PeoplePage"),
 });
 const preferences = createRoute({
   getParentRoute: () => settings,
@@ -190,6 +196,7 @@ const preferences = createRoute({
 const routeTree = root.addChildren([
   signIn,
   setup,
+  invitation,
   signedIn.addChildren([
     home,
     inbox.addChildren([inboxIndex, conversation]),
@@ -202,7 +209,7 @@ const routeTree = root.addChildren([
     flows,
     unknownResponses,
     flow,
-    settings.addChildren([settingsIndex, channels, agents, preferences]),
+    settings.addChildren([settingsIndex, channels, people, preferences]),
   ]),
 ]);
 

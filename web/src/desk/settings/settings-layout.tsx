@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 const SECTIONS = [
   { to: "/settings/channels", name: "channels" },
-  { to: "/settings/agents", name: "agents" },
+  { to: "/settings/people", name: "people" },
   { to: "/settings/preferences", name: "preferences" },
 ] as const;
 
