@@ -106,7 +106,7 @@ function SessionRow({ session }: { session: SignedInSession }) {
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5" title={session.user_agent ?? undefined}>
           <span className="min-w-0 truncate font-semibold">{device}</span>
-          {session.is_current && <Badge tone="success">{t("account.this_one")}</Badge>}
+          {session.is_current && <Badge tone="success">{t("account.current")}</Badge>}
         </p>
         <p className="text-sm break-words text-ink-faint">
           {[session.address, used, since].filter((fact) => fact !== null).join(" · ")}
