@@ -11,6 +11,7 @@ import { FLOW_TABS, type FlowTab } from "./flows/model/tabs";
 import { InboxPage } from "./inbox/inbox-page";
 import { NoConversation } from "./inbox/no-conversation";
 import { SignInPage } from "./session/sign-in-page";
+import type { AuditSearch } from "./settings/audit/audit-filter";
 import { SettingsLayout } from "./settings/settings-layout";
 import { NotFoundPage, PageError } from "./shell/page-states";
 import { SignedInShell } from "./shell/signed-in-shell";
@@ -34,6 +35,12 @@ const setup = createRoute({
   path: "/setup",
   validateSearch: (search): { token?: string } => ({ token: textOf(search.token) }),
   component: lazyRouteComponent(() => import("./session/setup-page"), "SetupPage"),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  component: lazyRouteComponent(() => import("./session/invitation-page"), "InvitationPage"),
 });
 
 const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: SignedInShell });
@@ -176,10 +183,38 @@ const channels = createRoute({
   path: "/channels",
   component: lazyRouteComponent(() => import("./settings/channels-page"), "ChannelsPage"),
 });
-const agents = createRoute({
+const people = createRoute({
   getParentRoute: () => settings,
-  path: "/agents",
-  component: lazyRouteComponent(() => import("./settings/agents-page"), "AgentsPage"),
+  path: "/people",
+  component: lazyRouteComponent(() => import("./settings/people/people-page"), "PeoplePage"),
+});
+const roles = createRoute({
+  getParentRoute: () => settings,
+  path: "/roles",
+  component: lazyRouteComponent(() => import("./settings/roles/roles-page"), "RolesPage"),
+});
+const apiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: "/api-keys",
+  component: lazyRouteComponent(() => import("./settings/api-keys/api-keys-page"), "ApiKeysPage"),
+});
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: "/audit",
+  validateSearch: (search): AuditSearch => ({
+    q: textOf(search.q),
+    who: textOf(search.who),
+    action: textOf(search.action),
+    subject: textOf(search.subject),
+    from: textOf(search.from),
+    to: textOf(search.to),
+  }),
+  component: lazyRouteComponent(() => import("./settings/audit/audit-page"), "AuditPage"),
+});
+const account = createRoute({
+  getParentRoute: () => settings,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./settings/account/account-page"), "AccountPage"),
 });
 const preferences = createRoute({
   getParentRoute: () => settings,
@@ -190,6 +225,7 @@ const preferences = createRoute({
 const routeTree = root.addChildren([
   signIn,
   setup,
+  invitation,
   signedIn.addChildren([
     home,
     inbox.addChildren([inboxIndex, conversation]),
@@ -202,7 +238,7 @@ const routeTree = root.addChildren([
     flows,
     unknownResponses,
     flow,
-    settings.addChildren([settingsIndex, channels, agents, preferences]),
+    settings.addChildren([settingsIndex, channels, people, roles, apiKeys, audit, account, preferences]),
   ]),
 ]);
 

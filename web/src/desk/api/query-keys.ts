@@ -1,10 +1,15 @@
 import type { ProductFilter } from "./catalogue";
-import type { ConversationFilter, TemplateFilter } from "./types";
+import type { AuditFilter, ConversationFilter, TemplateFilter } from "./types";
 
 /** Names of what the query cache holds. Event patches and hooks meet here. */
 export const keys = {
   me: ["me"] as const,
   agents: ["agents"] as const,
+  invitations: ["invitations"] as const,
+  roles: ["roles"] as const,
+  apiKeys: ["api-keys"] as const,
+  sessions: ["sessions"] as const,
+  audit: (filter: AuditFilter) => ["audit", filter] as const,
   channels: ["channels"] as const,
   connections: ["connections"] as const,
   counts: ["counts"] as const,

@@ -21,6 +21,30 @@ export type SessionHints = Schemas["Hints"];
 /** Who sets up a new installation, with the token of the link that the server printed. */
 export type FirstOwner = Schemas["Setup"];
 
+export type Permission = Schemas["Permission"];
+export type AgentChange = Schemas["UpdateAgent"];
+export type RoleView = Schemas["RoleView"];
+export type WriteRole = Schemas["WriteRole"];
+export type Invitation = Schemas["Invitation"];
+export type Invited = Schemas["Invited"];
+export type InvitedTo = Schemas["InvitedTo"];
+export type Accept = Schemas["Accept"];
+export type ApiKey = Schemas["ApiKey"];
+export type NewApiKey = Schemas["CreateApiKey"];
+export type CreatedApiKey = Schemas["CreatedApiKey"];
+export type SignedInSession = Schemas["Session"];
+/** What an entry's details hold depends on its action. */
+export type AuditEntry = Omit<Schemas["AuditEntry"], "details"> & { details: Record<string, unknown> };
+
+export interface AuditFilter {
+  actor_id?: string;
+  action?: string;
+  subject_id?: string;
+  from?: string;
+  until?: string;
+  q?: string;
+}
+
 export type Channel = Schemas["Channel"];
 export type Connection = Schemas["Connection"];
 export type NewConnection = Schemas["CreateConnection"];
@@ -84,7 +108,6 @@ export type MessageContent =
   | Exclude<Schemas["MessageContent"], { kind: RichMessageContent["kind"] }>
   | RichMessageContent;
 export type Message = MessageContent & MessageFacts;
-export type Permission = Schemas["Permission"];
 export type Payment = Schemas["Payment"];
 export type OrderContent = Schemas["OrderContent"];
 export type ProductReference = Schemas["ProductReference"];

@@ -44,7 +44,7 @@ export function AssigneeSelect({ conversation, id, className }: AssigneeSelectPr
               <Avatar name={agent.name} seed={agent.id} size="xs" />
               <span className="truncate">{agent.name}</span>
               {onlineIds.includes(agent.id) && (
-                <span className="size-2 shrink-0 rounded-full bg-success" title={t("agents.online")} />
+                <span className="size-2 shrink-0 rounded-full bg-success" title={t("people.online")} />
               )}
             </span>
           ),

@@ -38,6 +38,9 @@ export function applyEvent(client: QueryClient, event: StreamEvent) {
       return storeConversation(client, event.data);
     case "agent.updated":
       void client.invalidateQueries({ queryKey: keys.agents });
+      // Whoever joins was invited, and counts among those of a role.
+      void client.invalidateQueries({ queryKey: keys.invitations });
+      void client.invalidateQueries({ queryKey: keys.roles });
       void client.invalidateQueries({ queryKey: keys.me });
       return;
     case "contact.updated":

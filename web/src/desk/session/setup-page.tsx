@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { desk } from "../api/desk";
 import { Problem, sentenceOf, Unreachable } from "../api/problem";
 import { keys } from "../api/query-keys";
+import { MIN_PASSWORD_LENGTH } from "./password-rules";
 import { FormProblem, SessionPage } from "./session-page";
 
 const FIELDS = [
@@ -15,8 +16,6 @@ const FIELDS = [
   { name: "email", type: "email", autoComplete: "username" },
   { name: "password", type: "password", autoComplete: "new-password" },
 ] as const;
-
-const MIN_PASSWORD_LENGTH = 8;
 
 /** Where the link leads that the server prints at its first start: the first owner names the workspace and signs up. */
 export function SetupPage() {

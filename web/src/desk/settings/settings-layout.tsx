@@ -1,20 +1,42 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import type { Permission } from "../api/types";
+import { useSession } from "../session/session";
 
-const SECTIONS = [
+interface Section {
+  to:
+    | "/settings/channels"
+    | "/settings/people"
+    | "/settings/roles"
+    | "/settings/api-keys"
+    | "/settings/audit"
+    | "/settings/account"
+    | "/settings/preferences";
+  name: string;
+  /** Shown only to those who may do this. */
+  needs?: Permission;
+}
+
+const SECTIONS: Section[] = [
   { to: "/settings/channels", name: "channels" },
-  { to: "/settings/agents", name: "agents" },
+  { to: "/settings/people", name: "people" },
+  { to: "/settings/roles", name: "roles", needs: "roles.write" },
+  { to: "/settings/api-keys", name: "api_keys", needs: "keys.write" },
+  { to: "/settings/audit", name: "audit", needs: "audit.read" },
+  { to: "/settings/account", name: "account" },
   { to: "/settings/preferences", name: "preferences" },
-] as const;
+];
 
 export function SettingsLayout() {
   const { t } = useTranslation("desk");
+  const mine = useSession().data?.permissions ?? [];
+  const sections = SECTIONS.filter(({ needs }) => needs === undefined || mine.includes(needs));
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto max-w-4xl px-4 pt-5 pb-16 sm:px-8">
         <h1 className="text-xl font-bold">{t("nav.settings")}</h1>
         <nav aria-label={t("nav.settings")} className="mt-3 mb-6 flex gap-1 overflow-x-auto border-b">
-          {SECTIONS.map(({ to, name }) => (
+          {sections.map(({ to, name }) => (
             <Link
               key={to}
               to={to}

@@ -13,6 +13,7 @@ import {
 import { ThemeToggle } from "@ui/theme-toggle";
 import { Tooltip } from "@ui/tooltip";
 import {
+  CircleUser,
   ClipboardList,
   Inbox,
   Keyboard,
@@ -105,6 +106,9 @@ function AgentMenu() {
           {agent.email}
         </DropdownMenuLabel>
         <DropdownMenuSeparator />
+        <DropdownMenuItem asChild icon={<CircleUser />}>
+          <Link to="/settings/account">{t("account.title")}</Link>
+        </DropdownMenuItem>
         <DropdownMenuItem asChild icon={<SlidersHorizontal />}>
           <Link to="/settings/preferences">{t("preferences.title")}</Link>
         </DropdownMenuItem>

@@ -1,0 +1,20 @@
+import { EmptyState } from "@ui/states";
+import { Lock } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Permission } from "../api/types";
+import { useMay } from "../session/session";
+
+/** A page of those who may do this; others read whom to ask. */
+export function OnlyWith({ permission, children }: { permission: Permission; children: ReactNode }) {
+  const { t } = useTranslation("desk");
+  if (useMay(permission)) return children;
+  return (
+    <EmptyState
+      icon={<Lock />}
+      title={t("permissions.not_allowed.title")}
+      text={t("permissions.not_allowed.text")}
+      className="h-auto rounded-lg border border-dashed py-16"
+    />
+  );
+}
