@@ -32,6 +32,7 @@ const PROBLEM: &str = "Problem";
         (name = "agents", description = "The people who answer"),
         (name = "connections", description = "WhatsApp Business Accounts and their numbers"),
         (name = "conversations", description = "The inbox"),
+        (name = "tags", description = "What conversations are sorted by"),
         (name = "messages", description = "What was said"),
         (name = "media", description = "Pictures, voice notes, documents"),
         (name = "contacts", description = "The people who write"),

@@ -20,6 +20,7 @@ mod inbound;
 mod media;
 mod message;
 mod page;
+mod tag;
 mod template;
 mod token;
 mod workspace;
@@ -42,7 +43,7 @@ pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
 pub use contact::{Contact, ContactFilter};
 pub use conversation::{
     Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, Queue,
-    QueueCounts, Window,
+    QueueCounts, TagsChange, Window,
 };
 pub use error::{Error, FieldProblem, Result};
 pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
@@ -66,6 +67,7 @@ pub use message::{
     SendTemplate, Side, StickerContent, TemplateContent, TextContent, UnsupportedContent,
 };
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
+pub use tag::{NewTag, Tag, TagChange, TagDeleted, TagId};
 pub use template::{
     CategoryPrice, EditAllowance, EditTemplate, HistoryCause, HistoryEntry, HistoryKind, LibrarySearch, NewTemplate,
     PriceEffect, SyncState, Template, TemplateChanged, TemplateCount, TemplateFilter, TemplateGroup, TemplateSummary,
@@ -81,6 +83,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 2, name: "templates", sql: include_str!("../migrations/0002_templates.sql") },
         Migration { number: 3, name: "flows", sql: include_str!("../migrations/0003_flows.sql") },
         Migration { number: 4, name: "payments", sql: include_str!("../migrations/0004_payments.sql") },
+        Migration { number: 6, name: "tags", sql: include_str!("../migrations/0006_tags.sql") },
     ],
 };
 
@@ -176,6 +179,7 @@ impl Inbox {
         let options = WorkerOptions { concurrency: 2, ..WorkerOptions::default() };
         jobs.register(connection::CONNECTED_QUEUE, options, template::ConnectedHandler(self.clone()));
         jobs.register(connection::FLOW_SYNC_QUEUE, flow::SYNC_OPTIONS, flow::SyncHandler(self.clone()));
+        jobs.register(tag::MERGE_QUEUE, tag::MERGE_OPTIONS, tag::MergeHandler(self.clone()));
         let keeper = housekeeping::HousekeepingHandler(self.clone());
         jobs.register(housekeeping::QUEUE, housekeeping::OPTIONS, keeper);
     }
@@ -212,6 +216,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         inbound::sql::ALL,
         media::sql::ALL,
         message::sql::ALL,
+        tag::sql::ALL,
         template::sql::ALL,
         workspace::sql::ALL,
     ];

@@ -7,6 +7,7 @@ use recado_inbox::Conversation;
 use recado_inbox::Flow;
 use recado_inbox::Media;
 use recado_inbox::Message;
+use recado_inbox::{Tag, TagDeleted};
 use recado_inbox::{TemplateChanged, TemplateSync};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -48,4 +49,10 @@ pub enum Changed {
     TemplatesSynced(TemplateSync),
     #[serde(rename = "flow.updated")]
     FlowUpdated(Box<Flow>),
+    #[serde(rename = "tag.created")]
+    TagCreated(Tag),
+    #[serde(rename = "tag.updated")]
+    TagUpdated(Tag),
+    #[serde(rename = "tag.deleted")]
+    TagDeleted(TagDeleted),
 }

@@ -14,6 +14,7 @@ mod media;
 mod messages;
 mod session;
 mod setup;
+mod tags;
 mod templates;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -38,6 +39,10 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(conversations::one::get, conversations::one::change))
         .routes(routes!(conversations::one::read))
         .routes(routes!(conversations::one::typing))
+        .routes(routes!(conversations::tags::change))
+        .routes(routes!(tags::list, tags::create))
+        .routes(routes!(tags::change, tags::delete))
+        .routes(routes!(tags::merge))
         .routes(routes!(messages::list, messages::send))
         .routes(routes!(messages::retry))
         .routes(routes!(contacts::list))

@@ -18,4 +18,5 @@ mod permissions;
 mod problems;
 mod session;
 mod setup;
+mod tags;
 mod templates;

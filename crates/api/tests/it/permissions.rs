@@ -9,7 +9,8 @@ use crate::openapi::{description, operations};
 
 const EVERYBODY: [Who; 5] = [Who::Anonymous, Who::OtherOwner, Who::Agent, Who::Owner, Who::ApiKey];
 /// These end what the others need, so they come last.
-const LAST: [&str; 5] = ["delete_template", "delete_flow", "unlink_catalogue", "delete_connection", "sign_out"];
+const LAST: [&str; 7] =
+    ["merge_tag", "delete_tag", "delete_template", "delete_flow", "unlink_catalogue", "delete_connection", "sign_out"];
 
 #[tokio::test]
 async fn the_matrix() {
@@ -17,6 +18,8 @@ async fn the_matrix() {
     let media = desk.post("/api/v1/media?filename=a.txt").by(Who::Owner).body("text/plain", "text").send().await;
     media.is(201);
     let media_id = media.json()["id"].as_str().unwrap().to_owned();
+    let tag = json!({"id": recado_core::new_uuid(), "name": "VIP", "colour": "#2e7d32"});
+    let tag_id = desk.post("/api/v1/tags").by(Who::Owner).json(&tag).send().await.json()["id"].clone();
     let description = description();
     let mut calls = operations(&description);
     calls.sort_by_key(|(method, path, call)| {
@@ -35,6 +38,7 @@ async fn the_matrix() {
             .replace("{message_id}", &desk.path("{message}"))
             .replace("{template_id}", &desk.path("{template}"))
             .replace("{flow_id}", &desk.path("{flow}"))
+            .replace("{tag_id}", tag_id.as_str().unwrap())
             .replace("{media_id}", &media_id);
         let path = if pattern.contains("/catalogue/") || pattern.ends_with("/library") {
             desk.path(&format!("{path}?connection_id={{connection}}&handles=handle1"))
@@ -70,6 +74,10 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
             "app_secret": "s",
         }),
         "update_conversation" => json!({"status": "open"}),
+        "create_tag" => json!({"id": recado_core::new_uuid(), "name": "Other", "colour": "#2e7d32"}),
+        "update_tag" => json!({"colour": "#112233"}),
+        "merge_tag" => json!({"into": recado_core::new_uuid()}),
+        "tag_conversation" => json!({"add": [], "remove": []}),
         "read_conversation" => json!({}),
         "send_message" => json!({"id": recado_core::new_uuid(), "kind": "text", "content": {"body": "x"}}),
         "link_catalogue" => json!({"catalog_id": "600000000000002"}),
@@ -101,6 +109,8 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
 #[tokio::test]
 async fn another_workspace_sees_and_changes_nothing() {
     let desk = Desk::start().await;
+    let tag = json!({"id": recado_core::new_uuid(), "name": "VIP", "colour": "#2e7d32"});
+    desk.post("/api/v1/tags").by(Who::Agent).json(&tag).send().await.is(201);
     for path in [
         "/api/v1/conversations",
         "/api/v1/contacts",
@@ -108,6 +118,7 @@ async fn another_workspace_sees_and_changes_nothing() {
         "/api/v1/connections",
         "/api/v1/templates",
         "/api/v1/flows",
+        "/api/v1/tags",
     ] {
         let list = desk.get(path).by(Who::OtherOwner).send().await.json();
         assert_eq!(list["data"], json!([]), "{path}");

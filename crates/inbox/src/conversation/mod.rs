@@ -1,9 +1,11 @@
 //! Conversations: one contact on one channel, who looks after it, and whether it may be answered freely.
 
 mod commands;
+mod list;
 mod queries;
 mod receipt_job;
 pub(crate) mod sql;
+mod tagging;
 mod typing;
 
 use recado_core::Timestamp;
@@ -14,12 +16,15 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::contact::StoredContact;
+use crate::tag::TagId;
 use crate::{AgentId, ChannelId, Contact, ContactId, ConversationId, Error, MessageId, Result, TenantId};
 
 pub use commands::ConversationChange;
-pub use queries::{ConversationFilter, Queue, QueueCounts};
+pub use list::{ConversationFilter, Queue};
+pub use queries::QueueCounts;
 pub(crate) use queries::{conversation_view, conversation_views};
 pub(crate) use receipt_job::{QUEUE as RECEIPT_QUEUE, ReceiptHandler};
+pub use tagging::TagsChange;
 pub(crate) use typing::TypingLimit;
 
 /// Whether somebody has still to care.
@@ -120,6 +125,9 @@ pub struct Conversation {
     /// Who does.
     #[schema(value_type = Option<uuid::Uuid>, required = true)]
     pub assignee_id: Option<AgentId>,
+    /// What it is tagged with, by the tags' names.
+    #[schema(value_type = Vec<uuid::Uuid>)]
+    pub tag_ids: Vec<TagId>,
     /// Messages of the customer that no agent has read.
     pub unread_count: i64,
     /// The newest message.
@@ -132,8 +140,8 @@ pub struct Conversation {
     pub window: Window,
 }
 
-/// The columns of [`sql::VIEW`].
-pub(crate) fn read_view(row: &Row, now: Timestamp) -> Result<Conversation> {
+/// The columns of [`sql::VIEW`]; tags stand elsewhere.
+fn read_view(row: &Row, now: Timestamp) -> Result<Conversation> {
     const CONTACT: usize = 7;
     const LAST: usize = CONTACT + StoredContact::COLUMNS;
     let last_message = match row.get::<Option<Uuid>>(LAST)? {
@@ -153,6 +161,7 @@ pub(crate) fn read_view(row: &Row, now: Timestamp) -> Result<Conversation> {
         contact: StoredContact::read(row, CONTACT)?.into_view(),
         status: ConversationStatus::from_text(&row.get::<String>(2)?)?,
         assignee_id: row.get::<Option<Uuid>>(3)?.map(AgentId),
+        tag_ids: Vec::new(),
         unread_count: row.get(4)?,
         last_message,
         last_activity_at: row.get(5)?,

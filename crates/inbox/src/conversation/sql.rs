@@ -17,52 +17,77 @@ macro_rules! view {
     };
 }
 
-/// A page of a queue: the condition tells queues apart.
-macro_rules! list {
-    ($condition:literal) => {
+/// Whether a conversation has what the filter asks for besides its queue: channel, tag, and two words of a search.
+macro_rules! matches_filter {
+    () => {
+        "(v.channel_id = $5 OR $5 IS NULL)
+        AND (EXISTS (SELECT 1 FROM inbox_conversation_tags t
+                     WHERE t.tenant_id = $1 AND t.conversation_id = v.id AND t.tag_id = $6) OR $6 IS NULL)
+        AND (EXISTS (SELECT 1 FROM inbox_contact_terms t
+                     WHERE t.tenant_id = $1 AND t.contact_id = v.contact_id AND t.term >= $7 AND t.term < $8) OR $7 IS NULL)
+        AND (EXISTS (SELECT 1 FROM inbox_contact_terms t
+                     WHERE t.tenant_id = $1 AND t.contact_id = v.contact_id AND t.term >= $9 AND t.term < $10) OR $9 IS NULL)"
+    };
+}
+
+/// A stretch of a queue in the order of its index, each row with whether it matches the filter.
+macro_rules! walk {
+    ($queue:literal) => {
         concat!(
-            view!("WHERE v.tenant_id = $1 AND v.status = $2 AND (v.last_activity_at, v.id) < ($3, $4) "),
-            $condition,
-            " ORDER BY v.last_activity_at DESC, v.id DESC LIMIT $5"
+            "SELECT v.last_activity_at, v.id, (",
+            matches_filter!(),
+            ") FROM inbox_conversations v
+            WHERE v.tenant_id = $1 AND (v.last_activity_at, v.id) < ($2, $3) AND ",
+            $queue,
+            " ORDER BY v.last_activity_at DESC, v.id DESC LIMIT $4"
         )
     };
 }
 
-/// A page of a queue among the contacts that were searched for. Driven from the search: `|| ''` and `+ 0` keep the
-/// planners from walking the whole queue in its order instead.
-macro_rules! search {
-    ($condition:literal) => {
+/// A page out of few conversations that are named otherwise. Driven from those: `|| ''` and `+ 0` keep the planners from walking
+/// the queue in its order instead.
+macro_rules! pick {
+    ($few:literal) => {
         concat!(
-            view!(
-                "WHERE v.tenant_id = $1 AND v.status || '' = $2 AND (v.last_activity_at + 0, v.id) < ($3, $4)
-                AND v.contact_id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $6 AND term < $7)
-                AND v.contact_id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $8 AND term < $9)
-                AND (v.channel_id = $10 OR $10 IS NULL) "
-            ),
-            $condition,
-            " ORDER BY v.last_activity_at + 0 DESC, v.id DESC LIMIT $5"
+            "SELECT v.last_activity_at, v.id FROM inbox_conversations v
+            WHERE v.tenant_id = $1 AND (v.last_activity_at + 0, v.id) < ($2, $3) AND v.status || '' = $11
+            AND (v.assignee_id = $12 OR $12 IS NULL)
+            AND (v.assignee_id IS NULL OR NOT $13)
+            AND (v.unread_count > 0 OR NOT $14)
+            AND ",
+            $few,
+            " AND ",
+            matches_filter!(),
+            " ORDER BY v.last_activity_at + 0 DESC, v.id DESC LIMIT $4"
         )
     };
 }
 
 statements! {
-    pub(super) VIEW = view!("WHERE v.tenant_id = $1 AND v.id = $2");
-
     pub(super) VIEWS = view!("WHERE v.tenant_id = $1 AND v.id IN_LIST($2)");
 
-    pub(super) LIST = list!("");
-    pub(super) LIST_OF_CHANNEL = list!("AND v.channel_id = $6");
-    pub(super) LIST_MINE = list!("AND v.assignee_id = $6");
-    pub(super) LIST_MINE_OF_CHANNEL = list!("AND v.assignee_id = $6 AND v.channel_id = $7");
-    pub(super) LIST_UNASSIGNED = list!("AND v.assignee_id IS NULL");
-    pub(super) LIST_UNASSIGNED_OF_CHANNEL = list!("AND v.assignee_id IS NULL AND v.channel_id = $6");
-    pub(super) LIST_UNREAD = list!("AND v.unread_count > 0");
-    pub(super) LIST_UNREAD_OF_CHANNEL = list!("AND v.unread_count > 0 AND v.channel_id = $6");
+    pub(super) WALK_ALL = walk!("v.status = 'open'");
+    pub(super) WALK_ALL_OF_CHANNEL = walk!("v.status = 'open' AND v.channel_id = $5");
+    pub(super) WALK_CLOSED = walk!("v.status = 'closed'");
+    pub(super) WALK_CLOSED_OF_CHANNEL = walk!("v.status = 'closed' AND v.channel_id = $5");
+    pub(super) WALK_MINE = walk!("v.status = 'open' AND v.assignee_id = $11");
+    pub(super) WALK_UNASSIGNED = walk!("v.status = 'open' AND v.assignee_id IS NULL");
+    pub(super) WALK_UNREAD = walk!("v.status = 'open' AND v.unread_count > 0");
 
-    pub(super) SEARCH = search!("");
-    pub(super) SEARCH_MINE = search!("AND v.assignee_id = $11");
-    pub(super) SEARCH_UNASSIGNED = search!("AND v.assignee_id IS NULL");
-    pub(super) SEARCH_UNREAD = search!("AND v.unread_count > 0");
+    pub(super) PICK_TAGGED = pick!(
+        "v.id IN (SELECT conversation_id FROM inbox_conversation_tags WHERE tenant_id = $1 AND tag_id = $6)"
+    );
+    pub(super) PICK_FOUND = pick!(
+        "v.contact_id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $7 AND term < $8)"
+    );
+
+    // Counted no further than a limit: only whether there are few matters.
+    pub(super) COUNT_TAGGED = "
+        SELECT COUNT(*) FROM (
+            SELECT 1 FROM inbox_conversation_tags WHERE tenant_id = $1 AND tag_id = $2 LIMIT $3) AS few";
+    pub(super) COUNT_FOUND = "
+        SELECT COUNT(*) FROM (
+            SELECT 1 FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $2 AND term < $3 LIMIT $4) AS few";
 
     pub(super) COUNTS = "
         SELECT
@@ -99,6 +124,8 @@ statements! {
     pub(super) SET_ASSIGNEE = "UPDATE inbox_conversations SET assignee_id = $3 WHERE tenant_id = $1 AND id = $2";
 
     pub(super) SET_STATUS = "UPDATE inbox_conversations SET status = $3 WHERE tenant_id = $1 AND id = $2";
+
+    pub(super) LOCK = "SELECT 1 FROM inbox_conversations WHERE tenant_id = $1 AND id = $2 ROW_LOCK";
 
     pub(super) READ_STATE = "
         SELECT unread_count, read_wamid FROM inbox_conversations WHERE tenant_id = $1 AND id = $2";

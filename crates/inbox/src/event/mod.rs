@@ -43,6 +43,12 @@ pub enum EventKind {
     TemplatesSynced,
     /// A Flow was made, changed or published, or WhatsApp said something about it.
     FlowUpdated,
+    /// There is a new tag.
+    TagCreated,
+    /// A tag was renamed or recoloured.
+    TagUpdated,
+    /// A tag is gone, or another one is in its place.
+    TagDeleted,
 }
 
 impl EventKind {
@@ -60,6 +66,9 @@ impl EventKind {
             Self::TemplateUpdated => "template.updated",
             Self::TemplatesSynced => "templates.synced",
             Self::FlowUpdated => "flow.updated",
+            Self::TagCreated => "tag.created",
+            Self::TagUpdated => "tag.updated",
+            Self::TagDeleted => "tag.deleted",
         }
     }
 }

@@ -8,6 +8,7 @@ use super::sql;
 use super::touched::Touched;
 use crate::contact::{delete_contact, lock_contact, move_identities, store_names};
 use crate::conversation::ConversationStatus;
+use crate::tag::move_tags;
 use crate::{ChannelId, ContactId, ConversationId, Error, Result, TenantId};
 
 /// Makes one contact of two. The older one stays; it gets the identities, conversations and messages of the other, and
@@ -111,6 +112,7 @@ async fn merge_conversations(tx: &mut Tx, tenant: TenantId, kept: ConversationId
         ],
     )
     .await?;
+    move_tags(tx, tenant, lost, kept).await?;
     tx.exec(sql::DELETE_CONVERSATION, params![tenant.uuid(), lost.uuid()]).await?;
     Ok(())
 }

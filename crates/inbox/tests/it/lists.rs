@@ -10,7 +10,7 @@ use serde_json::json;
 
 /// Conversations of contacts `Name 0`, `Name 1`, …, each a second older than the one before, every tenth at the same moment as
 /// the next.
-async fn fill(desk: &Desk, count: i64) {
+pub async fn fill(desk: &Desk, count: i64) {
     let (tenant, channel) = (desk.tenant.uuid(), desk.channel().id.uuid());
     desk.db
         .write("test.fill", (tenant, channel, count), |tx, (tenant, channel, count)| {
@@ -118,7 +118,7 @@ on_both_engines! {
         ] {
             for channel_id in [None, Some(desk.channel().id)] {
                 for q in [None, Some("ana".to_owned())] {
-                    let filter = ConversationFilter { queue, me, channel_id, q };
+                    let filter = ConversationFilter { queue, me, channel_id, q, ..Default::default() };
                     let found = desk.inbox.conversations(desk.tenant, filter, PageRequest::default()).await.unwrap();
                     let found: Vec<_> = found.data.iter().map(|conversation| conversation.id).collect();
                     assert_eq!(found, expected, "{queue:?} {channel_id:?}");

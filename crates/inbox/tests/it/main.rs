@@ -16,4 +16,5 @@ mod payments;
 mod rich_messages;
 mod sending;
 mod statements;
+mod tags;
 mod templates;

@@ -1,0 +1,237 @@
+//! Pages of a queue.
+//!
+//! A queue is walked in the order of its index. What a filter asks for besides is looked at row by row, and a page looks at so many
+//! rows and no more: it may then have fewer rows than asked for, or none, and still a cursor. Where a tag or a search names few
+//! conversations, those are read and sorted instead. So no page costs more with a million conversations than with some thousands.
+
+use std::collections::HashMap;
+
+use recado_core::Timestamp;
+use recado_db::{P, Tx};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{Conversation, ConversationStatus, conversation_views, sql};
+use crate::contact::{end_of_prefix, search_words};
+use crate::page::{Page, PageRequest};
+use crate::tag::TagId;
+use crate::{AgentId, ChannelId, Error, Inbox, Result, TenantId};
+
+/// A selection of conversations that agents work through.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Queue {
+    /// All open ones.
+    #[default]
+    All,
+    /// Open ones of the agent who asks.
+    Mine,
+    /// Open ones of nobody.
+    Unassigned,
+    /// Open ones with unread messages.
+    Unread,
+    /// Closed ones.
+    Closed,
+}
+
+/// Which conversations are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct ConversationFilter {
+    /// Of this queue.
+    pub queue: Queue,
+    /// Whose [`Queue::Mine`] is.
+    pub me: Option<AgentId>,
+    /// Of this channel.
+    pub channel_id: Option<ChannelId>,
+    /// With this tag.
+    pub tag_id: Option<TagId>,
+    /// With contacts of this name, username or phone number.
+    pub q: Option<String>,
+}
+
+/// Before all others in a list with the newest first.
+const FIRST: Place = (i64::MAX, Uuid::max());
+/// A page looks at so many rows of its queue.
+const LONGEST_WALK: usize = 4000;
+/// It reads so many of them at once.
+const STEP: usize = 500;
+/// Not more conversations than these are read and sorted.
+const MOST_PICKED: i64 = 4000;
+
+/// Time of the last activity in microseconds, then id.
+type Place = (i64, Uuid);
+
+/// What a page is made of.
+struct Found {
+    places: Vec<Place>,
+    /// Where the next page begins, if there is one.
+    end: Option<Place>,
+}
+
+impl Inbox {
+    /// The conversations of a queue, newest activity first. With a filter a page may be short, or empty, before the last one.
+    ///
+    /// # Errors
+    /// [`Error::BadCursor`], or as the database says.
+    pub async fn conversations(
+        &self,
+        tenant: TenantId,
+        filter: ConversationFilter,
+        page: PageRequest,
+    ) -> Result<Page<Conversation>> {
+        if filter.queue == Queue::Mine && filter.me.is_none() {
+            return Ok(Page { data: Vec::new(), next_cursor: None });
+        }
+        let after: Place = page.position()?.unwrap_or(FIRST);
+        let input = (tenant, filter, after, page.limit(), self.clock.now());
+        let (data, end) = self
+            .db
+            .read("inbox.conversation.list", input, |tx, (tenant, filter, after, limit, now)| {
+                Box::pin(async move {
+                    let found = find(tx, *tenant, filter, *after, *limit).await?;
+                    let views = views_in_order(tx, *tenant, &found.places, *now).await?;
+                    Ok::<_, Error>((views, found.end))
+                })
+            })
+            .await?;
+        Ok(Page { data, next_cursor: end.map(|end| PageRequest::cursor_at(&end)).transpose()? })
+    }
+}
+
+/// The filter as parameters of the statements.
+struct Narrowing<'a> {
+    tenant: TenantId,
+    filter: &'a ConversationFilter,
+    /// Words of the search, each with the end of its range; two make a name, further ones narrow a search hardly ever.
+    words: Vec<(String, String)>,
+}
+
+impl<'a> Narrowing<'a> {
+    fn new(tenant: TenantId, filter: &'a ConversationFilter) -> Self {
+        let words = search_words(filter.q.as_deref().unwrap_or_default());
+        let words = words.into_iter().take(2).map(|word| (end_of_prefix(&word), word)).map(|(end, word)| (word, end));
+        Self { tenant, filter, words: words.collect() }
+    }
+
+    /// Whether the queue's own index says all.
+    fn is_nothing(&self) -> bool {
+        let of_index = matches!(self.filter.queue, Queue::All | Queue::Closed) || self.filter.channel_id.is_none();
+        self.filter.tag_id.is_none() && self.words.is_empty() && of_index
+    }
+
+    /// `$1` to `$10`.
+    fn params(&self, after: Place, limit: usize) -> Vec<P<'_>> {
+        let mut row = vec![
+            P::Uuid(self.tenant.uuid()),
+            P::I64(after.0),
+            P::Uuid(after.1),
+            P::I64(i64::try_from(limit).unwrap_or(i64::MAX)),
+            self.filter.channel_id.map_or(P::Null, |channel| P::Uuid(channel.uuid())),
+            self.filter.tag_id.map_or(P::Null, |tag| P::Uuid(tag.uuid())),
+        ];
+        for at in 0..2 {
+            let (word, end) =
+                self.words.get(at).map_or((P::Null, P::Null), |(word, end)| (P::Text(word), P::Text(end)));
+            row.extend([word, end]);
+        }
+        row
+    }
+
+    fn me(&self) -> P<'_> {
+        let me = self.filter.me.filter(|_| self.filter.queue == Queue::Mine);
+        me.map_or(P::Null, |me| P::Uuid(me.uuid()))
+    }
+}
+
+async fn find(tx: &mut Tx, tenant: TenantId, filter: &ConversationFilter, after: Place, limit: usize) -> Result<Found> {
+    let narrowing = Narrowing::new(tenant, filter);
+    match few(tx, &narrowing).await? {
+        Some(statement) => pick(tx, &narrowing, statement, after, limit).await,
+        None => walk(tx, &narrowing, after, limit).await,
+    }
+}
+
+/// The statement that begins with the tag or the search, where that names few conversations.
+async fn few(tx: &mut Tx, narrowing: &Narrowing<'_>) -> Result<Option<&'static str>> {
+    let tenant = P::Uuid(narrowing.tenant.uuid());
+    if let Some(tag) = narrowing.filter.tag_id {
+        let row = [tenant, P::Uuid(tag.uuid()), P::I64(MOST_PICKED + 1)];
+        if tx.query_one(sql::COUNT_TAGGED, &row).await?.get::<i64>(0)? <= MOST_PICKED {
+            return Ok(Some(sql::PICK_TAGGED));
+        }
+    }
+    if let Some((word, end)) = narrowing.words.first() {
+        let row = [tenant, P::Text(word), P::Text(end), P::I64(MOST_PICKED + 1)];
+        if tx.query_one(sql::COUNT_FOUND, &row).await?.get::<i64>(0)? <= MOST_PICKED {
+            return Ok(Some(sql::PICK_FOUND));
+        }
+    }
+    Ok(None)
+}
+
+async fn pick(tx: &mut Tx, narrowing: &Narrowing<'_>, statement: &str, after: Place, limit: usize) -> Result<Found> {
+    let queue = narrowing.filter.queue;
+    let status = if queue == Queue::Closed { ConversationStatus::Closed } else { ConversationStatus::Open };
+    let mut row = narrowing.params(after, limit.saturating_add(1));
+    row.extend([
+        P::Text(status.as_str()),
+        narrowing.me(),
+        P::Bool(queue == Queue::Unassigned),
+        P::Bool(queue == Queue::Unread),
+    ]);
+    let mut places = Vec::new();
+    for row in tx.query(statement, &row).await? {
+        places.push((row.get(0)?, row.get(1)?));
+    }
+    let more = places.len() > limit;
+    places.truncate(limit);
+    let end = places.last().copied().filter(|_| more);
+    Ok(Found { places, end })
+}
+
+async fn walk(tx: &mut Tx, narrowing: &Narrowing<'_>, mut after: Place, limit: usize) -> Result<Found> {
+    let filter = narrowing.filter;
+    let statement = match (filter.queue, filter.channel_id.is_some()) {
+        (Queue::All, false) => sql::WALK_ALL,
+        (Queue::All, true) => sql::WALK_ALL_OF_CHANNEL,
+        (Queue::Closed, false) => sql::WALK_CLOSED,
+        (Queue::Closed, true) => sql::WALK_CLOSED_OF_CHANNEL,
+        (Queue::Mine, _) => sql::WALK_MINE,
+        (Queue::Unassigned, _) => sql::WALK_UNASSIGNED,
+        (Queue::Unread, _) => sql::WALK_UNREAD,
+    };
+    let step = if narrowing.is_nothing() { limit.saturating_add(1) } else { STEP };
+    let mut places: Vec<Place> = Vec::new();
+    let mut walked = 0;
+    loop {
+        let mut row = narrowing.params(after, step);
+        if filter.queue == Queue::Mine {
+            row.push(narrowing.me());
+        }
+        let rows = tx.query(statement, &row).await?;
+        for row in &rows {
+            after = (row.get(0)?, row.get(1)?);
+            if row.get::<bool>(2)? {
+                if places.len() == limit {
+                    return Ok(Found { end: places.last().copied(), places });
+                }
+                places.push(after);
+            }
+        }
+        walked += rows.len();
+        if rows.len() < step {
+            return Ok(Found { places, end: None });
+        }
+        if walked >= LONGEST_WALK {
+            return Ok(Found { places, end: Some(after) });
+        }
+    }
+}
+
+async fn views_in_order(tx: &mut Tx, tenant: TenantId, places: &[Place], now: Timestamp) -> Result<Vec<Conversation>> {
+    let ids: Vec<Uuid> = places.iter().map(|(_, id)| *id).collect();
+    let views = conversation_views(tx, tenant, &ids, now).await?;
+    let mut views: HashMap<Uuid, Conversation> = views.into_iter().map(|view| (view.id.uuid(), view)).collect();
+    Ok(ids.iter().filter_map(|id| views.remove(id)).collect())
+}
