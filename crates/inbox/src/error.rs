@@ -53,6 +53,9 @@ pub enum Error {
     /// The id was used for something else.
     #[error("this id belongs to another {0} already")]
     IdTaken(&'static str),
+    /// Somebody else wrote it.
+    #[error("only who wrote the {0} may change it")]
+    NotAuthor(&'static str),
     /// An agent or workspace with this name exists.
     #[error("{0} is taken already")]
     Taken(&'static str),
@@ -145,7 +148,7 @@ impl Error {
             | Self::TemplateRefused { .. }
             | Self::BadCursor => ErrorKind::Invalid,
             Self::NotFound(_) => ErrorKind::Missing,
-            Self::BadCredentials | Self::NotSignedIn | Self::SetupClosed => ErrorKind::Denied,
+            Self::BadCredentials | Self::NotSignedIn | Self::SetupClosed | Self::NotAuthor(_) => ErrorKind::Denied,
             Self::WindowClosed
             | Self::ChannelDisconnected(_)
             | Self::NotFailed
@@ -178,6 +181,7 @@ impl Error {
             Self::ChannelDisconnected(_) => "channel_disconnected",
             Self::NotFailed => "not_failed",
             Self::IdTaken(_) => "id_taken",
+            Self::NotAuthor(_) => "not_author",
             Self::Taken(_) => "taken",
             Self::TooLarge { .. } => "too_large",
             Self::UnsupportedType(_) => "unsupported_type",

@@ -19,9 +19,11 @@ mod ids;
 mod inbound;
 mod media;
 mod message;
+mod note;
 mod page;
 mod tag;
 mod template;
+mod thread;
 mod token;
 mod workspace;
 
@@ -42,8 +44,8 @@ pub use channel::{Channel, ChannelKind, ConnectionStatus};
 pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
 pub use contact::{Contact, ContactFilter};
 pub use conversation::{
-    Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, Queue,
-    QueueCounts, TagsChange, Window,
+    Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, MentionsRead,
+    Queue, QueueCounts, TagsChange, Window,
 };
 pub use error::{Error, FieldProblem, Result};
 pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
@@ -66,6 +68,7 @@ pub use message::{
     SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendInteractive, SendMessage, SendReaction, SendSticker,
     SendTemplate, Side, StickerContent, TemplateContent, TextContent, UnsupportedContent,
 };
+pub use note::{NewNote, Note, NoteChange, NoteDeleted, NoteId};
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
 pub use tag::{NewTag, Tag, TagChange, TagDeleted, TagId};
 pub use template::{
@@ -73,6 +76,7 @@ pub use template::{
     PriceEffect, SyncState, Template, TemplateChanged, TemplateCount, TemplateFilter, TemplateGroup, TemplateSummary,
     TemplateSync, TestSend, TestSent,
 };
+pub use thread::ThreadItem;
 pub use workspace::{DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD, FirstOwner, Workspace};
 
 /// The tables of this crate.
@@ -84,6 +88,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 3, name: "flows", sql: include_str!("../migrations/0003_flows.sql") },
         Migration { number: 4, name: "payments", sql: include_str!("../migrations/0004_payments.sql") },
         Migration { number: 6, name: "tags", sql: include_str!("../migrations/0006_tags.sql") },
+        Migration { number: 7, name: "notes", sql: include_str!("../migrations/0007_notes.sql") },
     ],
 };
 
@@ -216,6 +221,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         inbound::sql::ALL,
         media::sql::ALL,
         message::sql::ALL,
+        note::sql::ALL,
         tag::sql::ALL,
         template::sql::ALL,
         workspace::sql::ALL,

@@ -7,7 +7,7 @@ use recado_inbox::Conversation;
 use recado_inbox::Flow;
 use recado_inbox::Media;
 use recado_inbox::Message;
-use recado_inbox::{Tag, TagDeleted};
+use recado_inbox::{MentionsRead, Note, NoteDeleted, Tag, TagDeleted};
 use recado_inbox::{TemplateChanged, TemplateSync};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -55,4 +55,12 @@ pub enum Changed {
     TagUpdated(Tag),
     #[serde(rename = "tag.deleted")]
     TagDeleted(TagDeleted),
+    #[serde(rename = "note.created")]
+    NoteCreated(Note),
+    #[serde(rename = "note.updated")]
+    NoteUpdated(Note),
+    #[serde(rename = "note.deleted")]
+    NoteDeleted(NoteDeleted),
+    #[serde(rename = "mentions.read")]
+    MentionsRead(MentionsRead),
 }

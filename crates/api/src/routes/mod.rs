@@ -12,6 +12,7 @@ mod flows;
 mod list;
 mod media;
 mod messages;
+mod notes;
 mod session;
 mod setup;
 mod tags;
@@ -45,6 +46,9 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(tags::merge))
         .routes(routes!(messages::list, messages::send))
         .routes(routes!(messages::retry))
+        .routes(routes!(notes::thread))
+        .routes(routes!(notes::create))
+        .routes(routes!(notes::change, notes::delete))
         .routes(routes!(contacts::list))
         .routes(routes!(contacts::get, contacts::rename))
         .routes(routes!(catalogue::shop))

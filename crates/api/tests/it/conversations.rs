@@ -49,7 +49,7 @@ async fn a_conversation_travels_through_the_queues() {
     assert_eq!(ids(&list(&desk, "").await), [""; 0]);
     desk.receive(&text("wamid.again", "Hola?")).await;
     let counts = desk.get("/api/v1/conversations/counts").by(Who::Agent).send().await.json();
-    assert_eq!(counts, json!({"all": 1, "mine": 0, "unassigned": 1, "unread": 1, "closed": 0}));
+    assert_eq!(counts, json!({"all": 1, "mine": 0, "unassigned": 1, "unread": 1, "closed": 0, "mentions": 0}));
 
     change(json!({"assignee_id": "00000000-0000-0000-0000-000000000001"})).await.is_problem(422, "invalid");
     change(json!({"status": "lost"})).await.is_problem(422, "invalid");

@@ -12,6 +12,7 @@ mod fuzz;
 mod hooks;
 mod media;
 mod messages;
+mod notes;
 mod openapi;
 mod operations;
 mod permissions;

@@ -9,8 +9,16 @@ use crate::openapi::{description, operations};
 
 const EVERYBODY: [Who; 5] = [Who::Anonymous, Who::OtherOwner, Who::Agent, Who::Owner, Who::ApiKey];
 /// These end what the others need, so they come last.
-const LAST: [&str; 7] =
-    ["merge_tag", "delete_tag", "delete_template", "delete_flow", "unlink_catalogue", "delete_connection", "sign_out"];
+const LAST: [&str; 8] = [
+    "delete_note",
+    "merge_tag",
+    "delete_tag",
+    "delete_template",
+    "delete_flow",
+    "unlink_catalogue",
+    "delete_connection",
+    "sign_out",
+];
 
 #[tokio::test]
 async fn the_matrix() {
@@ -20,6 +28,9 @@ async fn the_matrix() {
     let media_id = media.json()["id"].as_str().unwrap().to_owned();
     let tag = json!({"id": recado_core::new_uuid(), "name": "VIP", "colour": "#2e7d32"});
     let tag_id = desk.post("/api/v1/tags").by(Who::Owner).json(&tag).send().await.json()["id"].clone();
+    let note = json!({"id": recado_core::new_uuid(), "body": "Call back"});
+    let notes = desk.path("/api/v1/conversations/{conversation}/notes");
+    let note_id = desk.post(&notes).by(Who::Owner).json(&note).send().await.json()["id"].clone();
     let description = description();
     let mut calls = operations(&description);
     calls.sort_by_key(|(method, path, call)| {
@@ -38,6 +49,7 @@ async fn the_matrix() {
             .replace("{message_id}", &desk.path("{message}"))
             .replace("{template_id}", &desk.path("{template}"))
             .replace("{flow_id}", &desk.path("{flow}"))
+            .replace("{note_id}", note_id.as_str().unwrap())
             .replace("{tag_id}", tag_id.as_str().unwrap())
             .replace("{media_id}", &media_id);
         let path = if pattern.contains("/catalogue/") || pattern.ends_with("/library") {
@@ -78,6 +90,8 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
         "update_tag" => json!({"colour": "#112233"}),
         "merge_tag" => json!({"into": recado_core::new_uuid()}),
         "tag_conversation" => json!({"add": [], "remove": []}),
+        "create_note" => json!({"id": recado_core::new_uuid(), "body": "x"}),
+        "update_note" => json!({"body": "y"}),
         "read_conversation" => json!({}),
         "send_message" => json!({"id": recado_core::new_uuid(), "kind": "text", "content": {"body": "x"}}),
         "link_catalogue" => json!({"catalog_id": "600000000000002"}),

@@ -5,9 +5,10 @@ use recado_db::{Tx, params};
 use recado_infra::jobs::{Jobs, NewJob};
 use uuid::Uuid;
 
+use super::mentions::{MentionsRead, read_mentions};
 use super::receipt_job::{QUEUE, ReceiptJob};
 use super::{Conversation, ConversationStatus, conversation_view, sql};
-use crate::agent::agent_exists;
+use crate::agent::{Principal, agent_exists};
 use crate::event::{EventKind, EventLog};
 use crate::{AgentId, ConversationId, Error, Inbox, MessageId, Result, TenantId};
 
@@ -51,29 +52,36 @@ impl Inbox {
             .await
     }
 
-    /// Everything up to this message, or everything, is read: the count goes down, and the customer gets blue ticks.
+    /// Everything up to this message, or everything, is read: the count goes down, the customer gets blue ticks, and an agent has
+    /// seen where it was mentioned.
     ///
     /// # Errors
     /// [`Error::NotFound`] where the workspace has no such conversation, or the conversation no such message.
     pub async fn mark_read(
         &self,
-        tenant: TenantId,
+        principal: &Principal,
         id: ConversationId,
         up_to: Option<MessageId>,
     ) -> Result<Conversation> {
         let (bus, jobs) = (self.bus.clone(), self.jobs.clone());
-        let input = (tenant, id, up_to, self.clock.now());
+        let input = (principal.tenant, principal.agent_id(), id, up_to, self.clock.now());
         self.db
-            .write("inbox.conversation.read", input, move |tx, (tenant, id, up_to, now)| {
+            .write("inbox.conversation.read", input, move |tx, (tenant, reader, id, up_to, now)| {
                 let (bus, jobs) = (bus.clone(), jobs.clone());
                 Box::pin(async move {
                     let changed = read_up_to(tx, &jobs, *tenant, *id, *up_to).await?;
                     let view = conversation_view(tx, *tenant, *id, *now).await?;
+                    let mut events = EventLog::new(*tenant);
                     if changed {
-                        let mut events = EventLog::new(*tenant);
                         events.add(EventKind::ConversationUpdated, &view)?;
-                        events.write(tx, &bus).await?;
                     }
+                    if let Some(reader) = reader
+                        && read_mentions(tx, *tenant, *id, *reader, *now).await?
+                    {
+                        let read = MentionsRead { agent_id: *reader, conversation_id: *id };
+                        events.add(EventKind::MentionsRead, &read)?;
+                    }
+                    events.write(tx, &bus).await?;
                     Ok(view)
                 })
             })

@@ -33,6 +33,8 @@ pub enum Queue {
     Unread,
     /// Closed ones.
     Closed,
+    /// Those in which the agent who asks was mentioned, and has not looked since; closed ones too.
+    Mentions,
 }
 
 /// Which conversations are wanted.
@@ -40,7 +42,7 @@ pub enum Queue {
 pub struct ConversationFilter {
     /// Of this queue.
     pub queue: Queue,
-    /// Whose [`Queue::Mine`] is.
+    /// Whose [`Queue::Mine`] and [`Queue::Mentions`] are.
     pub me: Option<AgentId>,
     /// Of this channel.
     pub channel_id: Option<ChannelId>,
@@ -80,7 +82,7 @@ impl Inbox {
         filter: ConversationFilter,
         page: PageRequest,
     ) -> Result<Page<Conversation>> {
-        if filter.queue == Queue::Mine && filter.me.is_none() {
+        if matches!(filter.queue, Queue::Mine | Queue::Mentions) && filter.me.is_none() {
             return Ok(Page { data: Vec::new(), next_cursor: None });
         }
         let after: Place = page.position()?.unwrap_or(FIRST);
@@ -139,7 +141,7 @@ impl<'a> Narrowing<'a> {
     }
 
     fn me(&self) -> P<'_> {
-        let me = self.filter.me.filter(|_| self.filter.queue == Queue::Mine);
+        let me = self.filter.me.filter(|_| matches!(self.filter.queue, Queue::Mine | Queue::Mentions));
         me.map_or(P::Null, |me| P::Uuid(me.uuid()))
     }
 }
@@ -154,6 +156,9 @@ async fn find(tx: &mut Tx, tenant: TenantId, filter: &ConversationFilter, after:
 
 /// The statement that begins with the tag or the search, where that names few conversations.
 async fn few(tx: &mut Tx, narrowing: &Narrowing<'_>) -> Result<Option<&'static str>> {
+    if narrowing.filter.queue == Queue::Mentions {
+        return Ok(Some(sql::PICK_MENTIONED));
+    }
     let tenant = P::Uuid(narrowing.tenant.uuid());
     if let Some(tag) = narrowing.filter.tag_id {
         let row = [tenant, P::Uuid(tag.uuid()), P::I64(MOST_PICKED + 1)];
@@ -174,12 +179,12 @@ async fn pick(tx: &mut Tx, narrowing: &Narrowing<'_>, statement: &str, after: Pl
     let queue = narrowing.filter.queue;
     let status = if queue == Queue::Closed { ConversationStatus::Closed } else { ConversationStatus::Open };
     let mut row = narrowing.params(after, limit.saturating_add(1));
-    row.extend([
-        P::Text(status.as_str()),
-        narrowing.me(),
-        P::Bool(queue == Queue::Unassigned),
-        P::Bool(queue == Queue::Unread),
-    ]);
+    if queue == Queue::Mentions {
+        row.push(narrowing.me());
+    } else {
+        let (unassigned, unread) = (P::Bool(queue == Queue::Unassigned), P::Bool(queue == Queue::Unread));
+        row.extend([P::Text(status.as_str()), narrowing.me(), unassigned, unread]);
+    }
     let mut places = Vec::new();
     for row in tx.query(statement, &row).await? {
         places.push((row.get(0)?, row.get(1)?));
@@ -200,6 +205,8 @@ async fn walk(tx: &mut Tx, narrowing: &Narrowing<'_>, mut after: Place, limit: u
         (Queue::Mine, _) => sql::WALK_MINE,
         (Queue::Unassigned, _) => sql::WALK_UNASSIGNED,
         (Queue::Unread, _) => sql::WALK_UNREAD,
+        // Picked, however many there are: an agent's open mentions are few.
+        (Queue::Mentions, _) => return pick(tx, narrowing, sql::PICK_MENTIONED, after, limit).await,
     };
     let step = if narrowing.is_nothing() { limit.saturating_add(1) } else { STEP };
     let mut places: Vec<Place> = Vec::new();

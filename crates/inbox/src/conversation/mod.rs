@@ -2,6 +2,7 @@
 
 mod commands;
 mod list;
+mod mentions;
 mod queries;
 mod receipt_job;
 pub(crate) mod sql;
@@ -21,6 +22,8 @@ use crate::{AgentId, ChannelId, Contact, ContactId, ConversationId, Error, Messa
 
 pub use commands::ConversationChange;
 pub use list::{ConversationFilter, Queue};
+pub use mentions::MentionsRead;
+pub(crate) use mentions::{forget_mentions, mention, move_mentions};
 pub use queries::QueueCounts;
 pub(crate) use queries::{conversation_view, conversation_views};
 pub(crate) use receipt_job::{QUEUE as RECEIPT_QUEUE, ReceiptHandler};
@@ -210,6 +213,11 @@ pub(crate) async fn note_message(
 pub(crate) async fn note_sign_of_life(tx: &mut Tx, tenant: TenantId, id: ConversationId, at: Timestamp) -> Result<()> {
     tx.exec(sql::NOTE_SIGN_OF_LIFE, params![tenant.uuid(), id.uuid(), at]).await?;
     Ok(())
+}
+
+/// Whether the workspace has this conversation.
+pub(crate) async fn conversation_exists(tx: &mut Tx, tenant: TenantId, id: ConversationId) -> Result<bool> {
+    Ok(tx.query_opt(sql::EXISTS, params![tenant.uuid(), id.uuid()]).await?.is_some())
 }
 
 /// Stores a new conversation; answers its id, which is another one where there is one already.

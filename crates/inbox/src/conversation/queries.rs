@@ -23,6 +23,8 @@ pub struct QueueCounts {
     pub unread: i64,
     /// Closed ones.
     pub closed: i64,
+    /// Those in which the agent who asks was mentioned, and has not looked since.
+    pub mentions: i64,
 }
 
 impl Inbox {
@@ -41,6 +43,7 @@ impl Inbox {
                         unassigned: row.get(2)?,
                         unread: row.get(3)?,
                         closed: row.get(4)?,
+                        mentions: row.get(5)?,
                     })
                 })
             })

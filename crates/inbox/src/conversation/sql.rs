@@ -44,17 +44,23 @@ macro_rules! walk {
     };
 }
 
+/// Whether a conversation is one of the queue that is named by status, assignee, and what it has not.
+macro_rules! of_queue {
+    () => {
+        "v.status || '' = $11
+        AND (v.assignee_id = $12 OR $12 IS NULL)
+        AND (v.assignee_id IS NULL OR NOT $13)
+        AND (v.unread_count > 0 OR NOT $14) "
+    };
+}
+
 /// A page out of few conversations that are named otherwise. Driven from those: `|| ''` and `+ 0` keep the planners from walking
 /// the queue in its order instead.
 macro_rules! pick {
-    ($few:literal) => {
+    ($few:expr) => {
         concat!(
             "SELECT v.last_activity_at, v.id FROM inbox_conversations v
-            WHERE v.tenant_id = $1 AND (v.last_activity_at + 0, v.id) < ($2, $3) AND v.status || '' = $11
-            AND (v.assignee_id = $12 OR $12 IS NULL)
-            AND (v.assignee_id IS NULL OR NOT $13)
-            AND (v.unread_count > 0 OR NOT $14)
-            AND ",
+            WHERE v.tenant_id = $1 AND (v.last_activity_at + 0, v.id) < ($2, $3) AND ",
             $few,
             " AND ",
             matches_filter!(),
@@ -74,11 +80,16 @@ statements! {
     pub(super) WALK_UNASSIGNED = walk!("v.status = 'open' AND v.assignee_id IS NULL");
     pub(super) WALK_UNREAD = walk!("v.status = 'open' AND v.unread_count > 0");
 
-    pub(super) PICK_TAGGED = pick!(
-        "v.id IN (SELECT conversation_id FROM inbox_conversation_tags WHERE tenant_id = $1 AND tag_id = $6)"
-    );
-    pub(super) PICK_FOUND = pick!(
-        "v.contact_id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $7 AND term < $8)"
+    pub(super) PICK_TAGGED = pick!(concat!(
+        of_queue!(),
+        "AND v.id IN (SELECT conversation_id FROM inbox_conversation_tags WHERE tenant_id = $1 AND tag_id = $6)"
+    ));
+    pub(super) PICK_FOUND = pick!(concat!(
+        of_queue!(),
+        "AND v.contact_id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $7 AND term < $8)"
+    ));
+    pub(super) PICK_MENTIONED = pick!(
+        "v.id IN (SELECT conversation_id FROM inbox_mentions WHERE tenant_id = $1 AND agent_id = $11 AND read_at IS NULL)"
     );
 
     // Counted no further than a limit: only whether there are few matters.
@@ -95,7 +106,9 @@ statements! {
             (SELECT COUNT(*) FROM inbox_conversations WHERE tenant_id = $1 AND status = 'open' AND assignee_id = $2),
             (SELECT COUNT(*) FROM inbox_conversations WHERE tenant_id = $1 AND status = 'open' AND assignee_id IS NULL),
             (SELECT COUNT(*) FROM inbox_conversations WHERE tenant_id = $1 AND status = 'open' AND unread_count > 0),
-            (SELECT COUNT(*) FROM inbox_conversations WHERE tenant_id = $1 AND status = 'closed')";
+            (SELECT COUNT(*) FROM inbox_conversations WHERE tenant_id = $1 AND status = 'closed'),
+            (SELECT COUNT(DISTINCT conversation_id) FROM inbox_mentions
+                WHERE tenant_id = $1 AND agent_id = $2 AND read_at IS NULL)";
 
     pub(super) INSERT = "
         INSERT INTO inbox_conversations (tenant_id, id, channel_id, contact_id, last_activity_at, created_at)
@@ -124,6 +137,22 @@ statements! {
     pub(super) SET_ASSIGNEE = "UPDATE inbox_conversations SET assignee_id = $3 WHERE tenant_id = $1 AND id = $2";
 
     pub(super) SET_STATUS = "UPDATE inbox_conversations SET status = $3 WHERE tenant_id = $1 AND id = $2";
+
+    pub(super) MENTION = "
+        INSERT INTO inbox_mentions (tenant_id, note_id, agent_id, conversation_id, created_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (tenant_id, note_id, agent_id) DO NOTHING";
+
+    pub(super) FORGET_MENTIONS = "
+        DELETE FROM inbox_mentions WHERE tenant_id = $1 AND note_id = $2 AND agent_id IN_LIST($3)";
+
+    pub(super) READ_MENTIONS = "
+        UPDATE inbox_mentions SET read_at = $4
+        WHERE tenant_id = $1 AND agent_id = $2 AND conversation_id = $3 AND read_at IS NULL";
+
+    pub(super) MOVE_MENTIONS = "
+        UPDATE inbox_mentions SET conversation_id = $3 WHERE tenant_id = $1 AND conversation_id = $2";
+
+    pub(super) EXISTS = "SELECT 1 FROM inbox_conversations WHERE tenant_id = $1 AND id = $2";
 
     pub(super) LOCK = "SELECT 1 FROM inbox_conversations WHERE tenant_id = $1 AND id = $2 ROW_LOCK";
 

@@ -49,6 +49,14 @@ pub enum EventKind {
     TagUpdated,
     /// A tag is gone, or another one is in its place.
     TagDeleted,
+    /// A private note was written.
+    NoteCreated,
+    /// A private note was changed.
+    NoteUpdated,
+    /// A private note is gone.
+    NoteDeleted,
+    /// An agent has seen where it was mentioned.
+    MentionsRead,
 }
 
 impl EventKind {
@@ -69,6 +77,10 @@ impl EventKind {
             Self::TagCreated => "tag.created",
             Self::TagUpdated => "tag.updated",
             Self::TagDeleted => "tag.deleted",
+            Self::NoteCreated => "note.created",
+            Self::NoteUpdated => "note.updated",
+            Self::NoteDeleted => "note.deleted",
+            Self::MentionsRead => "mentions.read",
         }
     }
 }

@@ -7,7 +7,8 @@ use uuid::Uuid;
 use super::sql;
 use super::touched::Touched;
 use crate::contact::{delete_contact, lock_contact, move_identities, store_names};
-use crate::conversation::ConversationStatus;
+use crate::conversation::{ConversationStatus, move_mentions};
+use crate::note::move_notes;
 use crate::tag::move_tags;
 use crate::{ChannelId, ContactId, ConversationId, Error, Result, TenantId};
 
@@ -113,6 +114,8 @@ async fn merge_conversations(tx: &mut Tx, tenant: TenantId, kept: ConversationId
     )
     .await?;
     move_tags(tx, tenant, lost, kept).await?;
+    move_notes(tx, tenant, lost, kept).await?;
+    move_mentions(tx, tenant, lost, kept).await?;
     tx.exec(sql::DELETE_CONVERSATION, params![tenant.uuid(), lost.uuid()]).await?;
     Ok(())
 }

@@ -36,8 +36,7 @@ impl Inbox {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Invalid`], [`Error::IdTaken`] where the id belongs to a note of another conversation.
     pub async fn write_note(&self, principal: &Principal, conversation: ConversationId, note: NewNote) -> Result<Note> {
-        let note =
-            NewNote { id: note.id, body: checked_body(&note.body)?, mentions: checked_mentions(note.mentions)? };
+        let note = NewNote { id: note.id, body: checked_body(&note.body)?, mentions: checked_mentions(note.mentions)? };
         let bus = self.bus.clone();
         let input = (principal.tenant, conversation, note, Author::of(principal), self.clock.now());
         self.db
@@ -85,7 +84,8 @@ impl Inbox {
                         return Ok(before);
                     }
                     check_agents(tx, *tenant, mentions).await?;
-                    let row = params![tenant.uuid(), id.uuid(), body, &to_json(mentions)?, *now];
+                    let json = to_json(mentions)?;
+                    let row = params![tenant.uuid(), id.uuid(), body, &json, *now];
                     tx.exec(sql::EDIT, row).await?;
                     let dropped: Vec<AgentId> =
                         before.mentions.iter().copied().filter(|agent| !mentions.contains(agent)).collect();
@@ -143,7 +143,11 @@ async fn check_agents(tx: &mut Tx, tenant: TenantId, mentions: &[AgentId]) -> Re
 
 async fn own_note(tx: &mut Tx, tenant: TenantId, id: NoteId, author: &Author) -> Result<Note> {
     let note = find_note(tx, tenant, id).await?.ok_or(Error::NotFound("note"))?;
-    if (note.author.kind, note.author.id) == (author.kind, author.id) { Ok(note) } else { Err(Error::NotAuthor("note")) }
+    if (note.author.kind, note.author.id) == (author.kind, author.id) {
+        Ok(note)
+    } else {
+        Err(Error::NotAuthor("note"))
+    }
 }
 
 async fn insert(
@@ -154,6 +158,7 @@ async fn insert(
     author: &Author,
     now: Timestamp,
 ) -> Result<bool> {
+    let mentions = to_json(&note.mentions)?;
     let row = params![
         tenant.uuid(),
         note.id.uuid(),
@@ -162,7 +167,7 @@ async fn insert(
         author.id,
         &author.name,
         &note.body,
-        &to_json(&note.mentions)?,
+        &mentions,
         now,
         new_uuid()
     ];

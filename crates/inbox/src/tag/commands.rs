@@ -62,6 +62,7 @@ impl Inbox {
                 })
             })
             .await
+            .map_err(name_taken)
     }
 
     /// Renames or recolours a tag.
@@ -96,6 +97,7 @@ impl Inbox {
                 })
             })
             .await
+            .map_err(name_taken)
     }
 
     /// Puts tag `into` in the place of tag `id` everywhere; answers it. Readers see that at once, a job does the work.
@@ -137,6 +139,14 @@ impl Inbox {
                 })
             })
             .await
+    }
+}
+
+/// Two who choose the same name at the same moment: the index decides.
+fn name_taken(error: Error) -> Error {
+    match error {
+        Error::Db(recado_db::Error::Unique(_)) => Error::Taken("this name"),
+        other => other,
     }
 }
 

@@ -13,7 +13,8 @@ statements! {
 
     pub(super) INSERT = "
         INSERT INTO inbox_tags (tenant_id, id, name, name_key, category_key, colour, state, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, 'live', $7)";
+        VALUES ($1, $2, $3, $4, $5, $6, 'live', $7)
+        ON CONFLICT (tenant_id, id) DO NOTHING";
 
     pub(super) WITH_NAME = "SELECT id FROM inbox_tags WHERE tenant_id = $1 AND name_key = $2";
 

@@ -108,7 +108,7 @@ on_both_engines! {
         assert_eq!(desk.inbox.change_conversation(desk.tenant, all[0].id, assign).await.unwrap().assignee_id, me);
         let close = ConversationChange { status: Some(ConversationStatus::Closed), ..Default::default() };
         desk.inbox.change_conversation(desk.tenant, all[1].id, close).await.unwrap();
-        desk.inbox.mark_read(desk.tenant, all[2].id, None).await.unwrap();
+        desk.inbox.mark_read(&desk.owner, all[2].id, None).await.unwrap();
         for (queue, expected) in [
             (Queue::All, vec![all[0].id, all[2].id, all[3].id]),
             (Queue::Mine, vec![all[0].id]),

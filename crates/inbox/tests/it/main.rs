@@ -11,6 +11,7 @@ mod isolation;
 mod lists;
 mod load;
 mod media;
+mod notes;
 mod order;
 mod payments;
 mod rich_messages;

@@ -75,6 +75,22 @@ on_both_engines! {
         desk.stop().await;
     }
 
+    async fn a_name_is_given_once_however_many_ask_for_it(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        let ask = |id: TagId| {
+            let tag = NewTag { id, name: "VIP".to_owned(), colour: "#2e7d32".to_owned() };
+            desk.inbox.create_tag(desk.tenant, tag)
+        };
+        let answers = futures_util::future::join_all((0..8).map(|_| ask(TagId::new()))).await;
+        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
+        assert!(answers.iter().flat_map(|answer| answer.as_ref().err()).all(|error| error.code() == "taken"));
+        let id = TagId::new();
+        desk.inbox.delete_tag(desk.tenant, desk.inbox.tags(desk.tenant).await.unwrap()[0].id).await.unwrap();
+        let answers = futures_util::future::join_all((0..8).map(|_| ask(id))).await;
+        assert!(answers.iter().all(Result::is_ok), "the same id again is the same tag: {answers:?}");
+        desk.stop().await;
+    }
+
     async fn a_merge_moves_all_in_stretches(db) [SETS] {
         let desk = Desk::new(&db).await;
         fill(&desk, 1_200).await;

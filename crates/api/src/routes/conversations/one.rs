@@ -72,7 +72,7 @@ pub async fn change(
 
 /// Mark a conversation as read
 ///
-/// Everything up to the message is read; the customer sees blue ticks.
+/// Everything up to the message is read; the customer sees blue ticks. All mentions of the caller here are seen, too.
 #[utoipa::path(
     post, path = "/conversations/{conversation_id}/read", operation_id = "read_conversation", tag = "conversations",
     params(("conversation_id" = uuid::Uuid, Path)), request_body = Option<ReadConversation>,
@@ -84,7 +84,7 @@ pub async fn read(
     PathId(id): PathId<ConversationId>,
     JsonOrNothing(body): JsonOrNothing<ReadConversation>,
 ) -> Result<Json<Conversation>, Problem> {
-    Ok(Json(api.inbox().mark_read(caller.tenant(), id, body.message_id).await?))
+    Ok(Json(api.inbox().mark_read(&caller.principal, id, body.message_id).await?))
 }
 
 /// Show the customer that somebody is typing
