@@ -1,5 +1,12 @@
-// A business's endpoint for Flows: takes encrypted requests, and leads through any Flow along its routes with its own examples.
-import { constants, createCipheriv, createDecipheriv, generateKeyPairSync, privateDecrypt } from "node:crypto";
+// A business's endpoint for Flows: takes encrypted requests, and leads through any Flow along its routes with its own examples. What is
+// asked for anything but a screen's footer or list shows that screen again.
+import {
+  constants,
+  createCipheriv,
+  createDecipheriv,
+  generateKeyPairSync,
+  privateDecrypt,
+} from "node:crypto";
 import { createServer } from "node:http";
 
 export class FlowBusiness {
@@ -38,20 +45,49 @@ export class FlowBusiness {
     const open = createDecipheriv("aes-128-gcm", key, nonce).setAuthTag(sealed.subarray(-16));
     const asked = JSON.parse(Buffer.concat([open.update(sealed.subarray(0, -16)), open.final()]).toString());
     this.asked.push(asked);
-    const seal = createCipheriv("aes-128-gcm", key, nonce.map((byte) => byte ^ 0xff));
+    const seal = createCipheriv(
+      "aes-128-gcm",
+      key,
+      nonce.map((byte) => byte ^ 0xff),
+    );
     const text = JSON.stringify(this.#answer(asked));
     response.writeHead(200, { "content-type": "text/plain" });
-    response.end(Buffer.concat([seal.update(text, "utf8"), seal.final(), seal.getAuthTag()]).toString("base64"));
+    response.end(
+      Buffer.concat([seal.update(text, "utf8"), seal.final(), seal.getAuthTag()]).toString("base64"),
+    );
   }
 
   #answer({ action, screen, data, flow_token }) {
     if (action === "ping") return { data: { status: "active" } };
     if (data?.error) return { data: { acknowledged: true } };
+    if (action === "data_exchange" && !goesOn(this.flow, screen, data))
+      return { screen, data: examplesOf(this.flow, screen) };
     const next = action === "INIT" ? entryScreen(this.flow) : this.flow.routing_model[screen]?.[0];
     if (next !== undefined) return { screen: next, data: examplesOf(this.flow, next) };
     const params = { ...data, flow_token };
     return { screen: "SUCCESS", data: { extension_message_response: { params } } };
   }
+}
+
+/** Whether this payload is one of those that a screen is left with. */
+function goesOn({ screens }, id, data) {
+  const keys = (payload) =>
+    Object.keys(payload ?? {})
+      .sort()
+      .join();
+  const leaving = componentsOf(screens.find((screen) => screen.id === id)).filter(({ type }) =>
+    LEAVING.has(type),
+  );
+  return leaving.some((component) => keys(component["on-click-action"]?.payload) === keys(data));
+}
+
+const LEAVING = new Set(["Footer", "NavigationList"]);
+
+/** All of a screen, in whatever branch. */
+function componentsOf(part) {
+  if (Array.isArray(part)) return part.flatMap(componentsOf);
+  if (typeof part !== "object" || part === null) return [];
+  return [part, ...Object.values(part).flatMap(componentsOf)];
 }
 
 export function entryScreen({ routing_model: routes = {}, screens }) {

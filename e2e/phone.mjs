@@ -12,8 +12,8 @@ export class Phone {
     this.root = page.locator(`[data-testid="phone"][data-wa-id="${wa_id}"]`);
   }
 
-  async openChat() {
-    await this.root.locator(`[data-testid="chat-row"][data-phone-number-id="${NUMBER}"]`).click();
+  async openChat(number = NUMBER) {
+    await this.root.locator(`[data-testid="chat-row"][data-phone-number-id="${number}"]`).click();
     await this.root.getByTestId("phone-input").waitFor();
   }
 

@@ -1,115 +1,65 @@
 // Example Flows are taken by the cloud, drawn on a phone, filled in and sent.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { NARROW } from "../browser.mjs";
 import { assert, until } from "../expect.mjs";
-import { PHOTO, PRICE_LIST } from "../fixtures.mjs";
 import { entryScreen, examplesOf, FlowBusiness } from "../flow-business.mjs";
+import { FlowFiller } from "../flow-filler.mjs";
 import { Phone } from "../phone.mjs";
-import { NUMBER } from "../recado.mjs";
+import { NUMBER, WABA } from "../recado.mjs";
 
 const ELENA = "573000100005";
-const WABA = "300000000000001";
 const FOLDER = new URL("../../conformance/flows/valid/", import.meta.url);
-/** Those that the filler below finds its way through. */
-const NAMES = [
-  "actions-on-selection",
-  "branches",
-  "choices",
-  "document",
-  "endpoint-booking",
-  "every-text",
-  "global-references",
-  "if",
-  "images",
-  "navigation-list",
-  "passcode-and-phone",
-  "photos",
-];
-/** More screens than any of them has. */
-const MOST_STEPS = 12;
-
-/** A screen's inputs, each with something that it takes. */
-async function fillIn(sheet) {
-  for (const input of await sheet.locator("input:visible, textarea:visible").all()) {
-    if (!(await input.isEnabled())) continue;
-    const type = await input.getAttribute("type");
-    if (type === "checkbox" || type === "radio") {
-      const field = input.locator("xpath=ancestor::*[@data-field][1]");
-      const chosen = await field.locator("input:checked").count();
-      // A group that takes no more refuses the click.
-      if (type === "checkbox" || chosen === 0) await input.click({ force: true });
-    } else if (type !== "file" && (await input.inputValue()) === "") {
-      await input.fill(wordsFor(type, await input.getAttribute("inputmode")));
-    }
-  }
-  for (const choice of await sheet.locator("[data-field] button[aria-haspopup=dialog]").all()) {
-    await choice.click();
-    const options = sheet.getByRole("dialog");
-    await options.getByRole("radio").first().check({ force: true });
-    await options.getByRole("button", { name: "Done" }).click();
-    await options.waitFor({ state: "detached" });
-  }
-  for (const field of await sheet.locator("[data-field]:has(button[aria-expanded])").all()) {
-    const opener = field.locator("button[aria-expanded=false]:not([aria-haspopup=dialog])").first();
-    if ((await opener.count()) > 0 && (await opener.isVisible())) await opener.click();
-  }
-  for (const field of await sheet.locator("[data-field]:has(button[data-day])").all()) {
-    for (const index of [0, 1]) {
-      const days = field.locator("button[data-day]:not([disabled]):not([aria-disabled=true])");
-      if ((await days.count()) > index) await days.nth(index).click();
-    }
-  }
-  for (const files of await sheet.locator("[data-testid^=files-]").all()) {
-    const takesPictures = ((await files.getAttribute("accept")) ?? "").includes("image/");
-    await files.setInputFiles(takesPictures ? PHOTO : PRICE_LIST);
-  }
-}
-
-function wordsFor(type, mode) {
-  if (type === "email") return "elena@example.com";
-  if (type === "tel" || mode === "tel") return "+573000100005";
-  if (type === "password" && mode === "numeric") return "123456";
-  if (type === "number" || mode === "numeric" || mode === "decimal") return "1234";
-  return type === "password" ? "Secret123" : "Elena";
-}
-
-async function goThrough(phone, name, browser) {
-  const sheet = phone.root.getByTestId("flow-sheet");
-  await sheet.locator("[data-testid=flow-submit], ul button, button").first().waitFor();
-  await browser.screenshot(phone.page, `flow ${name}`);
-  for (let step = 0; step < MOST_STEPS; step += 1) {
-    if ((await sheet.count()) === 0) return;
-    const before = await sheet.getAttribute("data-screen");
-    await fillIn(sheet);
-    // What was chosen may have ended it already, or led on.
-    if ((await sheet.count()) === 0) return;
-    if ((await sheet.getAttribute("data-screen")) !== before) continue;
-    const submit = sheet.getByTestId("flow-submit").last();
-    // A list of places to go has no button of its own.
-    if ((await submit.count()) > 0) await submit.click();
-    else await sheet.locator("li button").first().click();
-    await until(
-      `${name} goes on from ${before}`,
-      async () => (await sheet.count()) === 0 || (await sheet.getAttribute("data-screen").catch(() => null)) !== before,
-      10_000,
-    );
-  }
-  assert((await sheet.count()) === 0, `${name} ends`);
-}
+/** What the filler's answer brings, beside the token. */
+const BRINGS = {
+  "actions-of-choices": {
+    colours: ["red", "blue"],
+    size: "small",
+    extras: ["box", "ribbon"],
+    gift: "machine",
+  },
+  "actions-on-selection": { drop: "2", news: true },
+  "asking-at-every-turn": { place: "any" },
+  branches: {},
+  choices: { many: ["1", "2"], one: "2", drop: "200", chips: ["1", "2"] },
+  dates: { day: "2026-02-01", from: "2026-02-01" },
+  document: { doc: [{ file_name: "price-list.pdf", mime_type: "application/pdf" }] },
+  "endpoint-booking": { note: "Elena" },
+  "every-text": {},
+  expressions: { sum: 2 },
+  "global-references": { name: "Elena" },
+  if: { age: "1234" },
+  images: {},
+  "navigation-list": {},
+  "navigation-list-from-endpoint": {},
+  "passcode-and-phone": { code: "123456" },
+  photos: { photo: [{ file_name: "photo.jpg" }] },
+  "rich-text": {},
+  "sign-up": { name: "Elena" },
+  switch: { c: ["1", "2"] },
+  "version-2-1": { a: "Elena" },
+  "version-4-0": { a: "x" },
+  "version-5-1": {},
+  "version-6-0": {},
+};
+const NAMES = readdirSync(FOLDER)
+  .sort()
+  .map((file) => file.replace(/\.json$/, ""));
+const PARTS = 6;
 
 async function send(world, business, name) {
   const flow = JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER)));
+  // Old versions say themselves where the business is.
+  if (flow.data_channel_uri !== undefined) flow.data_channel_uri = business.url;
   const { id, validation_errors } = await world.recado.graph("POST", `/${WABA}/flows`, {
     name: `e2e ${name}`,
     categories: ["OTHER"],
     flow_json: JSON.stringify(flow),
   });
   assert((validation_errors ?? []).length === 0, `${name} is valid: ${JSON.stringify(validation_errors)}`);
+  business.serve(flow);
   const asks = flow.data_api_version !== undefined;
-  if (asks) {
-    business.serve(flow);
+  if (asks && flow.data_channel_uri === undefined)
     await world.recado.graph("POST", `/${id}`, { endpoint_uri: business.url });
-  }
   const screen = entryScreen(flow);
   const data = examplesOf(flow, screen);
   const payload = { screen, ...(Object.keys(data).length > 0 && { data }) };
@@ -117,7 +67,7 @@ async function send(world, business, name) {
     type: "interactive",
     interactive: {
       type: "flow",
-      body: { text: `The form ${name}` },
+      body: { text: `The form ${name}.` },
       action: {
         name: "flow",
         parameters: {
@@ -133,32 +83,22 @@ async function send(world, business, name) {
   });
 }
 
-const answers = async (world) => {
-  const { data } = await world.recado.control("GET", `/customers/${ELENA}/messages?phone_number_id=${NUMBER}&limit=500`);
-  return data.flatMap(({ interactive }) => interactive?.nfm_reply ?? []);
-};
+const answers = async ({ recado }) =>
+  (await recado.thread(ELENA)).flatMap(({ interactive }) => interactive?.nfm_reply ?? []);
 
 /** In parts, so that each stays within a test's time. */
-const parts = [0, 1, 2, 3].map((part) => NAMES.filter((_, index) => index % 4 === part));
-const tests = parts.map((names, part) => {
+const tests = Array.from({ length: PARTS }, (_, part) => {
+  const names = NAMES.filter((_, index) => index % PARTS === part);
   const test = async (world) => {
     const business = await FlowBusiness.start();
     try {
-      await world.recado.graph("POST", `/${NUMBER}/whatsapp_business_encryption`, { business_public_key: business.publicKey });
+      await world.recado.graph("POST", `/${NUMBER}/whatsapp_business_encryption`, {
+        business_public_key: business.publicKey,
+      });
       await world.recado.text(ELENA, "Good day");
       const phone = await Phone.open(world, ELENA, { viewport: NARROW, dark: part % 2 === 1 });
       await phone.openChat();
-      for (const name of names) {
-        const before = (await answers(world)).length;
-        await send(world, business, name);
-        const message = phone.message({ text: `The form ${name}`, from: "business" });
-        await message.getByRole("button", { name: "Fill in" }).click();
-        await goThrough(phone, name, world.browser);
-        await until(`${name} is sent`, async () => (await answers(world)).length === before + 1);
-        const { response_json } = (await answers(world)).at(-1);
-        assert(JSON.parse(response_json).flow_token === `token-${name}`, `${name} brings its token back`);
-        await phone.message({ text: "Response sent", from: "customer" }).last().waitFor();
-      }
+      for (const name of names) await answer(world, business, phone, name);
       await world.browser.screenshot(phone.page, `flows answered ${part + 1}`);
     } finally {
       business.stop();
@@ -167,5 +107,36 @@ const tests = parts.map((names, part) => {
   Object.defineProperty(test, "name", { value: `the_example_flows_are_filled_in_part_${part + 1}` });
   return test;
 });
+
+async function answer(world, business, phone, name) {
+  const before = (await answers(world)).length;
+  await send(world, business, name);
+  const message = phone.message({ text: `The form ${name}.`, from: "business" });
+  await message.getByRole("button", { name: "Fill in" }).click();
+  const asked = () => business.asked.length;
+  const onScreen = (screen) => world.browser.screenshot(phone.page, `flow ${name} ${screen}`);
+  const filler = new FlowFiller(phone, { asked, onScreen });
+  await filler.goThrough().catch((error) => {
+    throw new Error(`${name}: ${error.message}`, { cause: error });
+  });
+  await until(`${name} is sent`, async () => (await answers(world)).length === before + 1);
+  const { flow_token, ...brought } = JSON.parse((await answers(world)).at(-1).response_json);
+  assert.equal(flow_token, `token-${name}`);
+  assert.deepEqual(Object.keys(brought).sort(), Object.keys(BRINGS[name]).sort(), `${name} brings all of it`);
+  assert.ok(includes(brought, BRINGS[name]), `${name} brings ${JSON.stringify(brought)}`);
+  assert.equal(filler.opened.length, opens(name), `${name} opens its addresses`);
+  await phone.message({ text: "Response sent", from: "customer" }).last().waitFor();
+}
+
+/** Files have names and keys of their own: of objects only what is expected is looked at. */
+function includes(value, expected) {
+  if (Array.isArray(expected))
+    return value?.length === expected.length && expected.every((one, index) => includes(value[index], one));
+  if (typeof expected !== "object" || expected === null) return value === expected;
+  return Object.entries(expected).every(([key, one]) => includes(value?.[key], one));
+}
+
+/** How many links to the web an example has. */
+const opens = (name) => readFileSync(new URL(`${name}.json`, FOLDER), "utf8").split('"open_url"').length - 1;
 
 export default tests;

@@ -1,5 +1,6 @@
 """Templates: made of every component that pywa builds, read back, edited, deleted, and what is told of them."""
 
+import json
 import time
 import unittest
 
@@ -8,6 +9,7 @@ from pywa.types import templates as t
 
 from . import cloud
 from .client import received, status, wa
+from .test_flows import survey
 
 ENGLISH = t.TemplateLanguage.ENGLISH_US
 PHOTO = cloud.FIXTURES / "photo.jpg"
@@ -180,6 +182,62 @@ class Making(unittest.TestCase):
                 self.assertEqual(stored.get_component(t.AuthenticationFooter).code_expiration_minutes, 5)
                 shown = self.arrives(name, t.AuthenticationBody.params(otp="482913"), type(button).params(otp="482913"))
                 self.assertIn("482913", shown["body"])
+
+    def test_flows(self) -> None:
+        """However its Flow is named, a button is read back with the Flow's id, and opens it."""
+        created = wa().create_flow("py_questions", [types.FlowCategory.SURVEY], flow_json=survey(), publish=True)
+        for name, reference in [
+            ("py_flow_by_id", {"flow_id": created.id, "flow_action": types.FlowActionType.NAVIGATE}),
+            ("py_flow_by_name", {"flow_name": "py_questions", "icon": t.FlowButtonIcon.REVIEW}),
+            ("py_flow_of_json", {"flow_json": survey()}),
+        ]:
+            with self.subTest(name):
+                button = t.FlowButton(text="Start", **reference)
+                stored = self.made(name, t.TemplateCategory.UTILITY, t.BodyText(f"A few questions of {name}."), t.Buttons(buttons=[button]))
+                read = stored.get_component(t.Buttons).buttons[0]
+                self.assertEqual((read.text, read.flow_action, read.icon), ("Start", types.FlowActionType.NAVIGATE, button.icon))
+                if "flow_json" not in reference:
+                    self.assertEqual(read.flow_id, created.id)
+                self.assertEqual(wa().get_flow(read.flow_id).status, types.FlowStatus.PUBLISHED)
+                shown = self.arrives(name, t.FlowButton.params(index=0, flow_token=f"token-{name}"))
+                self.assertEqual((shown["buttons"][0]["flow_token"], shown["buttons"][0]["flow"]["flow_id"]), (f"token-{name}", read.flow_id))
+        # pywa says null for what is not given.
+        self.assertEqual(self.arrives("py_flow_by_id", t.FlowButton.params(index=0))["buttons"][0]["flow_token"], "unused")
+        with self.assertRaises(errors.WhatsAppError) as refused:
+            made("py_flow_of_nobody", t.TemplateCategory.UTILITY, t.BodyText("A few questions."), t.Buttons(buttons=[t.FlowButton(text="Go", flow_id="1")]))
+        self.assertEqual(refused.exception.code, 100)
+
+    def test_gif(self) -> None:
+        clip = cloud.FIXTURES / "clip.mp4"
+        stored = self.made("py_gif", t.TemplateCategory.MARKETING, t.HeaderGIF(example=clip), t.BodyText("The new bags wave at you."))
+        self.assertTrue(stored.get_component(t.HeaderGIF).example.startswith("http"))
+        with self.assertRaises(errors.WhatsAppError) as refused:
+            wa().send_template(cloud.ANA, "py_gif", ENGLISH, [t.HeaderGIF.params(gif=clip)])
+        self.assertEqual(refused.exception.code, 131009)
+
+    def test_options_of_marketing(self) -> None:
+        """A deep link and what Meta may do to a template come back as they were given."""
+        app = t.AppDeepLink(meta_app_id=17, android_deep_link="app://bags", android_fallback_playstore_url="https://play.example.com/x")
+        link = t.URLButton(text="Shop", url="https://example.com/bags", app_deep_link=app)
+        freedom = t.DegreesOfFreedomSpec(creative_features_spec=t.CreativeFeaturesSpec(image_touchups=True, image_banner=False))
+        stored = self.made(
+            "py_freedom", t.TemplateCategory.MARKETING, t.BodyText("The bags are here."), t.Buttons(buttons=[link]),
+            degrees_of_freedom_spec=freedom, message_send_ttl_seconds=43200,
+        )
+        self.assertEqual(stored.get_component(t.Buttons).buttons[0].to_dict(), link.to_dict())
+        found = cloud.graph(f"/{stored.id}?fields=degrees_of_freedom_spec,message_send_ttl_seconds")
+        self.assertEqual(found["degrees_of_freedom_spec"], json.loads(json.dumps(freedom.to_dict())))
+        self.assertEqual(found["message_send_ttl_seconds"], 43200)
+
+    def test_codes_in_several_languages(self) -> None:
+        languages = [ENGLISH, t.TemplateLanguage.SPANISH]
+        created = wa().upsert_authentication_template(
+            name="py_codes", languages=languages, otp_button=t.CopyCodeOTPButton(), add_security_recommendation=True,
+            code_expiration_minutes=5,
+        )
+        self.assertEqual(len(created.templates), 2)
+        for template in created.templates:
+            self.assertEqual(wa().get_template(template.id).category, t.TemplateCategory.AUTHENTICATION)
 
     def test_of_the_library(self) -> None:
         link = t.URLButton.library_input(base_url="https://example.com/{{1}}", url_suffix_example="https://example.com/1")

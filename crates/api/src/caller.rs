@@ -1,10 +1,12 @@
 //! Who makes a call: a person with a session cookie, or a program with an API key.
 
+use std::marker::PhantomData;
+
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use http::{HeaderMap, header};
 use recado_inbox::{Error, Inbox, TenantId};
-use recado_inbox::{Principal, Role};
+use recado_inbox::{Permission, Principal};
 
 use crate::problem::Problem;
 use crate::{Api, cookie, origin};
@@ -26,8 +28,32 @@ pub struct Caller {
     pub credential: Credential,
 }
 
-/// A caller who may change connections.
-pub struct Owner(pub Caller);
+/// A caller who has a permission: `May<TemplatesWrite>`.
+pub struct May<P>(pub Caller, pub PhantomData<P>);
+
+/// Stands for a permission in the type of a handler.
+pub trait Needed {
+    /// Which.
+    const PERMISSION: Permission;
+}
+
+macro_rules! needed {
+    ($($name:ident),+ $(,)?) => {
+        $(
+            #[doc = concat!("Stands for [`Permission::", stringify!($name), "`].")]
+            pub struct $name;
+
+            impl Needed for $name {
+                const PERMISSION: Permission = Permission::$name;
+            }
+        )+
+    };
+}
+
+needed! {
+    ConversationsRead, ConversationsWrite, ContactsWrite, TagsWrite, TemplatesWrite, FormsWrite, AnswersExport, CatalogueWrite,
+    ConnectionsWrite, PeopleWrite, RolesWrite, KeysWrite, AuditRead,
+}
 
 impl Credential {
     /// The one that a request carries. A bearer token wins over a cookie.
@@ -69,6 +95,14 @@ impl Caller {
         self.principal.tenant
     }
 
+    /// The token of the session that calls, if it is one.
+    pub fn session_token(&self) -> Option<&str> {
+        match &self.credential {
+            Credential::Session(token) => Some(token),
+            Credential::ApiKey(_) => None,
+        }
+    }
+
     /// For what a browser may do with our cookie from our own pages only.
     ///
     /// # Errors
@@ -101,14 +135,15 @@ impl FromRequestParts<Api> for Caller {
     }
 }
 
-impl FromRequestParts<Api> for Owner {
+impl<P: Needed> FromRequestParts<Api> for May<P> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         let caller = Caller::from_request_parts(parts, api).await?;
-        match caller.principal.role() {
-            Role::Owner => Ok(Self(caller)),
-            Role::Agent => Err(Problem::forbidden("owner_only", "Only owners of the workspace may do this.")),
+        if caller.principal.permissions.has(P::PERMISSION) {
+            Ok(Self(caller, PhantomData))
+        } else {
+            Err(Problem::not_permitted(P::PERMISSION))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Who is at the other end of the connection.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
@@ -27,6 +28,12 @@ impl ClientAddress {
             }
             _ => Self(peer),
         }
+    }
+}
+
+impl fmt::Display for ClientAddress {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(out)
     }
 }
 

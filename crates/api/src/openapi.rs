@@ -30,6 +30,7 @@ const PROBLEM: &str = "Problem";
     tags(
         (name = "session", description = "Signing in and out"),
         (name = "agents", description = "The people who answer"),
+        (name = "audit", description = "Who changed what"),
         (name = "connections", description = "WhatsApp Business Accounts and their numbers"),
         (name = "conversations", description = "The inbox"),
         (name = "tags", description = "What conversations are sorted by"),

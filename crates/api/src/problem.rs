@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use recado_core::{ErrorKind, new_uuid};
+use recado_inbox::Permission;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -97,6 +98,13 @@ impl Problem {
     /// 503: something that we need does not answer.
     pub fn unavailable(detail: &str) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).retry_after(1)
+    }
+
+    /// 403 for somebody whose role or key does not allow this.
+    pub fn not_permitted(permission: Permission) -> Self {
+        let detail =
+            format!("You may not do this: it needs the permission {permission}. Ask an owner of the workspace.");
+        Self::forbidden("not_permitted", &detail)
     }
 
     /// 500 with an id that the log has too. `cause` is for the log only.

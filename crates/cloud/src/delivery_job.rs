@@ -12,6 +12,8 @@ use crate::state::State;
 
 /// Moves accepted messages on.
 pub(crate) const QUEUE: &str = "cloud.deliver";
+/// Fetches linked files first.
+pub(crate) const FETCH_LINK_QUEUE: &str = "cloud.fetch_link";
 
 statements! {
     PLAN_ERROR = "UPDATE cloud_messages SET planned_error = $2 WHERE wamid = $1 AND status = 'accepted'";
@@ -29,6 +31,27 @@ pub(crate) struct DeliverJob {
 pub(crate) fn new(wamid: &str, phone_number_id: &str, customer: &str, due_at: Timestamp) -> Result<NewJob> {
     let job = NewJob::new(QUEUE, &DeliverJob { wamid: wamid.to_owned() })?;
     Ok(job.lane(format!("{phone_number_id}/{customer}")).due_at(due_at))
+}
+
+/// An accepted message that goes on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NextStep<'m> {
+    pub(crate) wamid: &'m str,
+    pub(crate) phone_number_id: &'m str,
+    pub(crate) customer: &'m str,
+    /// Its files are still to be fetched from their links; not where it fails anyway.
+    pub(crate) must_fetch: bool,
+}
+
+/// Has the files fetched, or the message delivered.
+pub(crate) async fn go_on(state: &State, tx: &mut Tx, next: NextStep<'_>, now: Timestamp) -> Result<()> {
+    let job = if next.must_fetch {
+        NewJob::new(FETCH_LINK_QUEUE, &next.wamid)?.due_at(now)
+    } else {
+        new(next.wamid, next.phone_number_id, next.customer, now.plus(state.settings.sent_delay))?
+    };
+    state.jobs.enqueue(tx, job).await?;
+    Ok(())
 }
 
 /// How a message is known to fail before its delivery is tried; `cloud_messages.planned_error`.
@@ -51,19 +74,11 @@ impl PlannedError {
 }
 
 /// Has a message delivered that was held back, or fail with this code.
-pub(crate) async fn let_go(
-    state: &State,
-    tx: &mut Tx,
-    wamid: &str,
-    phone_number_id: &str,
-    customer: &str,
-    failure: Option<i64>,
-) -> Result<()> {
+pub(crate) async fn let_go(state: &State, tx: &mut Tx, next: NextStep<'_>, failure: Option<i64>) -> Result<()> {
     if let Some(code) = failure {
         let planned = json!(PlannedError { code, details: None }).to_string();
-        tx.exec(PLAN_ERROR, params![wamid, &planned]).await?;
+        tx.exec(PLAN_ERROR, params![next.wamid, &planned]).await?;
     }
-    let due_at = state.clock.now().plus(state.settings.sent_delay);
-    state.jobs.enqueue(tx, new(wamid, phone_number_id, customer, due_at)?).await?;
-    Ok(())
+    let must_fetch = next.must_fetch && failure.is_none();
+    go_on(state, tx, NextStep { must_fetch, ..next }, state.clock.now()).await
 }

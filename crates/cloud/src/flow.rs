@@ -4,6 +4,7 @@
 //! |---|---|
 //! | making, changing, publishing, moving | `manage` |
 //! | which Flow a message opens, and whether it may be sent | `sending` |
+//! | the Flow that a new template's button opens | `template_button` |
 //! | requests to a business's endpoint | `endpoint` |
 //! | what was asked of endpoints, in numbers | `metrics` |
 //! | alerts, throttling and blocking | `watch`; what it remembers and when it looks: `health` |
@@ -13,6 +14,7 @@ mod health;
 mod manage;
 mod metrics;
 mod sending;
+mod template_button;
 mod watch;
 
 use recado_core::Timestamp;
@@ -31,6 +33,7 @@ pub(crate) use metrics::{metric, record};
 pub(crate) use sending::{
     Sendable, check_message, check_template_button, dead_button, edition_of, kill_button, named_by,
 };
+pub(crate) use template_button::of_new_button;
 pub(crate) use watch::register;
 
 statements! {

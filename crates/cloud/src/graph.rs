@@ -60,6 +60,8 @@ mod stored_node;
 mod subscribed_apps;
 mod subscriptions;
 mod template_changes;
+mod template_groups;
+mod template_insights;
 mod template_library;
 mod token;
 mod uploads;

@@ -7,7 +7,7 @@ use recado_infra::tasks::Stop;
 
 use crate::error::Result;
 use crate::state::State;
-use crate::{limits, media, message, uploads, webhook};
+use crate::{limits, media, message, template, uploads, webhook};
 
 const INTERVAL: Duration = Duration::from_secs(15);
 /// Rows removed in one unit.
@@ -44,7 +44,11 @@ async fn prune_limits(state: &State) -> Result<u64> {
     state
         .db
         .write("cloud.limits.prune", state.clock.now(), |tx, now| {
-            Box::pin(async move { limits::prune(tx, *now, PORTION).await })
+            Box::pin(async move {
+                Ok::<_, crate::Error>(
+                    limits::prune(tx, *now, PORTION).await? + template::insights::prune(tx, *now, PORTION).await?,
+                )
+            })
         })
         .await
 }

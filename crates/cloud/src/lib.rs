@@ -131,6 +131,11 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
             name: "payments_and_feeds",
             sql: include_str!("../migrations/0015_payments_and_feeds.sql"),
         },
+        Migration {
+            number: 16,
+            name: "template_insights",
+            sql: include_str!("../migrations/0016_template_insights.sql"),
+        },
     ],
 };
 

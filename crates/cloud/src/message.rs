@@ -72,8 +72,6 @@ pub(crate) use system_notice::{tell_identity_changed, tell_number_changed};
 pub(crate) use volume::{MovedMessage, moved_between};
 pub(crate) use welcome::request_welcome;
 
-/// Fetches linked files.
-const FETCH_LINK_QUEUE: &str = "cloud.fetch_link";
 /// Delivers what waited for a phone.
 const RELEASE_QUEUE: &str = "cloud.release";
 
@@ -99,7 +97,7 @@ pub(crate) fn register(state: &State) {
     );
     let patient =
         WorkerOptions { max_attempts: u32::MAX, longest_delay: Duration::from_secs(60), ..WorkerOptions::default() };
-    state.jobs.register(FETCH_LINK_QUEUE, patient, link::FetchLink(state.clone()));
+    state.jobs.register(delivery_job::FETCH_LINK_QUEUE, patient, link::FetchLink(state.clone()));
     state.jobs.register(RELEASE_QUEUE, patient, customer_side::Release(state.clone()));
 }
 

@@ -3,8 +3,8 @@
 use crate::error::Result;
 use crate::state::State;
 use crate::{
-    activity, charge, commerce, flow, limits, media, message, partner, payload_encryption, payment, qr_code, uploads,
-    webhook, world,
+    activity, charge, commerce, flow, limits, media, message, partner, payload_encryption, payment, qr_code, template,
+    uploads, webhook, world,
 };
 
 /// Makes the default world where there is none, and gives its apps the secrets of the configuration.
@@ -50,6 +50,7 @@ pub(crate) async fn reset(state: &State) -> Result<()> {
                 activity::clear(tx).await?;
                 uploads::clear(tx).await?;
                 flow::clear(tx).await?;
+                template::clear(tx).await?;
                 world::clear(tx).await?;
                 state.customers.clear(tx).await?;
                 state.faults.clear(tx).await?;

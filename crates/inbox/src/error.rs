@@ -41,6 +41,21 @@ pub enum Error {
     /// The setup link was used, or is too old.
     #[error("this setup link is not valid any more")]
     SetupClosed,
+    /// The link of an invitation was used, taken back, or is too old.
+    #[error("this invitation is not valid any more; ask for a new one")]
+    InvitationOver,
+    /// The caller lacks this permission, so it cannot give it to others.
+    #[error("you may not do this yourself: {0}")]
+    NotAllowed(crate::agent::Permission),
+    /// Owners are made, changed and deactivated by owners.
+    #[error("only owners make or change owners")]
+    OwnersOnly,
+    /// The last active owner stays one.
+    #[error("a workspace needs an owner; make somebody else one first")]
+    LastOwner,
+    /// Something that others still need.
+    #[error("{0} is still in use")]
+    InUse(&'static str),
     /// More than 24 hours since the customer wrote.
     #[error("the customer has not written in the last 24 hours; only a template message can be sent now")]
     WindowClosed,
@@ -148,12 +163,20 @@ impl Error {
             | Self::TemplateRefused { .. }
             | Self::BadCursor => ErrorKind::Invalid,
             Self::NotFound(_) => ErrorKind::Missing,
-            Self::BadCredentials | Self::NotSignedIn | Self::SetupClosed | Self::NotAuthor(_) => ErrorKind::Denied,
+            Self::BadCredentials
+            | Self::NotSignedIn
+            | Self::SetupClosed
+            | Self::InvitationOver
+            | Self::NotAllowed(_)
+            | Self::NotAuthor(_)
+            | Self::OwnersOnly => ErrorKind::Denied,
             Self::WindowClosed
             | Self::ChannelDisconnected(_)
             | Self::NotFailed
             | Self::IdTaken(_)
             | Self::Taken(_)
+            | Self::LastOwner
+            | Self::InUse(_)
             | Self::TemplateState(_)
             | Self::FlowState(_)
             | Self::ChangedMeanwhile(_)
@@ -177,6 +200,11 @@ impl Error {
             Self::BadCredentials => "bad_credentials",
             Self::NotSignedIn => "not_signed_in",
             Self::SetupClosed => "setup_closed",
+            Self::InvitationOver => "invitation_over",
+            Self::NotAllowed(_) => "not_allowed",
+            Self::OwnersOnly => "owners_only",
+            Self::LastOwner => "last_owner",
+            Self::InUse(_) => "in_use",
             Self::WindowClosed => "window_closed",
             Self::ChannelDisconnected(_) => "channel_disconnected",
             Self::NotFailed => "not_failed",

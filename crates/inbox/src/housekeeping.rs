@@ -24,7 +24,7 @@ pub(crate) const OPTIONS: WorkerOptions = WorkerOptions {
 };
 
 const KEY: &str = "housekeeping";
-const INTERVAL: Duration = Duration::from_secs(6 * 3600);
+const INTERVAL: Duration = Duration::from_secs(24 * 3600);
 /// Graph repeats a webhook for a week; the body must be known that long.
 const HOOKS_KEPT: Duration = Duration::from_secs(8 * 24 * 3600);
 /// A browser that slept longer loads afresh.

@@ -7,6 +7,10 @@ recado_core::ids! {
     AgentId;
     /// One key of a program.
     ApiKeyId;
+    /// A role that a workspace made itself.
+    RoleId;
+    /// One invitation of a person.
+    InvitationId;
     /// The credentials of one WhatsApp Business Account.
     ConnectionId;
     /// One phone number that customers write to.

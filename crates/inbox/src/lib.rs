@@ -6,6 +6,7 @@
 //! a job: the same code serves Meta's host and any other.
 
 mod agent;
+mod audit;
 mod channel;
 mod connection;
 mod contact;
@@ -21,6 +22,7 @@ mod media;
 mod message;
 mod note;
 mod page;
+mod spreadsheet_cell;
 mod tag;
 mod template;
 mod thread;
@@ -39,7 +41,12 @@ use recado_infra::jobs::{Jobs, WorkerOptions};
 use recado_infra::secret_box::SecretBox;
 use recado_whatsapp::pricing::Prices;
 
-pub use agent::{Actor, Agent, MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, NewAgent, Principal, Role, SignedIn};
+pub use agent::{
+    Acceptance, Actor, Agent, AgentChange, ApiKey, Client, Invitation, InvitedTo, MAX_PASSWORD_CHARS,
+    MIN_PASSWORD_CHARS, NewAgent, NewApiKey, NewRole, Permission, Permissions, Principal, Role, RoleView, Session,
+    SignedIn,
+};
+pub use audit::{AuditEntry, AuditFilter};
 pub use channel::{Channel, ChannelKind, ConnectionStatus};
 pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
 pub use contact::{Contact, ContactFilter};
@@ -56,8 +63,8 @@ pub use flow::{
 };
 pub use graph_client::{ForPeople, GraphClient, GraphFailure, Refusal};
 pub use ids::{
-    AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, FlowId, MediaId, MessageId, TemplateId,
-    TenantId,
+    AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, FlowId, InvitationId, MediaId, MessageId,
+    RoleId, TemplateId, TenantId,
 };
 pub use inbound::StoredHook;
 pub use media::{MAX_UPLOAD_BYTES, Media, MediaState, NewMedia, StoredMedia};
@@ -87,6 +94,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 2, name: "templates", sql: include_str!("../migrations/0002_templates.sql") },
         Migration { number: 3, name: "flows", sql: include_str!("../migrations/0003_flows.sql") },
         Migration { number: 4, name: "payments", sql: include_str!("../migrations/0004_payments.sql") },
+        Migration { number: 5, name: "people", sql: include_str!("../migrations/0005_people.sql") },
         Migration { number: 6, name: "tags", sql: include_str!("../migrations/0006_tags.sql") },
         Migration { number: 7, name: "notes", sql: include_str!("../migrations/0007_notes.sql") },
     ],
@@ -212,6 +220,7 @@ impl Inbox {
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     let modules = [
         agent::sql::ALL,
+        audit::sql::ALL,
         channel::sql::ALL,
         connection::sql::ALL,
         contact::sql::ALL,

@@ -32,6 +32,12 @@ impl AccountZone {
         timezone_id.parse().unwrap_or(Self::utc())
     }
 
+    /// `Europe/Madrid`
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+
     /// The day on the account's calendar.
     #[must_use]
     pub fn day(&self, at: Timestamp) -> Date {

@@ -55,6 +55,7 @@ pub mod pricing;
 pub mod signature;
 pub mod status;
 pub mod template;
+pub mod template_insights;
 pub mod wamid;
 pub mod webhook;
 pub mod window;

@@ -9,8 +9,10 @@
 //! | what its review says | [`judge`] |
 //! | how long its messages wait | [`TemplateDefinition::time_to_live`] |
 //! | when it may be edited, deleted, archived | [`life`] |
+//! | when a wrong category is put right | [`TemplateLife::announce_correction`] |
 //! | how Graph shows it | [`TemplateDefinition::to_shown_json`] |
 //! | two of them beside each other | [`comparison`] |
+//! | what became of their messages, of several together | [`crate::template_insights`], [`group`] |
 //! | the library | [`library`] |
 //! | the templates of a new world | [`default_templates`] |
 
@@ -20,9 +22,12 @@ mod check;
 pub mod comparison;
 mod complaint;
 mod component;
+mod correction;
 mod creation;
 mod defaults;
 mod definition;
+mod flow_button;
+pub mod group;
 mod language;
 pub mod library;
 pub mod life;
@@ -44,11 +49,13 @@ mod variables;
 pub use button::{OtpType, TemplateButton, TemplateButtonKind};
 pub use check::{check, check_name};
 pub use component::{HeaderFormat, LimitedTimeOffer, TemplateBody, TemplateFooter, TemplateHeader, TemplateParts};
+pub use correction::{CategoryCorrection, Corrected};
 pub use creation::{
     NameConflict, NewTemplate, TemplateEdit, example_not_uploaded, is_there, name_not_found, template_limit,
 };
 pub use defaults::default_templates;
 pub use definition::{Category, ParameterFormat, TemplateDefinition, TemplateStatus};
+pub use flow_button::{FlowButton, FlowSource, flow_not_usable};
 pub use language::{LANGUAGES, is_language};
 pub use life::TemplateLife;
 pub use render::render;

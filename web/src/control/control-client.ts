@@ -19,7 +19,8 @@ import type {
   OpenedFlow,
   OutgoingMessage,
   Page,
-  PaymentOutcome,
+  PaidBill,
+  PaymentAttempt,
   PhoneMessage,
   PricePlan,
   ScannedChat,
@@ -141,8 +142,8 @@ export const control = {
     waId: string,
     answer: { message_id: string; screen: string; payload: Record<string, unknown> },
   ) => post<ClosedFlow>(`customers/${segment(waId)}/flows/complete`, answer),
-  pay: (waId: string, messageId: string, outcome: PaymentOutcome) =>
-    post<unknown>(`customers/${segment(waId)}/payments`, { message_id: messageId, outcome }),
+  pay: (waId: string, attempt: PaymentAttempt) =>
+    post<PaidBill>(`customers/${segment(waId)}/payments`, attempt),
   markRead: (waId: string, messageId: string) =>
     post<void>(`customers/${segment(waId)}/read`, { message_id: messageId }),
   markPlayed: (waId: string, messageId: string) =>

@@ -106,6 +106,9 @@ export interface PhoneMessage {
   button?: unknown;
   context?: { id: string; from: Author; preview: string } | null;
   referred_product?: ReferredProduct;
+  payment?: BilledOrder;
+  /** The cards of a checkout bill one order each. */
+  payments?: BilledOrder[];
   status: string;
   status_at?: Partial<Record<string, Timestamp | null>>;
   reactions?: PhoneReaction[];
@@ -240,8 +243,46 @@ export type Answer =
   | { type: "call_permission"; accept: boolean; is_permanent: boolean }
   | ({ type: "order" } & SentCart);
 
-/** What becomes of the customer's payment. */
-export type PaymentOutcome = "captured" | "failed" | "pending";
+/** What becomes of a try to pay; `canceled` leaves the bank's page. */
+export type PaymentOutcome = "success" | "failed" | "pending" | "canceled";
+
+/** With what a gateway is paid. */
+export const PAYMENT_METHODS = ["upi", "card", "wallet", "netbanking"] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+export interface PaymentAttempt {
+  /** The message with the bill. */
+  message_id: string;
+  reference_id: string;
+  outcome: PaymentOutcome;
+  /** One of the bill's ways, by its `type`. */
+  way: string;
+  method?: PaymentMethod;
+}
+
+/** An order that a message bills, or tells the state of. */
+export interface BilledOrder {
+  reference_id: string;
+  /** The message with the bill. */
+  message_id: string;
+  /** As the business said. */
+  order: { status: string; description: string | null };
+  /** `unconfirmed`: the customer did something that only the business can see. */
+  status: "unpaid" | "pending" | "captured" | "failed" | "unconfirmed";
+  /** Tries through a gateway, oldest first. */
+  transactions: { status: "pending" | "success" | "failed"; error?: { code: string; reason: string } }[];
+  refunded: { value: number; offset: number };
+  /** What the customer last did where WhatsApp does not see it. */
+  outside: { way: string; outcome: PaymentOutcome; at: number } | null;
+}
+
+export interface PaidBill {
+  payment: BilledOrder;
+  /** Whether the business heard of it. */
+  told: boolean;
+  /** The customer's message that told it. */
+  id: string | null;
+}
 
 /** A Flow as a message opens it; one that begins at the business's endpoint has its first screen from there. */
 export interface OpenedFlow {

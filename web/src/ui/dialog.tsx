@@ -68,7 +68,10 @@ export function Dialog({ open, onOpenChange, wide, tall, ...content }: DialogPro
             if (place && !isInside(place.element, event.target)) event.preventDefault();
           }}
           onEscapeKeyDown={(event) => {
-            if (place && !isInside(place.element, document.activeElement)) event.preventDefault();
+            // What had the focus may be gone, or could not keep it while it waited: then the key is meant for the dialog on top.
+            const { activeElement, body } = document;
+            if (place && activeElement !== body && !isInside(place.element, activeElement))
+              event.preventDefault();
           }}
           className={cn(
             "flex animate-rise flex-col bg-raised shadow-pop outline-none",

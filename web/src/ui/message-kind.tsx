@@ -20,6 +20,7 @@ import {
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { cn } from "./cn";
+import { plainText } from "./text-markup";
 
 const ICONS: Record<string, LucideIcon> = {
   image: Image,
@@ -58,7 +59,7 @@ export function MessagePreview({ kind, preview, className }: MessagePreviewProps
     <span className={cn("inline-flex min-w-0 items-center gap-1", className)}>
       {Icon && <Icon className="size-3.5 shrink-0" aria-hidden="true" />}
       <span className="truncate" dir="auto">
-        {preview || t(`kind.${kind in ICONS ? kind : "unsupported"}`)}
+        {plainText(preview) || t(`kind.${kind in ICONS ? kind : "unsupported"}`)}
       </span>
     </span>
   );

@@ -1,5 +1,5 @@
 import { ImageIcon, MapPin, Video } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cn } from "./cn";
 import { DocumentCard } from "./document-card";
@@ -74,7 +74,7 @@ function Header({ header, onCard, productOf, onOpenPicture }: HeaderProps) {
       return <p className="mb-0.5 font-bold break-words">{header.text}</p>;
     case "location":
       return (
-        <Wide>
+        <Wide onCard={onCard}>
           {header.location ? (
             <LocationCard {...header.location} className="w-full" />
           ) : (
@@ -84,7 +84,7 @@ function Header({ header, onCard, productOf, onOpenPicture }: HeaderProps) {
       );
     case "product":
       return (
-        <Wide>
+        <Wide onCard={onCard}>
           <ProductTile
             retailer_id={header.retailer_id}
             count={header.product_count}
@@ -95,7 +95,7 @@ function Header({ header, onCard, productOf, onOpenPicture }: HeaderProps) {
       );
     case "document":
       return (
-        <Wide>
+        <Wide onCard={onCard}>
           <DocumentCard
             filename={header.filename || t("template.header_document")}
             mimeType={header.mime_type}
@@ -106,17 +106,20 @@ function Header({ header, onCard, productOf, onOpenPicture }: HeaderProps) {
       );
     default:
       return (
-        <Wide>
+        <Wide onCard={onCard}>
           <MediaHeader kind={header.kind} url={header.url} onCard={onCard} onOpen={onOpenPicture} />
         </Wide>
       );
   }
 }
 
-const Wide = ({ children }: { children: ReactNode }) => <div className="-mx-1.5 mb-1.5">{children}</div>;
+/** A bubble with something to look at is as wide before that has come as it is with it; a card has a width of its own. */
+const Wide = ({ onCard, children }: { onCard?: boolean; children: ReactNode }) => (
+  <div className={cn("-mx-1.5 mb-1.5", !onCard && "min-w-64")}>{children}</div>
+);
 
 interface MediaHeaderProps {
-  kind: "image" | "video";
+  kind: "image" | "video" | "gif";
   url: string | null;
   onCard?: boolean;
   onOpen?(): void;
@@ -140,6 +143,16 @@ function MediaHeader({ kind, url, onCard, onOpen }: MediaHeaderProps) {
     // Before its size is known it keeps about the room that it will take.
     onCard ? "aspect-4/3 object-cover" : cn("max-h-80 object-cover", loaded !== url && "aspect-video"),
   );
+  if (kind === "gif") {
+    return (
+      <MovingPicture
+        url={url}
+        className={look}
+        onLoaded={() => setLoaded(url)}
+        onError={() => setBroken(url)}
+      />
+    );
+  }
   if (kind === "video") {
     return (
       // biome-ignore lint/a11y/useMediaCaption: a business's video has no captions to offer
@@ -169,6 +182,55 @@ function MediaHeader({ kind, url, onCard, onOpen }: MediaHeaderProps) {
   return (
     <button type="button" onClick={onOpen} aria-label={t("media.open_image")} className="block w-full">
       {picture}
+    </button>
+  );
+}
+
+interface MovingPictureProps {
+  url: string;
+  className: string;
+  onLoaded(): void;
+  onError(): void;
+}
+
+/** A film without sound that runs again and again, unless the reader wants nothing to move; a tap stops it and lets it run. */
+function MovingPicture({ url, className, onLoaded, onError }: MovingPictureProps) {
+  const { t } = useTranslation("ui");
+  const film = useRef<HTMLVideoElement>(null);
+  const [runs, setRuns] = useState(() => !window.matchMedia("(prefers-reduced-motion: reduce)").matches);
+  const turn = () => {
+    // Where the browser refuses to play, it stays a picture.
+    if (film.current?.paused) film.current.play().catch(() => undefined);
+    else film.current?.pause();
+  };
+  return (
+    <button
+      type="button"
+      onClick={turn}
+      aria-label={t(runs ? "template.stop_moving" : "template.let_move")}
+      className="relative block w-full"
+    >
+      <video
+        ref={film}
+        src={url}
+        autoPlay={runs}
+        loop
+        muted
+        playsInline
+        onPlay={() => setRuns(true)}
+        onPause={() => setRuns(false)}
+        onLoadedMetadata={onLoaded}
+        onError={onError}
+        className={className}
+      />
+      {!runs && (
+        <span
+          aria-hidden="true"
+          className="absolute inset-0 m-auto flex size-12 items-center justify-center rounded-full bg-black/60 text-sm font-bold text-white"
+        >
+          GIF
+        </span>
+      )}
     </button>
   );
 }

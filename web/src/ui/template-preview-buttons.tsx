@@ -64,10 +64,12 @@ interface ButtonRowsProps<Button> {
   buttons: Button[];
   className?: string;
   children(button: Button): ReactNode;
+  /** Shows all of them elsewhere; without it they unfold in place. */
+  onSeeAll?(): void;
 }
 
 /** The rows at the foot of a bubble or card. */
-export function ButtonRows<Button>({ buttons, className, children }: ButtonRowsProps<Button>) {
+export function ButtonRows<Button>({ buttons, className, children, onSeeAll }: ButtonRowsProps<Button>) {
   const { t } = useTranslation("ui");
   const [all, setAll] = useState(false);
   if (buttons.length === 0) return null;
@@ -84,7 +86,7 @@ export function ButtonRows<Button>({ buttons, className, children }: ButtonRowsP
       ))}
       {folded && (
         <li>
-          <button type="button" onClick={() => setAll(true)} className={BUTTON_ROW}>
+          <button type="button" onClick={onSeeAll ?? (() => setAll(true))} className={BUTTON_ROW}>
             <List aria-hidden="true" />
             {t("template.see_all")}
           </button>

@@ -12,7 +12,7 @@ export interface TemplateCard<Button = TemplateButton> {
 
 export interface TemplateView extends TemplateCard {
   cards: TemplateCard[];
-  offer: { text: string; ends_ms: number | null } | null;
+  offer: { text: string; ends_ms: number | null; code?: string } | null;
   order: TemplateOrder | null;
   call_permission: boolean;
   /** Body and footer are fixed texts of the platform, in the reader's language. */
@@ -22,7 +22,7 @@ export interface TemplateView extends TemplateCard {
 export type TemplateHeader =
   | { kind: "text"; text: string }
   /** Without an address there is only the place where the file will be. */
-  | { kind: "image" | "video" | "document"; url: string | null; filename: string; mime_type: string }
+  | { kind: "image" | "video" | "gif" | "document"; url: string | null; filename: string; mime_type: string }
   | {
       kind: "location";
       location: { latitude: number; longitude: number; name: string; address: string } | null;
@@ -92,10 +92,13 @@ export function templateView(components: unknown, parameters: unknown = []): Tem
     const card = definedCards[index] ?? definedCards.at(-1) ?? {};
     return cardOf(list(card.components), list(sentCards[index]?.components));
   });
+  const card = cardOf(definition, sent);
+  const offer = offerOf(definition, sent);
+  const copied = card.buttons.find((button) => button.kind === "copy_code");
   return {
-    ...cardOf(definition, sent),
+    ...card,
     cards,
-    offer: offerOf(definition, sent),
+    offer: offer && copied?.kind === "copy_code" ? { ...offer, code: copied.code } : offer,
     order: orderOf(sent),
     call_permission: "type" in ofType(definition, "call_permission_request"),
     authentication: authenticationOf(definition, sent),

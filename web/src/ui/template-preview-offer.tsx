@@ -6,6 +6,8 @@ import { cn } from "./cn";
 interface OfferBannerProps {
   text: string;
   ends_ms: number | null;
+  /** What a tap on the offer's button copies. */
+  code?: string;
   /** The clock that counts; the browser's by default. */
   now?(): number;
 }
@@ -13,7 +15,7 @@ interface OfferBannerProps {
 const DAY_MS = 86_400_000;
 
 /** What a limited-time offer says of itself, with the time that is left. */
-export function OfferBanner({ text, ends_ms, now = Date.now }: OfferBannerProps) {
+export function OfferBanner({ text, ends_ms, code = "", now = Date.now }: OfferBannerProps) {
   const { t } = useTranslation("ui");
   const [, tick] = useState(0);
   const left = ends_ms === null ? null : ends_ms - now();
@@ -34,6 +36,7 @@ export function OfferBanner({ text, ends_ms, now = Date.now }: OfferBannerProps)
       />
       <div className="min-w-0">
         <p className="font-semibold break-words">{text}</p>
+        {code !== "" && <p className="text-sm break-words">{t("template.offer_code", { code })}</p>}
         {left !== null && (
           // A timer is not read aloud every second.
           <p role="timer" aria-live="off" className="text-xs text-ink-soft">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { emojiCount, parseMarkup } from "./text-markup";
+import { emojiCount, parseMarkup, plainText } from "./text-markup";
 
 const text = (value: string) => ({ kind: "text", text: value });
 
@@ -43,6 +43,13 @@ describe("parseMarkup", () => {
     expect(parseMarkup("javascript:alert(1) data:text/html,x")).toEqual([
       text("javascript:alert(1) data:text/html,x"),
     ]);
+  });
+
+  it("is read without its signs on one line", () => {
+    expect(plainText("Order *8601* leaves _today_, see `x` at www.example.com")).toBe(
+      "Order 8601 leaves today, see x at www.example.com",
+    );
+    expect(plainText("snake_case and 2 * 3")).toBe("snake_case and 2 * 3");
   });
 
   it("shows markup as text", () => {

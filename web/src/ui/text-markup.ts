@@ -36,6 +36,14 @@ export function parseMarkup(text: string, open: readonly Style[] = []): Markup[]
   return pieces;
 }
 
+/** What is read where there is room for one line only. */
+export function plainText(text: string): string {
+  return wordsOf(parseMarkup(text));
+}
+
+const wordsOf = (pieces: Markup[]): string =>
+  pieces.map((piece) => ("children" in piece ? wordsOf(piece.children) : piece.text)).join("");
+
 interface Found {
   piece: Markup;
   end: number;

@@ -1,6 +1,7 @@
 //! A change as the event stream carries it; the event log stores it as text already.
 
 use recado_core::Timestamp;
+use recado_inbox::Agent;
 use recado_inbox::Channel;
 use recado_inbox::Contact;
 use recado_inbox::Conversation;
@@ -37,6 +38,8 @@ pub enum Changed {
     ConversationCreated(Box<Conversation>),
     #[serde(rename = "conversation.updated")]
     ConversationUpdated(Box<Conversation>),
+    #[serde(rename = "agent.updated")]
+    AgentUpdated(Agent),
     #[serde(rename = "contact.updated")]
     ContactUpdated(Contact),
     #[serde(rename = "channel.updated")]

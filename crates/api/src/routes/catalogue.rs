@@ -13,7 +13,7 @@ use utoipa::IntoParams;
 
 use crate::Api;
 use crate::body::{self, FILE_DEADLINE};
-use crate::caller::{Caller, Owner};
+use crate::caller::{Caller, CatalogueWrite, May};
 use crate::extract::{Json, PathId, PathText, Query};
 use crate::problem::Problem;
 
@@ -93,13 +93,13 @@ pub async fn shop(
     params(("connection_id" = uuid::Uuid, Path)), request_body = CatalogueChoice,
     responses(
         (status = 200, body = ShopSettings),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`invalid`; `graph_refused` with Graph's words", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn link(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<CatalogueWrite>,
     PathId(id): PathId<ConnectionId>,
     Json(body): Json<CatalogueChoice>,
 ) -> Result<Json<ShopSettings>, Problem> {
@@ -114,12 +114,12 @@ pub async fn link(
     params(("connection_id" = uuid::Uuid, Path)),
     responses(
         (status = 200, body = ShopSettings),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn unlink(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<CatalogueWrite>,
     PathId(id): PathId<ConnectionId>,
 ) -> Result<Json<ShopSettings>, Problem> {
     Ok(Json(api.commerce().unlink_catalogue(caller.tenant(), id).await?))
@@ -131,12 +131,12 @@ pub async fn unlink(
     params(("channel_id" = uuid::Uuid, Path)), request_body = SetNumberShop,
     responses(
         (status = 204, description = "Set"),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn set_number(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<CatalogueWrite>,
     PathId(id): PathId<ChannelId>,
     Json(body): Json<SetNumberShop>,
 ) -> Result<StatusCode, Problem> {
@@ -172,13 +172,13 @@ pub async fn list(
     request_body = NewProduct,
     responses(
         (status = 201, body = Product),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`invalid`; `graph_refused` with Graph's words", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn create(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<CatalogueWrite>,
     Query(account): Query<Account>,
     Json(body): Json<NewProduct>,
 ) -> Result<(StatusCode, Json<Product>), Problem> {
@@ -192,13 +192,13 @@ pub async fn create(
     params(("product_id" = String, Path, description = "Graph's id"), Account), request_body = ProductChange,
     responses(
         (status = 200, body = Product),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`invalid`; `graph_refused` with Graph's words", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn change(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<CatalogueWrite>,
     PathText(id): PathText,
     Query(account): Query<Account>,
     Json(body): Json<ProductChange>,
@@ -212,12 +212,12 @@ pub async fn change(
     params(("product_id" = String, Path, description = "Graph's id"), Account),
     responses(
         (status = 204, description = "Removed"),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn delete(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<CatalogueWrite>,
     PathText(id): PathText,
     Query(account): Query<Account>,
 ) -> Result<StatusCode, Problem> {
@@ -233,14 +233,14 @@ pub async fn delete(
     request_body(content = String, content_type = "text/csv"),
     responses(
         (status = 200, body = ImportReport),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "`too_large`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`invalid`; `graph_refused` with Graph's words", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn import(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<CatalogueWrite>,
     Query(how): Query<Import>,
     headers: HeaderMap,
     body: Body,
@@ -257,12 +257,12 @@ pub async fn import(
     get, path = "/catalogue/import", operation_id = "get_import", tag = "catalogue", params(Batches),
     responses(
         (status = 200, body = ImportReport),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn import_status(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<CatalogueWrite>,
     Query(batches): Query<Batches>,
 ) -> Result<Json<ImportReport>, Problem> {
     let handles = separated(Some(&batches.handles));

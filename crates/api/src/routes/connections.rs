@@ -1,16 +1,15 @@
-//! Connections: the credentials of WhatsApp Business Accounts. Owners only.
+//! Connections: the credentials of WhatsApp Business Accounts.
 
 use axum::extract::State;
 use http::StatusCode;
-use recado_inbox::ConnectionId;
-use recado_inbox::{Connection, NewConnection};
+use recado_inbox::{Connection, ConnectionId, NewConnection, Permission};
 use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::list::List;
 use crate::Api;
-use crate::caller::Owner;
+use crate::caller::{Caller, ConnectionsWrite, May};
 use crate::extract::{Json, PathId};
 use crate::problem::Problem;
 
@@ -34,15 +33,18 @@ pub struct CreateConnection {
 }
 
 /// All connections
+///
+/// `verify_token` is empty for those who may not change connections.
 #[utoipa::path(
     get, path = "/connections", operation_id = "list_connections", tag = "connections",
-    responses(
-        (status = 200, body = List<Connection>),
-        (status = 403, description = "`owner_only`", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 200, body = List<Connection>)),
 )]
-pub async fn list(State(api): State<Api>, Owner(caller): Owner) -> Result<Json<List<Connection>>, Problem> {
-    Ok(Json(List { data: api.inbox().connections(caller.tenant()).await? }))
+pub async fn list(State(api): State<Api>, caller: Caller) -> Result<Json<List<Connection>>, Problem> {
+    let mut connections = api.inbox().connections(caller.tenant()).await?;
+    if !caller.principal.permissions.has(Permission::ConnectionsWrite) {
+        connections.iter_mut().for_each(|connection| connection.verify_token.clear());
+    }
+    Ok(Json(List { data: connections }))
 }
 
 /// Connect a WhatsApp Business Account
@@ -52,13 +54,13 @@ pub async fn list(State(api): State<Api>, Owner(caller): Owner) -> Result<Json<L
     post, path = "/connections", operation_id = "create_connection", tag = "connections", request_body = CreateConnection,
     responses(
         (status = 201, body = Connection),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`invalid`; `graph_refused` with Graph's words", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn connect(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<ConnectionsWrite>,
     Json(body): Json<CreateConnection>,
 ) -> Result<(StatusCode, Json<Connection>), Problem> {
     let CreateConnection { name, graph_base_url, waba_id, access_token, app_secret } = body;
@@ -72,13 +74,13 @@ pub async fn connect(
     params(("connection_id" = uuid::Uuid, Path)),
     responses(
         (status = 200, body = Connection),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`graph_refused` with Graph's words", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn refresh(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<ConnectionsWrite>,
     PathId(id): PathId<ConnectionId>,
 ) -> Result<Json<Connection>, Problem> {
     Ok(Json(api.inbox().refresh_connection(caller.tenant(), id).await?))
@@ -92,12 +94,12 @@ pub async fn refresh(
     params(("connection_id" = uuid::Uuid, Path)),
     responses(
         (status = 204, description = "Forgotten"),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn disconnect(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<ConnectionsWrite>,
     PathId(id): PathId<ConnectionId>,
 ) -> Result<StatusCode, Problem> {
     api.inbox().disconnect(caller.tenant(), id).await?;

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Api;
-use crate::caller::Caller;
+use crate::caller::{ContactsWrite, ConversationsRead, May};
 use crate::extract::{Json, PathId, Query};
 use crate::problem::Problem;
 
@@ -40,7 +40,7 @@ pub struct UpdateContact {
 )]
 pub async fn list(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsRead>,
     Query(which): Query<Which>,
 ) -> Result<Json<Page<Contact>>, Problem> {
     let page = PageRequest { cursor: which.cursor, limit: which.limit };
@@ -55,7 +55,7 @@ pub async fn list(
 )]
 pub async fn get(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsRead>,
     PathId(id): PathId<ContactId>,
 ) -> Result<Json<Contact>, Problem> {
     Ok(Json(api.inbox().contact(caller.tenant(), id).await?))
@@ -69,7 +69,7 @@ pub async fn get(
 )]
 pub async fn rename(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ContactsWrite>,
     PathId(id): PathId<ContactId>,
     Json(body): Json<UpdateContact>,
 ) -> Result<Json<Contact>, Problem> {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::Api;
-use crate::caller::Caller;
+use crate::caller::{ConversationsRead, May};
 use crate::events::{self, EventFrame, Subscription};
 use crate::extract::Query;
 use crate::problem::Problem;
@@ -43,7 +43,7 @@ pub struct Resume {
 )]
 pub async fn stream(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsRead>,
     headers: HeaderMap,
     Query(resume): Query<Resume>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::Api;
-use crate::caller::Caller;
+use crate::caller::{ConversationsRead, ConversationsWrite, May};
 use crate::extract::{Json, PathId, Query};
 use crate::problem::Problem;
 
@@ -32,7 +32,7 @@ pub struct Which {
 )]
 pub async fn list(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsRead>,
     PathId(id): PathId<ConversationId>,
     Query(which): Query<Which>,
 ) -> Result<Json<Page<Message>>, Problem> {
@@ -54,7 +54,7 @@ pub async fn list(
 )]
 pub async fn send(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsWrite>,
     PathId(id): PathId<ConversationId>,
     Json(body): Json<SendMessage>,
 ) -> Result<(StatusCode, Json<Message>), Problem> {
@@ -73,7 +73,7 @@ pub async fn send(
 )]
 pub async fn retry(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsWrite>,
     PathId(id): PathId<MessageId>,
 ) -> Result<(StatusCode, Json<Message>), Problem> {
     Ok((StatusCode::ACCEPTED, Json(api.inbox().retry_message(caller.tenant(), id).await?)))

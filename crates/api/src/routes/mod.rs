@@ -1,6 +1,8 @@
 //! The REST calls, a file for each subject. A handler reads its input, calls one command or query of the inbox, and answers its view.
 
 mod agents;
+mod api_keys;
+mod audit;
 mod catalogue;
 mod channels;
 mod connections;
@@ -9,11 +11,14 @@ mod conversations;
 mod description;
 mod events;
 mod flows;
+mod invitations;
 mod list;
 mod media;
 mod messages;
 mod notes;
+mod roles;
 mod session;
+mod sessions;
 mod setup;
 mod tags;
 mod templates;
@@ -30,7 +35,22 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(session::sign_in, session::sign_out))
         .routes(routes!(session::hints))
         .routes(routes!(session::me))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::end))
+        .routes(routes!(sessions::change_password))
         .routes(routes!(agents::list))
+        .routes(routes!(agents::change))
+        .routes(routes!(agents::sign_out))
+        .routes(routes!(invitations::list, invitations::create))
+        .routes(routes!(invitations::revoke))
+        .routes(routes!(invitations::look))
+        .routes(routes!(invitations::accept))
+        .routes(routes!(roles::list, roles::create))
+        .routes(routes!(roles::change, roles::delete))
+        .routes(routes!(api_keys::list, api_keys::create))
+        .routes(routes!(api_keys::revoke))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::export))
         .routes(routes!(connections::list, connections::connect))
         .routes(routes!(connections::refresh))
         .routes(routes!(connections::disconnect))

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Api;
-use crate::caller::Caller;
+use crate::caller::{ConversationsRead, ConversationsWrite, May};
 use crate::extract::{Json, PathId, Query};
 use crate::problem::Problem;
 
@@ -59,7 +59,7 @@ pub struct UpdateNote {
 )]
 pub async fn thread(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsRead>,
     PathId(id): PathId<ConversationId>,
     Query(which): Query<Which>,
 ) -> Result<Json<Page<ThreadItem>>, Problem> {
@@ -81,7 +81,7 @@ pub async fn thread(
 )]
 pub async fn create(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsWrite>,
     PathId(id): PathId<ConversationId>,
     Json(body): Json<CreateNote>,
 ) -> Result<(StatusCode, Json<Note>), Problem> {
@@ -99,7 +99,7 @@ pub async fn create(
 )]
 pub async fn change(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsWrite>,
     PathId(id): PathId<NoteId>,
     Json(body): Json<UpdateNote>,
 ) -> Result<Json<Note>, Problem> {
@@ -115,7 +115,11 @@ pub async fn change(
     params(("note_id" = uuid::Uuid, Path)),
     responses((status = 204, description = "Gone")),
 )]
-pub async fn delete(State(api): State<Api>, caller: Caller, PathId(id): PathId<NoteId>) -> Result<StatusCode, Problem> {
+pub async fn delete(
+    State(api): State<Api>,
+    May(caller, ..): May<ConversationsWrite>,
+    PathId(id): PathId<NoteId>,
+) -> Result<StatusCode, Problem> {
     api.inbox().delete_note(&caller.principal, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,8 +4,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, header};
 use recado_core::{Clock, Timestamp};
-use recado_inbox::Workspace;
-use recado_inbox::{Actor, Agent, Principal};
+use recado_inbox::{Actor, Agent, Permission, Permissions, Principal, Role};
+use recado_inbox::{Client, Workspace};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -31,6 +31,8 @@ pub struct SignIn {
 pub struct Me {
     /// The caller. For an API key: its id, name and role, and no e-mail address.
     agent: Agent,
+    /// What the caller may do.
+    permissions: Vec<Permission>,
     workspace: Workspace,
     /// The time by the travelling clock.
     #[schema(value_type = String, format = DateTime)]
@@ -75,10 +77,16 @@ pub async fn sign_in(
     origin::check_if_present(&headers, &api.settings().public_url)?;
     let limit = api.sign_in_limit();
     limit.begin(&body.email, address, Clock::wall()).map_err(too_many_attempts)?;
-    let signed_in = api.inbox().sign_in(&body.email, body.password).await?;
+    let signed_in = api.inbox().sign_in(&body.email, body.password, client_of(address, &headers)).await?;
     limit.succeeded(&body.email, address);
     let me = me_of(&api, &signed_in.principal).await?;
     Ok(with_cookie(&api, signed_in.token.expose_secret(), Json(me)))
+}
+
+/// What the list of one's sessions shows of the machine.
+pub(super) fn client_of(address: ClientAddress, headers: &HeaderMap) -> Client {
+    let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    Client { user_agent, address: Some(address.to_string()) }
 }
 
 fn too_many_attempts(seconds: u64) -> Problem {
@@ -142,11 +150,12 @@ pub(super) async fn me_of(api: &Api, principal: &Principal) -> Result<Me, Proble
     let workspace = api.inbox().workspace(principal.tenant).await?;
     let agent = match &principal.actor {
         Actor::Agent(agent) => agent.clone(),
-        Actor::ApiKey { id, name, role } => {
-            Agent { id: id.uuid().into(), name: name.clone(), email: String::new(), role: *role }
+        Actor::ApiKey { id, name } => {
+            let role = if principal.permissions == Permissions::ALL { Role::Owner } else { Role::Agent };
+            Agent { id: id.uuid().into(), name: name.clone(), email: String::new(), role, is_active: true }
         }
     };
-    Ok(Me { agent, workspace, now: api.clock().now() })
+    Ok(Me { agent, permissions: principal.permissions.list(), workspace, now: api.clock().now() })
 }
 
 pub(super) fn with_cookie(api: &Api, token: &str, body: Json<Me>) -> Response {

@@ -8,7 +8,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::session::{Me, me_of, with_cookie};
+use super::session::{Me, client_of, me_of, with_cookie};
+use crate::client_address::ClientAddress;
 use crate::extract::Json;
 use crate::problem::Problem;
 use crate::{Api, origin};
@@ -35,10 +36,16 @@ pub struct Setup {
         (status = 403, description = "`setup_closed`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
     ),
 )]
-pub async fn set_up(State(api): State<Api>, headers: HeaderMap, Json(body): Json<Setup>) -> Result<Response, Problem> {
+pub async fn set_up(
+    State(api): State<Api>,
+    address: ClientAddress,
+    headers: HeaderMap,
+    Json(body): Json<Setup>,
+) -> Result<Response, Problem> {
     origin::check_if_present(&headers, &api.settings().public_url)?;
+    let client = client_of(address, &headers);
     let Setup { token, email, name, password, workspace } = body;
-    let signed_in = api.inbox().complete_setup(FirstOwner { token, workspace, name, email, password }).await?;
+    let signed_in = api.inbox().complete_setup(FirstOwner { token, workspace, name, email, password }, client).await?;
     let me = me_of(&api, &signed_in.principal).await?;
     Ok(with_cookie(&api, signed_in.token.expose_secret(), Json(me)))
 }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::list::List;
 use crate::Api;
-use crate::caller::{Caller, Owner};
+use crate::caller::{ConversationsRead, ConversationsWrite, May, TagsWrite};
 use crate::extract::{Json, PathId};
 use crate::problem::Problem;
 
@@ -51,7 +51,7 @@ pub struct MergeTag {
     get, path = "/tags", operation_id = "list_tags", tag = "tags",
     responses((status = 200, body = List<Tag>)),
 )]
-pub async fn list(State(api): State<Api>, caller: Caller) -> Result<Json<List<Tag>>, Problem> {
+pub async fn list(State(api): State<Api>, May(caller, ..): May<ConversationsRead>) -> Result<Json<List<Tag>>, Problem> {
     Ok(Json(List { data: api.inbox().tags(caller.tenant()).await? }))
 }
 
@@ -65,7 +65,7 @@ pub async fn list(State(api): State<Api>, caller: Caller) -> Result<Json<List<Ta
 )]
 pub async fn create(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsWrite>,
     Json(body): Json<CreateTag>,
 ) -> Result<(StatusCode, Json<Tag>), Problem> {
     let tag = NewTag { id: body.id, name: body.name, colour: body.colour };
@@ -73,8 +73,6 @@ pub async fn create(
 }
 
 /// Rename or recolour a tag
-///
-/// Owners only.
 #[utoipa::path(
     patch, path = "/tags/{tag_id}", operation_id = "update_tag", tag = "tags",
     params(("tag_id" = uuid::Uuid, Path)), request_body = UpdateTag,
@@ -85,7 +83,7 @@ pub async fn create(
 )]
 pub async fn change(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<TagsWrite>,
     PathId(id): PathId<TagId>,
     Json(body): Json<UpdateTag>,
 ) -> Result<Json<Tag>, Problem> {
@@ -95,7 +93,7 @@ pub async fn change(
 
 /// Put another tag in the place of this one everywhere
 ///
-/// Answers the tag that stays. Owners only.
+/// Answers the tag that stays.
 #[utoipa::path(
     post, path = "/tags/{tag_id}/merge", operation_id = "merge_tag", tag = "tags",
     params(("tag_id" = uuid::Uuid, Path)), request_body = MergeTag,
@@ -103,7 +101,7 @@ pub async fn change(
 )]
 pub async fn merge(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<TagsWrite>,
     PathId(id): PathId<TagId>,
     Json(body): Json<MergeTag>,
 ) -> Result<Json<Tag>, Problem> {
@@ -111,8 +109,6 @@ pub async fn merge(
 }
 
 /// Delete a tag, and take it off all conversations
-///
-/// Owners only.
 #[utoipa::path(
     delete, path = "/tags/{tag_id}", operation_id = "delete_tag", tag = "tags",
     params(("tag_id" = uuid::Uuid, Path)),
@@ -120,7 +116,7 @@ pub async fn merge(
 )]
 pub async fn delete(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<TagsWrite>,
     PathId(id): PathId<TagId>,
 ) -> Result<StatusCode, Problem> {
     api.inbox().delete_tag(caller.tenant(), id).await?;

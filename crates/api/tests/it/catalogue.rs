@@ -25,7 +25,7 @@ async fn a_shop_is_shown_linked_and_unlinked() {
     for bad in ["", "../../x", "12a", "1?fields=x"] {
         put(bad).send().await.is_problem(422, "invalid");
     }
-    desk.delete(&link).by(Who::Agent).send().await.is_problem(403, "owner_only");
+    desk.delete(&link).by(Who::Agent).send().await.is_problem(403, "not_permitted");
     desk.delete(&link).by(Who::Owner).send().await.is(200);
 
     let number = desk.path("/api/v1/channels/{channel}/shop");

@@ -66,11 +66,12 @@ async fn a_form_from_draft_to_answers(engine: Engine) {
     assert_eq!(summary["questions"][0]["choices"][0], json!({"id": "good", "title": "Good", "count": 1}));
 
     let export = desk.path("/api/v1/flow-responses/export?flow_id={flow}");
-    let csv = desk.get(&export).by(Who::Agent).send().await;
+    desk.get(&export).by(Who::Agent).send().await.is_problem(403, "not_permitted");
+    let csv = desk.get(&export).by(Who::Owner).send().await;
     csv.is(200);
     assert_eq!(csv.header("content-disposition"), Some("attachment; filename=\"Survey.csv\""));
     assert!(csv.text().contains(",Good\n"), "{}", csv.text());
-    let xlsx = desk.get(&format!("{export}&format=xlsx")).by(Who::Agent).send().await;
+    let xlsx = desk.get(&format!("{export}&format=xlsx")).by(Who::Owner).send().await;
     assert!(xlsx.body.starts_with(b"PK"));
     let messages =
         desk.get(&desk.path("/api/v1/conversations/{conversation}/messages")).by(Who::Agent).send().await.json();
@@ -117,12 +118,12 @@ async fn bad_input_is_told_and_changes_nothing() {
     put("?version=0", vec![b' '; (10 << 20) + 1]).await.is_problem(413, "too_large");
     for query in ["from=yesterday", "flow_id=x", "cursor=x", "format=pdf"] {
         let path = if query.starts_with("format") { "flow-responses/export" } else { "flow-responses" };
-        desk.get(&format!("/api/v1/{path}?{query}")).by(Who::Agent).send().await.is_problem(422, code_of(query));
+        desk.get(&format!("/api/v1/{path}?{query}")).by(Who::Owner).send().await.is_problem(422, code_of(query));
     }
     desk.get("/api/v1/flows/x").by(Who::Agent).send().await.is_problem(404, "not_found");
     // Without a working copy there is nothing to upload.
     desk.post(&desk.path("/api/v1/flows/{flow}/validate")).by(Who::Owner).send().await.is_problem(422, "invalid");
-    desk.post("/api/v1/flows").by(Who::Agent).json(&json!({})).send().await.is_problem(403, "owner_only");
+    desk.post("/api/v1/flows").by(Who::Agent).json(&json!({})).send().await.is_problem(403, "not_permitted");
 }
 
 fn code_of(query: &str) -> &'static str {

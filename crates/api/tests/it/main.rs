@@ -15,6 +15,7 @@ mod messages;
 mod notes;
 mod openapi;
 mod operations;
+mod people;
 mod permissions;
 mod problems;
 mod session;

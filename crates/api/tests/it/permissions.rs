@@ -7,12 +7,17 @@ use serde_json::{Value, json};
 use crate::desk::{Desk, Who};
 use crate::openapi::{description, operations};
 
+const NOBODY: &str = "019e0000-0000-7000-8000-000000000000";
 const EVERYBODY: [Who; 5] = [Who::Anonymous, Who::OtherOwner, Who::Agent, Who::Owner, Who::ApiKey];
 /// These end what the others need, so they come last.
-const LAST: [&str; 8] = [
+const LAST: [&str; 12] = [
     "delete_note",
     "merge_tag",
     "delete_tag",
+    "end_session",
+    "sign_out_agent",
+    "change_password",
+    "revoke_api_key",
     "delete_template",
     "delete_flow",
     "unlink_catalogue",
@@ -51,6 +56,12 @@ async fn the_matrix() {
             .replace("{flow_id}", &desk.path("{flow}"))
             .replace("{note_id}", note_id.as_str().unwrap())
             .replace("{tag_id}", tag_id.as_str().unwrap())
+            .replace("{agent_id}", &desk.path("{agent}"))
+            // Of nobody: the answer tells who gets that far.
+            .replace("{invitation_id}", NOBODY)
+            .replace("{role_id}", NOBODY)
+            .replace("{api_key_id}", NOBODY)
+            .replace("{session_id}", NOBODY)
             .replace("{media_id}", &media_id);
         let path = if pattern.contains("/catalogue/") || pattern.ends_with("/library") {
             desk.path(&format!("{path}?connection_id={{connection}}&handles=handle1"))
@@ -105,6 +116,13 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
         "create_flow" => {
             json!({"connection_id": desk.path("{connection}"), "name": "Form", "categories": ["SURVEY"]})
         }
+        "update_agent" => json!({"name": "Alba Agent"}),
+        "create_invitation" => json!({"email": "new@demo.test", "role": "agent"}),
+        "look_at_invitation" => json!({"token": "x"}),
+        "accept_invitation" => json!({"token": "x", "name": "A", "password": "long enough"}),
+        "create_role" | "update_role" => json!({"name": "Sales", "permissions": ["conversations.read"]}),
+        "create_api_key" => json!({"name": "Shop", "permissions": ["conversations.read"]}),
+        "change_password" => json!({"old": "wrong", "new": "long enough"}),
         "update_flow" => json!({"name": "Form"}),
         "save_flow_json" => json!({"version": "7.3", "screens": []}),
         "update_contact" => json!({"name": "Ana"}),

@@ -34,7 +34,7 @@ async fn tags_are_made_changed_merged_and_deleted() {
 
     let path = format!("/api/v1/tags/{}", vip["id"].as_str().unwrap());
     let change = |who, body: Value| desk.request("PATCH", &path).by(who).json(&body).send();
-    change(Who::Agent, json!({"colour": "#112233"})).await.is_problem(403, "owner_only");
+    change(Who::Agent, json!({"colour": "#112233"})).await.is_problem(403, "not_permitted");
     change(Who::Owner, json!({"name": "STAGE:lead"})).await.is_problem(409, "taken");
     let changed = change(Who::Owner, json!({"name": "stage:customer", "colour": "#112233"})).await.json();
     assert_eq!((&changed["category"], &changed["colour"]), (&json!("stage"), &json!("#112233")));

@@ -100,8 +100,13 @@ async fn what_is_wrong_is_said_at_its_field() {
 async fn owners_change_templates_and_nobody_those_of_others() {
     let desk = Desk::start().await;
     let path = desk.path("/api/v1/templates/{template}");
-    desk.post("/api/v1/templates").by(Who::Agent).json(&new_template(&desk)).send().await.is_problem(403, "owner_only");
-    desk.delete(&path).by(Who::Agent).send().await.is_problem(403, "owner_only");
+    desk.post("/api/v1/templates")
+        .by(Who::Agent)
+        .json(&new_template(&desk))
+        .send()
+        .await
+        .is_problem(403, "not_permitted");
+    desk.delete(&path).by(Who::Agent).send().await.is_problem(403, "not_permitted");
     desk.get(&path).by(Who::OtherOwner).send().await.is_problem(404, "not_found");
     desk.delete(&path).by(Who::OtherOwner).send().await.is_problem(404, "not_found");
     let stranger = desk.post("/api/v1/templates").by(Who::OtherOwner).json(&new_template(&desk)).send().await;

@@ -1,4 +1,4 @@
-//! `POST customers/{wa_id}/clicks`: a customer taps a link of a marketing message.
+//! `POST customers/{wa_id}/clicks`: a customer taps a link of a marketing message or of a template's button.
 
 use axum::extract::State as Extract;
 use recado_whatsapp::webhook::ClickComponent;
@@ -21,7 +21,8 @@ pub(super) async fn tap(
     let component = ClickComponent::from_name(component)
         .ok_or_else(|| Problem::invalid_field("component", "must be cta or body"))?;
     let product_id = body.get("product_id").and_then(Value::as_str).map(str::to_owned);
-    let tap = LinkTap { wamid, component, product_id };
+    let button_id = body.get("button_id").and_then(Value::as_str).map(str::to_owned);
+    let tap = LinkTap { wamid, component, product_id, button_id };
     let told = state
         .db
         .write("cloud.phone.click", (state.clone(), customer, tap), |tx, (state, customer, tap)| {
@@ -33,8 +34,12 @@ pub(super) async fn tap(
         Err(NotClickable::NoSuchMessage) => {
             Err(Problem::missing("the business's message with this message_id is not on this customer's phone"))
         }
-        Err(NotClickable::NotMarketing) => {
-            Err(Problem::invalid_field("message_id", "was not sent through marketing_messages"))
+        Err(NotClickable::NotMarketing) => Err(Problem::invalid_field(
+            "message_id",
+            "was not sent through marketing_messages and has no button that opens a page",
+        )),
+        Err(NotClickable::NoSuchButton) => {
+            Err(Problem::invalid_field("button_id", "is no button of the message that opens a page"))
         }
         Err(NotClickable::TooOld) => Err(Problem::invalid_field("message_id", "is older than seven days")),
     }

@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 use super::extract::{JsonAnswer, JsonBody, PathId};
 use super::problem::{FieldError, Problem};
 use crate::state::State;
+use crate::template;
 use crate::webhook;
 use crate::world::{self, Template, TemplateReview};
 
-const FIELDS: [&str; 4] = ["status", "reason", "quality", "category"];
+const FIELDS: [&str; 5] = ["status", "reason", "quality", "category", "correct_category"];
 /// Why a template is rejected (spec §7.8).
 const REASONS: [&str; 8] = [
     "NONE",
@@ -32,6 +33,8 @@ struct Review {
     reason: Option<String>,
     quality: Option<String>,
     category: Option<Category>,
+    /// It will go to this category; its own one takes such an announcement back.
+    correct_category: Option<Category>,
 }
 
 pub(super) async fn review(
@@ -42,6 +45,7 @@ pub(super) async fn review(
     let world = state.world.current();
     let before = world.templates.get(&id).ok_or_else(|| Problem::missing(format!("no template has the id {id}")))?;
     let review = Review::parse(&body)?;
+    let correct_category = review.correct_category;
     let (after, changes) = review.of(&state, before);
     let shown = json!({
         "id": after.id,
@@ -63,6 +67,9 @@ pub(super) async fn review(
         })
         .await?;
     state.world.changed().await?;
+    if let Some(category) = correct_category {
+        template::announce_correction(&state, &id, category).await?;
+    }
     Ok(JsonAnswer(shown))
 }
 
@@ -83,6 +90,8 @@ impl Review {
             quality: one_of(body, "quality", &TemplateReview::QUALITIES, &mut errors),
             category: one_of(body, "category", &names(Category::ALL, Category::as_str), &mut errors)
                 .and_then(|name| Category::from_name(&name)),
+            correct_category: one_of(body, "correct_category", &names(Category::ALL, Category::as_str), &mut errors)
+                .and_then(|name| Category::from_name(&name)),
         };
         if review.reason.is_some() && review.status != Some(TemplateStatus::Rejected) {
             errors.push(field_error("reason", "belongs to the status REJECTED"));
@@ -100,6 +109,8 @@ impl Review {
         if let Some(category) = self.category.filter(|category| *category != before.definition.category) {
             after.review.previous_category = Some(before.definition.category.as_str().to_owned());
             after.definition.category = category;
+            // Nothing is left to be announced.
+            after.life.correction = None;
         }
         if let Some(quality) = self.quality.filter(|quality| *quality != before.review.quality) {
             after.review.quality = quality;

@@ -11,8 +11,13 @@ use crate::state::State;
 use crate::world::{Waba, World, change_waba_details};
 
 /// What of an account is set here.
-pub(super) const FIELDS: [&str; 4] =
-    ["portfolio_pacing", "restricted_countries", "payments_terms_accepted", "meta_usernames"];
+pub(super) const FIELDS: [&str; 5] = [
+    "portfolio_pacing",
+    "restricted_countries",
+    "payments_terms_accepted",
+    "meta_usernames",
+    "template_insights_available",
+];
 
 /// What to set; `None` stays.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +26,7 @@ pub(super) struct TrustChange {
     restricted_countries: Option<Vec<String>>,
     payments_terms_accepted: Option<bool>,
     held_usernames: Option<Vec<HeldUsername>>,
+    template_insights_available: Option<bool>,
 }
 
 impl TrustChange {
@@ -53,6 +59,12 @@ impl TrustChange {
                 note("payments_terms_accepted", "must be true or false");
             }
         }
+        if let Some(value) = present("template_insights_available") {
+            change.template_insights_available = value.as_bool();
+            if change.template_insights_available.is_none() {
+                note("template_insights_available", "must be true or false");
+            }
+        }
         if let Some(value) = present("meta_usernames") {
             change.held_usernames = value.as_array().and_then(|list| list.iter().map(held_username).collect());
             if change.held_usernames.is_none() {
@@ -69,6 +81,7 @@ impl TrustChange {
             && self.restricted_countries.is_none()
             && self.payments_terms_accepted.is_none()
             && self.held_usernames.is_none()
+            && self.template_insights_available.is_none()
     }
 }
 
@@ -122,6 +135,9 @@ pub(super) async fn apply(state: &State, id: &str, change: TrustChange) -> Resul
                     if let Some(accepted) = change.payments_terms_accepted {
                         details.payments_terms_declined = !accepted;
                     }
+                    if let Some(available) = change.template_insights_available {
+                        details.template_insights_unavailable = !available;
+                    }
                     if let Some(held) = &change.held_usernames {
                         details.held_usernames.clone_from(held);
                     }
@@ -149,6 +165,7 @@ pub(super) fn describe(world: &World, waba: &Waba) -> Map<String, Value> {
         ("restricted_countries", json!(details.restricted_countries)),
         ("payments_terms_accepted", (!details.payments_terms_declined).into()),
         ("meta_usernames", json!(details.held_usernames)),
+        ("template_insights_available", (!details.template_insights_unavailable).into()),
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))

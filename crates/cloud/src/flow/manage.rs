@@ -5,7 +5,8 @@ use std::time::Duration;
 use recado_core::Timestamp;
 use recado_db::{Tx, params, statements};
 use recado_whatsapp::GraphError;
-use recado_whatsapp::flow::{self as rules, Checked, FlowStatus, ValidationError, notice};
+use recado_whatsapp::flow::{self as rules, Checked, FlowDefinition, FlowStatus, ValidationError, notice};
+use recado_whatsapp::template::flow_not_usable;
 use url::Url;
 
 use super::{Flow, find_in, find_named, health};
@@ -247,6 +248,18 @@ pub(super) async fn store(state: &State, tx: &mut Tx, flow: &Flow, old: FlowStat
         webhook::tell_account_changes(state, tx, &flow.waba_id, &[change]).await?;
     }
     Ok(())
+}
+
+/// A Flow JSON that a template brings along to be published.
+///
+/// # Errors
+/// 100 as a template's creation says it.
+pub(super) async fn publishable(text: String) -> Result<FlowDefinition> {
+    let Checked { definition, errors } = checked(text).await?;
+    if let Some(error) = errors.first() {
+        return Err(flow_not_usable(format!("The Flow JSON is not valid: {}", error.message)).into());
+    }
+    Ok(definition.ok_or_else(|| flow_not_usable("The Flow JSON is not valid."))?)
 }
 
 /// Publishes what is being edited.

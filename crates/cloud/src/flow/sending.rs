@@ -49,7 +49,7 @@ pub(crate) async fn named_by(state: &State, waba_id: &str, parameters: &Value) -
     by_reference(state, waba_id, reference).await
 }
 
-async fn by_reference(state: &State, waba_id: &str, reference: FlowReference) -> Result<Option<Flow>> {
+pub(super) async fn by_reference(state: &State, waba_id: &str, reference: FlowReference) -> Result<Option<Flow>> {
     state
         .db
         .read("cloud.flow.named", (waba_id.to_owned(), reference), |tx, (waba_id, reference)| {
@@ -135,7 +135,7 @@ pub(crate) async fn check_template_button(
     count_throttled(state, &flow).await
 }
 
-async fn definition(state: &State, flow: Flow, as_draft: bool) -> Result<FlowDefinition> {
+pub(super) async fn definition(state: &State, flow: Flow, as_draft: bool) -> Result<FlowDefinition> {
     let now = state.clock.now();
     let edition = edition_of(state, flow, as_draft, now).await?;
     let read = match edition {
@@ -148,31 +148,33 @@ async fn definition(state: &State, flow: Flow, as_draft: bool) -> Result<FlowDef
 }
 
 /// How a message begins its Flow.
-struct Begin<'m> {
-    data_exchange: bool,
-    screen: Option<&'m str>,
-    data: Option<&'m Map<String, Value>>,
+pub(super) struct Begin<'m> {
+    pub(super) data_exchange: bool,
+    pub(super) screen: Option<&'m str>,
+    pub(super) data: Option<&'m Map<String, Value>>,
 }
 
 impl Begin<'_> {
-    fn check(&self, definition: &FlowDefinition) -> Result<(), GraphError> {
+    /// The screen; `None` where the endpoint says it.
+    pub(super) fn screen<'d>(&self, definition: &'d FlowDefinition) -> Result<Option<&'d str>, GraphError> {
         if self.data_exchange {
             if definition.data_api_version().is_none() {
                 let words = "flow_action data_exchange needs a Flow with an endpoint.";
                 return Err(GraphError::invalid_value(words));
             }
-            return Ok(());
+            return Ok(None);
         }
         let mut entries = definition.entry_screens();
-        let screen = match self.screen {
-            Some(screen) if !entries.any(|entry| entry == screen) => {
-                return Err(GraphError::invalid_value(format!(
-                    "The screen {screen} is not an entry screen of the Flow."
-                )));
-            }
-            Some(screen) => screen,
-            None => entries.next().unwrap_or_default(),
-        };
+        match self.screen {
+            Some(screen) => entries.find(|entry| *entry == screen).map(Some).ok_or_else(|| {
+                GraphError::invalid_value(format!("The screen {screen} is not an entry screen of the Flow."))
+            }),
+            None => Ok(Some(entries.next().unwrap_or_default())),
+        }
+    }
+
+    fn check(&self, definition: &FlowDefinition) -> Result<(), GraphError> {
+        let Some(screen) = self.screen(definition)? else { return Ok(()) };
         match self.data {
             Some(data) => definition.check_data(screen, data).map_err(|misfit| {
                 GraphError::invalid_value(format!("The data of screen {screen} does not fit: {misfit}"))

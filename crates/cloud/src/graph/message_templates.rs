@@ -99,7 +99,7 @@ fn node(state: &State, template: &Template) -> Map<String, Value> {
     let mut node = object(json!({
         "sub_category": null,
         "message_send_ttl_seconds": null,
-        "correct_category": null,
+        "correct_category": template.life.correction.as_ref().map(|correction| correction.category.as_str()),
         "previous_category": template.review.previous_category,
         "rejected_reason": template.review.rejected_reason,
         "library_template_name": null,

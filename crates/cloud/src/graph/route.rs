@@ -10,14 +10,15 @@ use super::{
     activities, app, assigned_users, block_users, bot, business, commerce, flow, flows, media, message_history,
     message_qrdls, message_templates, messages, messages_encrypted, moves, number_edges, number_life, number_settings,
     official_account, partner_portfolio, payments, phone_number, phone_numbers, preverified_number, profile, schedules,
-    smb_app_data, solution, stored_node, subscribed_apps, subscriptions, template_changes, template_library, token,
-    uploads, username, waba, waba_change,
+    smb_app_data, solution, stored_node, subscribed_apps, subscriptions, template_changes, template_groups,
+    template_insights, template_library, token, uploads, username, waba, waba_change,
 };
 use crate::commerce as shelves;
 use crate::flow as stored_flow;
 use crate::partner;
 use crate::settings::UnknownNode;
 use crate::state::State;
+use crate::template::groups;
 use crate::world::Edge;
 
 /// What a node is, as error messages call its type.
@@ -141,6 +142,11 @@ async fn route_node(state: &State, call: &Call, id: &str) -> Result<Value, Graph
         && let Some(stored) = shelves::kind_of(state, id).await?
     {
         return commerce::serve(state, &caller, call, stored, id).await;
+    }
+    if kind == NodeKind::Other
+        && let Some(group) = groups::find(state, id).await?
+    {
+        return template_groups::serve(state, &caller, call, &group).await;
     }
     match (kind, call.method.as_str()) {
         (NodeKind::PhoneNumber, "GET") => phone_number::show(state, &caller, call, id),
@@ -267,6 +273,14 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
             template_changes::upsert(state, &caller, &call, id).await
         }
         (NodeKind::Waba, "message_template_previews", "GET") => template_library::previews(&caller, &call, id),
+        (NodeKind::Waba, "template_analytics", "GET") => {
+            template_insights::of_templates(state, &caller, &call, id).await
+        }
+        (NodeKind::Waba, "template_group_analytics", "GET") => {
+            template_insights::of_groups(state, &caller, &call, id).await
+        }
+        (NodeKind::Waba, "template_groups", "GET") => template_groups::list(state, &caller, &call, id).await,
+        (NodeKind::Waba, "template_groups", "POST") => template_groups::create(state, &caller, &call, id).await,
         (NodeKind::Template, "compare", "GET") => template_changes::compare(state, &caller, &call, id).await,
         (NodeKind::Template, "unpause", "POST") => template_changes::unpause(state, &caller, &call, id).await,
         (NodeKind::Waba, "subscribed_apps", "GET") => subscribed_apps::list(state, &caller, id),
@@ -370,6 +384,9 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
             "migrate_message_templates",
             "upsert_message_templates",
             "message_template_previews",
+            "template_analytics",
+            "template_group_analytics",
+            "template_groups",
             "subscribed_apps",
             "assigned_users",
             "activities",

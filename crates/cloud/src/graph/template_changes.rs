@@ -18,7 +18,7 @@ use super::route::unknown_node;
 use crate::state::State;
 use crate::template::{self, Created};
 use crate::uploads;
-use crate::world::{Caller, MANAGEMENT};
+use crate::world::{Caller, MANAGEMENT, Template};
 
 /// Most templates in one call that names several.
 const MAX_IDS: usize = 100;
@@ -29,7 +29,7 @@ pub(super) async fn create(state: &State, caller: &Caller, call: &Call, waba_id:
     caller.may(MANAGEMENT, waba_id)?;
     let new = NewTemplate::parse(&call.params)?;
     check_examples(state, &new.definition).await?;
-    Ok(created(&template::create(state, waba_id, new).await?))
+    Ok(created(&template::create(state, waba_id, caller.app_id(), new).await?))
 }
 
 fn created(created: &Created) -> Value {
@@ -49,18 +49,18 @@ async fn check_examples(state: &State, definition: &TemplateDefinition) -> Resul
 
 /// `POST /{template}`
 pub(super) async fn edit(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Value, GraphError> {
-    let definition = of_caller(state, caller, call, id)?;
+    let known = of_caller(state, caller, call, id)?;
     let edit = TemplateEdit::parse(&call.params)?;
-    check_examples(state, &edit.apply(&definition)?).await?;
-    let edited = template::edit(state, id, edit).await?.definition;
+    check_examples(state, &edit.apply(&known.definition)?).await?;
+    let edited = template::edit(state, caller.app_id(), &known, edit).await?.definition;
     Ok(json!({"success": true, "id": id, "name": edited.name, "category": edited.category.as_str()}))
 }
 
-fn of_caller(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<TemplateDefinition, GraphError> {
+fn of_caller(state: &State, caller: &Caller, call: &Call, id: &str) -> Result<Template, GraphError> {
     let world = state.world.current();
     let template = world.templates.get(id).ok_or_else(|| unknown_node(state, &call.method, id))?;
     caller.may(MANAGEMENT, &template.waba_id)?;
-    Ok(template.definition.clone())
+    Ok(template.clone())
 }
 
 /// `DELETE /{waba}/message_templates`: all languages of a name, one of them, or several by their ids.
@@ -196,7 +196,7 @@ pub(super) async fn migrate(state: &State, caller: &Caller, call: &Call, waba_id
             continue;
         }
         let new = NewTemplate { definition: source.definition.clone(), is_of_library: true };
-        match template::create(state, waba_id, new).await.map_err(GraphError::from) {
+        match template::create(state, waba_id, caller.app_id(), new).await.map_err(GraphError::from) {
             Ok(_) => migrated.push(source.id.clone()),
             Err(error) => {
                 let reason = error.for_people.map_or(error.message, |for_people| for_people.title);
@@ -231,14 +231,14 @@ pub(super) async fn upsert(state: &State, caller: &Caller, call: &Call, waba_id:
     }
     let mut data = Vec::new();
     for (language, new, edit) in wanted {
-        let known = state.world.current().templates.named(waba_id, &name, language).map(|found| found.id.clone());
+        let known = state.world.current().templates.named(waba_id, &name, language).cloned();
         data.push(match known {
-            Some(id) => {
-                let edited = template::edit(state, &id, edit).await?;
-                json!({"id": id, "status": edited.definition.status.as_str(), "language": language})
+            Some(known) => {
+                let edited = template::edit(state, caller.app_id(), &known, edit).await?;
+                json!({"id": known.id, "status": edited.definition.status.as_str(), "language": language})
             }
             None => {
-                let made = template::create(state, waba_id, new).await?;
+                let made = template::create(state, waba_id, caller.app_id(), new).await?;
                 json!({"id": made.id, "status": made.status.as_str(), "language": language})
             }
         });

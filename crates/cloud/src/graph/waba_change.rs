@@ -19,6 +19,11 @@ pub(super) async fn change(state: &State, caller: &Caller, call: &Call, id: &str
         return Err(GraphError::parameter("The body names nothing to change."));
     }
     let enables_insights = change.enables_insights;
+    if enables_insights
+        && state.world.current().wabas.get(id).is_some_and(|waba| waba.details.template_insights_unavailable)
+    {
+        return Err(GraphError::of(200_005));
+    }
     let entry = NewActivity {
         waba_id: id.to_owned(),
         kind: ActivityType::AccountUpdated,

@@ -7,7 +7,7 @@ use recado_whatsapp::limits::pacing::{self, Verdict};
 
 use super::ratings::Rated;
 use super::{pacing as store, sql};
-use crate::delivery_job;
+use crate::delivery_job::{self, NextStep};
 use crate::error::Result;
 use crate::state::State;
 use crate::world::{PortfolioLimits, PortfolioPacing, World, change_limit_state};
@@ -22,6 +22,7 @@ struct Held {
     phone_number_id: String,
     customer: String,
     held_at: Timestamp,
+    must_fetch: bool,
 }
 
 impl Held {
@@ -32,6 +33,7 @@ impl Held {
             phone_number_id: row.get(2)?,
             customer: row.get(3)?,
             held_at: row.get(4)?,
+            must_fetch: row.get(5)?,
         })
     }
 }
@@ -140,8 +142,13 @@ async fn let_go(
                 Some(code)
             }
         };
-        let (number, customer) = (&message.phone_number_id, &message.customer);
-        delivery_job::let_go(state, tx, &message.wamid, number, customer, failure).await?;
+        let next = NextStep {
+            wamid: &message.wamid,
+            phone_number_id: &message.phone_number_id,
+            customer: &message.customer,
+            must_fetch: message.must_fetch,
+        };
+        delivery_job::let_go(state, tx, next, failure).await?;
     }
     for (wamids, batch) in [(&out, batch), (&failed, None)] {
         if !wamids.is_empty() {

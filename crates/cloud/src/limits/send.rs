@@ -167,7 +167,9 @@ pub(crate) async fn admit_template(
             window_open,
             now,
             held_at,
-            out_batch
+            out_batch,
+            send.is_marketing_message,
+            send.must_fetch
         ],
     )
     .await?;

@@ -13,15 +13,25 @@ pub(crate) struct SentTemplate {
     /// When its content last changed.
     pub(super) updated_at: Timestamp,
     pub(super) phone_number_id: String,
+    /// Its files are still to be fetched from their links.
+    pub(super) must_fetch: bool,
+    /// It goes by `marketing_messages`.
+    pub(super) is_marketing_message: bool,
 }
 
 impl SentTemplate {
-    pub(crate) fn new(template: &Template, number: &PhoneNumber) -> Self {
+    pub(crate) fn new(template: &Template, number: &PhoneNumber, is_marketing_message: bool) -> Self {
         Self {
             template_id: template.id.clone(),
             category: template.definition.category,
             updated_at: template.updated_at,
             phone_number_id: number.id.clone(),
+            must_fetch: false,
+            is_marketing_message,
         }
+    }
+    /// Whether its files are still to be fetched from their links.
+    pub(crate) fn with_files_to_fetch(self, must_fetch: bool) -> Self {
+        Self { must_fetch, ..self }
     }
 }

@@ -17,8 +17,8 @@ statements! {
 
     pub(super) INSERT_TEMPLATE_MESSAGE = "
         INSERT INTO cloud_template_messages (wamid, template_id, business_id, waba_id, phone_number_id, customer, category,
-            window_open, accepted_at, held_at, out_batch, counts)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, FALSE)";
+            window_open, accepted_at, held_at, out_batch, is_marketing_message, must_fetch, counts)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, FALSE)";
     pub(super) COUNT_UTILITY = "
         SELECT COUNT(*), MIN(accepted_at) FROM cloud_template_messages
         WHERE waba_id = $1 AND category = 'UTILITY' AND accepted_at > $2";
@@ -47,7 +47,7 @@ statements! {
         WHERE phone_number_id IN_LIST($1) AND direction = 'out' AND delivered_at > $2 GROUP BY 1, 2";
 
     pub(super) HELD = "
-        SELECT wamid, template_id, phone_number_id, customer, held_at FROM cloud_template_messages
+        SELECT wamid, template_id, phone_number_id, customer, held_at, must_fetch FROM cloud_template_messages
         WHERE business_id = $1 AND held_at IS NOT NULL ORDER BY held_at, wamid LIMIT $2";
     pub(super) LET_GO = "UPDATE cloud_template_messages SET held_at = NULL, out_batch = $2 WHERE wamid IN_LIST($1)";
     pub(super) BATCH_OUT = "

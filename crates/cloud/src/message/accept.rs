@@ -2,7 +2,6 @@
 
 use recado_core::Timestamp;
 use recado_db::{Tx, params};
-use recado_infra::jobs::NewJob;
 use recado_whatsapp::error_table::{self, Delivery};
 use recado_whatsapp::limits::pacing::Dispatch;
 use recado_whatsapp::message::{ContentKind, RecipientType};
@@ -14,10 +13,10 @@ use serde_json::{Value, json};
 use super::attached::has_link;
 use super::order::{self, OrderEvent};
 use super::outbound_content::{Completed, SentThrough, complete};
+use super::sql;
 use super::status_notice::{business, frozen};
-use super::{FETCH_LINK_QUEUE, sql};
 use crate::commerce::shop;
-use crate::delivery_job::{self, PlannedError};
+use crate::delivery_job::{self, NextStep, PlannedError};
 use crate::error::{Error, Result};
 use crate::faults::{FaultPoint, Strike, Subject as FaultSubject};
 use crate::limits::{self, Admitted, SentTemplate};
@@ -63,6 +62,8 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
     limits::check_rates(state, number, &recipient.customer)?;
     let must_fetch = has_link(kind.as_str(), &mut content);
     let orders = order::events_of(&message.content);
+    let planned_error = fault.or(blocked).or(unpaid).or(failure).map(|planned| json!(planned).to_string());
+    let must_fetch = must_fetch && planned_error.is_none();
     let draft = Draft {
         wamid: wamid::make(&recipient.customer, Direction::Outbound, rand::random()),
         phone_number_id: number.id.clone(),
@@ -72,13 +73,12 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
         context_id: message.context_message_id,
         app_id: app_id.to_owned(),
         callback_data: message.biz_opaque_callback_data,
-        planned_error: fault.or(blocked).or(unpaid).or(failure).map(|planned| json!(planned).to_string()),
+        planned_error,
         must_fetch,
         idempotency_key,
         orders,
-        template,
+        template: template.map(|send| send.with_files_to_fetch(must_fetch)),
         dropped_products,
-        due_at: now.plus(state.settings.sent_delay),
         now,
     };
     let Stored { wamid, message_status } = state
@@ -190,7 +190,6 @@ pub(super) struct Draft {
     orders: Vec<OrderEvent>,
     template: Option<SentTemplate>,
     dropped_products: Vec<String>,
-    due_at: Timestamp,
     pub(super) now: Timestamp,
 }
 
@@ -235,12 +234,13 @@ async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<Stored> {
         let message_status = Dispatch::Hold.message_status();
         return Ok(Stored { wamid: draft.wamid.clone(), message_status });
     }
-    let job = if draft.must_fetch && planned_error.is_none() {
-        NewJob::new(FETCH_LINK_QUEUE, &draft.wamid)?.due_at(draft.now)
-    } else {
-        delivery_job::new(&draft.wamid, &draft.phone_number_id, &draft.customer, draft.due_at)?
+    let next = NextStep {
+        wamid: &draft.wamid,
+        phone_number_id: &draft.phone_number_id,
+        customer: &draft.customer,
+        must_fetch: draft.must_fetch && planned_error.is_none(),
     };
-    state.jobs.enqueue(tx, job).await?;
+    delivery_job::go_on(state, tx, next, draft.now).await?;
     Ok(Stored { wamid: draft.wamid.clone(), message_status: Dispatch::Send.message_status() })
 }
 

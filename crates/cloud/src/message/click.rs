@@ -1,4 +1,5 @@
-//! A customer taps a link of a marketing message: `user_actions` for the business (spec §7.5).
+//! A customer taps a link: `user_actions` for the business where it is of a marketing message (spec §7.5), and one more click in the figures
+//! of a template's button.
 
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use crate::customer::Customer;
 use crate::error::Result;
 use crate::notice::{Notice, Subject};
 use crate::state::State;
+use crate::template::insights::{ButtonTap, record_tap};
 use crate::webhook;
 use crate::world::MESSAGES_FIELD;
 
@@ -27,6 +29,8 @@ pub(crate) struct LinkTap {
     pub(crate) wamid: String,
     pub(crate) component: ClickComponent,
     pub(crate) product_id: Option<String>,
+    /// The button of the template; `None`: its first one that opens a page.
+    pub(crate) button_id: Option<String>,
 }
 
 /// Why a tap is not told.
@@ -34,8 +38,10 @@ pub(crate) struct LinkTap {
 pub(crate) enum NotClickable {
     /// It is not on the customer's phone.
     NoSuchMessage,
-    /// It was not sent as a marketing message.
+    /// It was not sent as a marketing message, and no button of it opens a page.
     NotMarketing,
+    /// It has no such button that opens a page.
+    NoSuchButton,
     /// It is older than seven days.
     TooOld,
 }
@@ -53,17 +59,27 @@ pub(crate) async fn tap_link(
         message.direction == Direction::Out && message.customer == customer.wa_id && is_there(&message.status)
     });
     let Some(message) = message else { return Ok(Err(NotClickable::NoSuchMessage)) };
-    if message.content.get("sent_through").and_then(Value::as_str) != Some("marketing_messages") {
-        return Ok(Err(NotClickable::NotMarketing));
+    let is_marketing = message.content.get("sent_through").and_then(Value::as_str) == Some("marketing_messages");
+    let label = url_button(&message.content, tap.button_id.as_deref());
+    match (&label, &tap.button_id) {
+        (None, Some(_)) => return Ok(Err(NotClickable::NoSuchButton)),
+        (None, None) if !is_marketing => return Ok(Err(NotClickable::NotMarketing)),
+        _ => {}
     }
     if now.since(message.created_at) > COUNTED_FOR {
         return Ok(Err(NotClickable::TooOld));
+    }
+    if let (Some(label), ClickComponent::Button) = (label, tap.component) {
+        record_tap(tx, ButtonTap { wamid: &tap.wamid, is_url: true, label }, now).await?;
     }
     let world = state.world.current();
     let Some(number) = world.phone_numbers.get(&message.phone_number_id) else {
         return Ok(Err(NotClickable::NoSuchMessage));
     };
     let click_id = recado_core::new_uuid().to_string();
+    if !is_marketing {
+        return Ok(Ok(click_id));
+    }
     let tracking_token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 24]>());
     let identity = world.identities.shown_hash(number, &customer.wa_id);
     let click = LinkClick {
@@ -86,4 +102,15 @@ pub(crate) async fn tap_link(
     let notices = apps.map(|app| Notice::messages(&app.id, &subject, body.clone())).collect();
     webhook::enqueue(state, tx, notices).await?;
     Ok(Ok(click_id))
+}
+
+/// The label of the button that opens a page, by its id or the first one.
+fn url_button<'c>(content: &'c Value, id: Option<&str>) -> Option<&'c str> {
+    let list = |pointer: &str| content.pointer(pointer).and_then(Value::as_array).into_iter().flatten();
+    let of_cards = list("/rendered/cards").filter_map(|card| card.get("buttons")?.as_array()).flatten();
+    let text = |button: &'c Value, key: &str| button.get(key).and_then(Value::as_str);
+    let mut buttons = list("/rendered/buttons").chain(of_cards);
+    let found = buttons
+        .find(|button| text(button, "type") == Some("url") && id.is_none_or(|id| text(button, "id") == Some(id)));
+    found.and_then(|button| text(button, "text"))
 }

@@ -87,7 +87,9 @@ pub(super) async fn complete(
                 completed.failure = completed.failure.or(blocked);
             }
             completed.dropped_products = shop::check_send(state, number, &mut completed.content).await?;
-            let made_of = stored.map(|template| SentTemplate::new(template, number));
+            let made_of = stored.map(|template| {
+                SentTemplate::new(template, number, matches!(through, SentThrough::MarketingMessages { .. }))
+            });
             Ok(Completed { template: made_of, ..completed })
         }
         content => with_own_file(state, number, content).await,

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use recado_db::Tx;
-use recado_whatsapp::webhook::{self, AnswerError, Context, CustomerAnswer, FieldProblem};
+use recado_whatsapp::webhook::{self, AnswerError, Context, CustomerAnswer, FieldProblem, InboundContent};
 
 use super::writing::{WriteError, check_reachable, check_registered, shopping_problems};
 use crate::customer::Customer;
 use crate::error::Error;
 use crate::message::{self, Direction, InboundMessage, Received, StoredMessage};
 use crate::state::State;
+use crate::template::{self, insights::ButtonTap};
 
 /// The customer answers the business's message `wamid`.
 pub(crate) async fn answer(
@@ -43,6 +44,10 @@ async fn receive_answer(
     }
     let content = webhook::answer(&answered.kind, &answered.content, answer.clone())
         .map_err(|error| WriteError::Invalid(vec![problem(error, answer)]))?;
+    if let ("template", InboundContent::Button { text, .. }) = (answered.kind.as_str(), &content) {
+        let tap = ButtonTap { wamid, is_url: false, label: text };
+        template::insights::record_tap(tx, tap, state.clock.now()).await?;
+    }
     let inbound = InboundMessage {
         customer: customer.clone(),
         phone_number_id: answered.phone_number_id,

@@ -33,6 +33,8 @@ statements! {
 enum CareJob {
     /// Nobody decided about it: the rules do.
     Review { template_id: String, updated_at: Timestamp },
+    /// Its category was announced to be wrong: it is put right.
+    Correct { template_id: String, due_at: Timestamp },
     /// An account's templates are looked through.
     Account { waba_id: String },
 }
@@ -48,6 +50,13 @@ pub(crate) fn register(state: &State) {
 pub(super) async fn plan_review(state: &State, tx: &mut Tx, id: &str, at: Timestamp) -> Result<()> {
     let job = CareJob::Review { template_id: id.to_owned(), updated_at: state.clock.now() };
     state.jobs.enqueue(tx, NewJob::new(QUEUE, &job)?.due_at(at)).await?;
+    Ok(())
+}
+
+/// Has a template's category put right at this moment.
+pub(super) async fn plan_correction(state: &State, tx: &mut Tx, id: &str, due_at: Timestamp) -> Result<()> {
+    let job = CareJob::Correct { template_id: id.to_owned(), due_at };
+    state.jobs.enqueue(tx, NewJob::new(QUEUE, &job)?.due_at(due_at)).await?;
     Ok(())
 }
 
@@ -106,6 +115,7 @@ impl Care {
                         CareJob::Review { template_id, updated_at } => {
                             review(state, tx, template_id, *updated_at).await?;
                         }
+                        CareJob::Correct { template_id, due_at } => correct(state, tx, template_id, *due_at).await?,
                         CareJob::Account { waba_id } => look_through(state, tx, waba_id).await?,
                     }
                     Ok::<_, Error>(())
@@ -124,6 +134,15 @@ async fn review(state: &State, tx: &mut Tx, id: &str, updated_at: Timestamp) -> 
         return Ok(());
     }
     let changes = verdict::review(&state.world.current(), &mut template, state.clock.now());
+    store_template(tx, &template).await?;
+    webhook::tell_account_changes(state, tx, &template.waba_id, &changes).await
+}
+
+/// Unless it is gone, or something else was announced since.
+async fn correct(state: &State, tx: &mut Tx, id: &str, due_at: Timestamp) -> Result<()> {
+    let Some(mut template) = find_template(tx, id).await? else { return Ok(()) };
+    let Some(corrected) = template.life.take_correction(due_at) else { return Ok(()) };
+    let changes = verdict::correct(&mut template, corrected, state.clock.now());
     store_template(tx, &template).await?;
     webhook::tell_account_changes(state, tx, &template.waba_id, &changes).await
 }

@@ -4,11 +4,12 @@ use recado_core::Timestamp;
 use recado_db::Tx;
 use recado_whatsapp::GraphError;
 use recado_whatsapp::template::life::check_unpause;
-use recado_whatsapp::template::{TemplateEdit, TemplateStatus};
-use recado_whatsapp::webhook::{AccountChange, TemplateName, template_status_update};
+use recado_whatsapp::template::{Category, TemplateEdit, TemplateStatus};
+use recado_whatsapp::webhook::{AccountChange, TemplateName, template_category_notice, template_status_update};
 
 use super::{care, verdict};
 use crate::error::Result;
+use crate::flow;
 use crate::settings::TemplateReviews;
 use crate::state::State;
 use crate::webhook;
@@ -26,12 +27,14 @@ pub(crate) struct Effect<T> {
     pub(crate) resumes: bool,
     /// A review comes at this moment.
     pub(crate) review_at: Option<Timestamp>,
+    /// Its category is put right at this moment.
+    pub(crate) correction_at: Option<Timestamp>,
 }
 
 impl<T> Effect<T> {
     /// Nothing but the change of the template itself.
     pub(crate) const fn silent(answer: T) -> Self {
-        Self { answer, changes: Vec::new(), resumes: false, review_at: None }
+        Self { answer, changes: Vec::new(), resumes: false, review_at: None, correction_at: None }
     }
 }
 
@@ -68,7 +71,7 @@ async fn change_one<T>(state: &State, tx: &mut Tx, id: &str, rule: &Rule<T>) -> 
     let now = state.clock.now();
     let found = find_template(tx, id).await?.filter(|found| found.definition.status != TemplateStatus::Deleted);
     let mut template = found.ok_or_else(|| GraphError::unknown_node("POST", id))?;
-    let Effect { answer, changes, resumes, review_at } = rule(&mut template, now)?;
+    let Effect { answer, changes, resumes, review_at, correction_at } = rule(&mut template, now)?;
     store_template(tx, &template).await?;
     if resumes {
         change_limit_state::<TemplateLimits, _>(tx, id, |limits| {
@@ -80,6 +83,9 @@ async fn change_one<T>(state: &State, tx: &mut Tx, id: &str, rule: &Rule<T>) -> 
     }
     if let Some(at) = review_at {
         care::plan_review(state, tx, id, at).await?;
+    }
+    if let Some(at) = correction_at {
+        care::plan_correction(state, tx, id, at).await?;
     }
     care::plan(state, tx, &template.waba_id).await?;
     webhook::tell_account_changes(state, tx, &template.waba_id, &changes).await?;
@@ -94,11 +100,21 @@ pub(super) fn set_status(template: &mut Template, status: TemplateStatus, now: T
     vec![template_status_update(name, before, "NONE", now)]
 }
 
-/// Edits a template, which is reviewed again.
+/// Edits a template for an app; it is reviewed again. `known` is what it was when the app asked.
 ///
 /// # Errors
 /// 100 and 192, as the rule has it.
-pub(crate) async fn edit(state: &State, id: &str, edit: TemplateEdit) -> Result<Template> {
+pub(crate) async fn edit(state: &State, app_id: &str, known: &Template, mut edit: TemplateEdit) -> Result<Template> {
+    let id = &known.id;
+    if edit.changes_components() {
+        let edited = edit.apply(&known.definition)?;
+        if let Some(button) = edited.flow_button() {
+            let now = state.clock.now();
+            known.life.check_edit(known.definition.status, edit.changes_category(&known.definition), now)?;
+            let owner = (known.waba_id.as_str(), app_id);
+            edit.set_flow(flow::of_new_button(state, owner, &edited.name, &button).await?);
+        }
+    }
     let shared = state.clone();
     let rule = move |template: &mut Template, now: Timestamp| {
         let before = template.definition.status;
@@ -118,10 +134,30 @@ pub(crate) async fn edit(state: &State, id: &str, edit: TemplateEdit) -> Result<
             changes: effect.changes,
             resumes: effect.resumes,
             review_at: effect.review_at,
+            correction_at: None,
         })
     };
-    let edited = change_all(state, vec![id.to_owned()], rule).await?.into_iter().next();
+    let edited = change_all(state, vec![id.clone()], rule).await?.into_iter().next();
     Ok(edited.ok_or_else(GraphError::something_went_wrong)?.1)
+}
+
+/// Announces that the template belongs to another category, to which it then goes by the clock; its own one takes the announcement back.
+///
+/// # Errors
+/// 100 with subcode 33 for an id of nothing.
+pub(crate) async fn announce_correction(state: &State, id: &str, category: Category) -> Result<()> {
+    change_all(state, vec![id.to_owned()], move |template, now| {
+        if category == template.definition.category {
+            template.life.correction = None;
+            return Ok(Effect::silent(()));
+        }
+        let due_at = template.life.announce_correction(category, now);
+        let name = TemplateName { id: &template.id, definition: &template.definition };
+        let changes = vec![template_category_notice(name, category.as_str())];
+        Ok(Effect { changes, correction_at: Some(due_at), ..Effect::silent(()) })
+    })
+    .await?;
+    Ok(())
 }
 
 /// Deletes templates; those with messages on their way go later.

@@ -10,6 +10,7 @@ use recado_whatsapp::template::{
 
 use super::{care, verdict};
 use crate::error::{Error, Result};
+use crate::flow;
 use crate::node_id::new_id;
 use crate::settings::TemplateReviews;
 use crate::state::State;
@@ -27,11 +28,17 @@ pub(crate) struct Created {
     pub(crate) category: Category,
 }
 
-/// Makes a template of an account, and reviews it at once where reviews are instant.
+/// Makes a template of an account for an app, and reviews it at once where reviews are instant.
 ///
 /// # Errors
-/// 100 with 2388019, 2388023, 2388024 or 2388094; 368 while the portfolio waits for a review of its templates.
-pub(crate) async fn create(state: &State, waba_id: &str, new: NewTemplate) -> Result<Created> {
+/// 100 with 2388019, 2388023, 2388024 or 2388094, or for the Flow of a button; 368 while the portfolio waits for a review of its templates.
+pub(crate) async fn create(state: &State, waba_id: &str, app_id: &str, mut new: NewTemplate) -> Result<Created> {
+    if let Some(button) = new.definition.flow_button() {
+        // A Flow that comes along is not made for nothing.
+        check_room(state, waba_id, &new.definition).await?;
+        let flow_id = flow::of_new_button(state, (waba_id, app_id), &new.definition.name, &button).await?;
+        new.definition.set_flow(&flow_id);
+    }
     let input = (state.clone(), waba_id.to_owned(), new, new_id());
     let created = state
         .db
@@ -50,8 +57,8 @@ async fn create_in(state: &State, tx: &mut Tx, waba_id: &str, new: &NewTemplate,
     }
     hold_templates(tx).await?;
     let definition = &new.definition;
-    if let Some(conflict) = make_room(tx, &world, waba_id, definition, now).await? {
-        return Err(Error::Refused(conflict.error(definition)));
+    if let Some(former) = find_room(tx, &world, waba_id, definition, now).await? {
+        remove_template(tx, &former).await?;
     }
     let mut template = Template {
         id: id.to_owned(),
@@ -77,38 +84,52 @@ async fn create_in(state: &State, tx: &mut Tx, waba_id: &str, new: &NewTemplate,
     Ok(Created { id: template.id, status: template.definition.status, category: template.definition.category })
 }
 
-/// What stands in the way of it; the row of a former template of this name that does not is removed.
-async fn make_room(
+async fn check_room(state: &State, waba_id: &str, definition: &TemplateDefinition) -> Result<()> {
+    let input = (state.clone(), waba_id.to_owned(), definition.clone());
+    state
+        .db
+        .read("cloud.template.room", input, |tx, (state, waba_id, definition)| {
+            Box::pin(async move {
+                find_room(tx, &state.world.current(), waba_id, definition, state.clock.now()).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// The former template of this name and language, in whose place it comes.
+///
+/// # Errors
+/// What stands in the way of it.
+async fn find_room(
     tx: &mut Tx,
     world: &World,
     waba_id: &str,
     definition: &TemplateDefinition,
     now: Timestamp,
-) -> Result<Option<NameConflict>> {
+) -> Result<Option<String>> {
+    let refuse = |conflict: NameConflict| Err(Error::Refused(conflict.error(definition)));
     let named = find_templates_named(tx, waba_id, &definition.name).await?;
     let mut former = None;
-    for other in &named {
+    for other in named {
         let status = other.definition.status;
         if other.definition.language == definition.language {
             if status == TemplateStatus::PendingDeletion || (!is_there(status) && other.life.blocks_name(now)) {
-                return Ok(Some(NameConflict::BeingDeleted));
+                return refuse(NameConflict::BeingDeleted);
             }
             if is_there(status) {
-                return Ok(Some(NameConflict::Exists));
+                return refuse(NameConflict::Exists);
             }
-            former = Some(other.id.as_str());
+            former = Some(other.id);
         } else if is_there(status) && other.definition.category != definition.category {
-            return Ok(Some(NameConflict::OtherCategory));
+            return refuse(NameConflict::OtherCategory);
         }
     }
     let limit = limit_of(world, waba_id);
     if count_templates(tx, waba_id).await? >= limit {
-        return Ok(Some(NameConflict::TooMany(limit)));
+        return refuse(NameConflict::TooMany(limit));
     }
-    if let Some(id) = former {
-        remove_template(tx, id).await?;
-    }
-    Ok(None)
+    Ok(former)
 }
 
 /// Most templates of an account.

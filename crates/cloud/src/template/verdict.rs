@@ -1,7 +1,7 @@
 //! What a review makes of a template, and what apps are told of it.
 
 use recado_core::Timestamp;
-use recado_whatsapp::template::{Category, TemplateStatus, Verdict, judge};
+use recado_whatsapp::template::{Category, Corrected, TemplateStatus, Verdict, judge};
 use recado_whatsapp::webhook::{
     AccountChange, TemplateName, template_category_update, template_components_update, template_status_update,
 };
@@ -9,6 +9,7 @@ use recado_whatsapp::webhook::{
 use crate::world::{Template, World};
 
 const NO_REASON: &str = "NONE";
+const INCORRECT_CATEGORY: &str = "INCORRECT_CATEGORY";
 
 /// Reviews a template that waits for it, by the rules.
 pub(super) fn review(world: &World, template: &mut Template, now: Timestamp) -> Vec<AccountChange> {
@@ -58,6 +59,26 @@ fn apply(template: &mut Template, verdict: Verdict, now: Timestamp) -> Vec<Accou
         changes.push(template_components_update(name));
     }
     changes
+}
+
+/// Its category was wrong.
+pub(super) fn correct(template: &mut Template, corrected: Corrected, now: Timestamp) -> Vec<AccountChange> {
+    let (before, category_before) = (template.definition.status, template.definition.category);
+    match corrected {
+        _ if matches!(before, TemplateStatus::Deleted | TemplateStatus::PendingDeletion) => Vec::new(),
+        Corrected::Moved(category) if category == category_before => Vec::new(),
+        Corrected::Moved(category) => {
+            move_to(template, category);
+            let name = TemplateName { id: &template.id, definition: &template.definition };
+            vec![template_category_update(name, category_before.as_str())]
+        }
+        Corrected::Rejected => {
+            template.definition.status = TemplateStatus::Rejected;
+            INCORRECT_CATEGORY.clone_into(&mut template.review.rejected_reason);
+            let name = TemplateName { id: &template.id, definition: &template.definition };
+            vec![template_status_update(name, before, INCORRECT_CATEGORY, now)]
+        }
+    }
 }
 
 fn move_to(template: &mut Template, category: Category) {

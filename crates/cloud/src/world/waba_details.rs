@@ -34,6 +34,9 @@ pub struct WabaDetails {
     pub marketing_messages_status: String,
     /// Numbers about templates are gathered. Never turned off again.
     pub is_enabled_for_insights: bool,
+    /// Meta gathers none for accounts of this country, so that they cannot be turned on. Set by hand: the default account stands in Spain,
+    /// where there are none, and they would be of no use to anybody.
+    pub template_insights_unavailable: bool,
     /// Marketing templates go by the Marketing Messages API only.
     pub disable_marketing_messages_on_cloud_api: bool,
     /// What Meta may do to templates, as it was sent.
@@ -62,6 +65,7 @@ impl Default for WabaDetails {
             ownership_type: "SELF".to_owned(),
             marketing_messages_status: "ONBOARDED".to_owned(),
             is_enabled_for_insights: false,
+            template_insights_unavailable: false,
             disable_marketing_messages_on_cloud_api: false,
             degrees_of_freedom_spec: None,
             authentication_international: Eligibility::default(),

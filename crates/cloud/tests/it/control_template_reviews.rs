@@ -39,6 +39,43 @@ async fn send(cloud: &TestCloud) -> Option<i64> {
 }
 
 on_both_engines! {
+    async fn a_wrong_category_is_announced_a_day_before(db) [SETS] {
+        let cloud = TestCloud::open(&db).await;
+        let receiver = hear(&cloud).await;
+        let told = || {
+            let arrived = receiver.arrived();
+            let changes = arrived.iter().map(|one| one.value());
+            changes.map(|mut value| { value.as_object_mut().unwrap().retain(|key, _| !key.starts_with("message_")); value }).collect::<Vec<_>>()
+        };
+        let category = async || cloud.graph(Method::GET, &format!("{TEMPLATE}?fields=category,correct_category,previous_category,status,rejected_reason"), None).await.ok();
+        review(&cloud, json!({"correct_category": "marketing"})).await;
+        let notice = json!({"correct_category": "MARKETING", "new_category": "UTILITY"});
+        assert_eq!(told(), std::slice::from_ref(&notice));
+        let shown = category().await;
+        assert_eq!((&shown["category"], &shown["correct_category"]), (&json!("UTILITY"), &json!("MARKETING")));
+        cloud.advance("PT23H59M").await;
+        assert_eq!(category().await["category"], "UTILITY");
+        cloud.advance("PT1M").await;
+        let shown = category().await;
+        assert_eq!((&shown["category"], &shown["previous_category"], shown.get("correct_category")), (&json!("MARKETING"), &json!("UTILITY"), None));
+        let moved = json!({"previous_category": "UTILITY", "new_category": "MARKETING"});
+        assert_eq!(told(), [notice, moved]);
+        // What is taken back does not happen.
+        review(&cloud, json!({"correct_category": "UTILITY"})).await;
+        review(&cloud, json!({"correct_category": "MARKETING"})).await;
+        cloud.advance("P2D").await;
+        assert_eq!((category().await["category"].clone(), told().len()), (json!("MARKETING"), 3));
+        // Codes have time until the month is over.
+        review(&cloud, json!({"correct_category": "AUTHENTICATION"})).await;
+        cloud.advance("P2D").await;
+        assert_eq!(category().await["status"], "APPROVED");
+        cloud.advance("P10D").await;
+        let shown = category().await;
+        assert_eq!((&shown["status"], &shown["rejected_reason"]), (&json!("REJECTED"), &json!("INCORRECT_CATEGORY")));
+        assert_eq!(cloud.post(&format!("templates/{TEMPLATE}/review"), json!({"correct_category": "NEWS"})).await.problem().0, 422);
+        cloud.stop().await;
+    }
+
     async fn templates_are_listed_part_by_part_with_their_reviews(db) [SETS] {
         let cloud = TestCloud::open(&db).await;
         review(&cloud, json!({"status": "REJECTED", "reason": "SCAM", "quality": "RED", "category": "MARKETING"})).await;

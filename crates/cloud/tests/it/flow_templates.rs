@@ -80,3 +80,63 @@ on_both_engines! {
         cloud.stop().await;
     }
 }
+
+async fn make(cloud: &TestCloud, name: &str, button: Value) -> Value {
+    let mut flow_button = json!({"type": "FLOW", "text": "Start"});
+    flow_button.as_object_mut().unwrap().extend(button.as_object().cloned().unwrap());
+    let template = json!({"name": name, "language": "es", "category": "UTILITY", "components": [
+        {"type": "BODY", "text": format!("A few questions of {name}")}, {"type": "BUTTONS", "buttons": [flow_button]}]});
+    cloud.graph(Method::POST, &format!("{WABA}/message_templates"), Some(template)).await.json()
+}
+
+async fn button_of(cloud: &TestCloud, made: &Value) -> Value {
+    let id = made["id"].as_str().unwrap_or_else(|| panic!("{made}"));
+    cloud.graph(Method::GET, id, None).await.ok()["components"][1]["buttons"][0].clone()
+}
+
+async fn flows(cloud: &TestCloud) -> Vec<Value> {
+    cloud.graph(Method::GET, &format!("{WABA}/flows"), None).await.ok()["data"].as_array().unwrap().clone()
+}
+
+on_both_engines! {
+    async fn a_new_template_names_a_flow_that_can_be_sent(db) [SETS] {
+        let cloud = TestCloud::open(&db).await;
+        let said = |answer: &Value| answer["error"]["error_user_msg"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
+        let body = json!({"name": "Survey", "categories": ["SURVEY"], "flow_json": flow().to_string()});
+        let survey = cloud.graph(Method::POST, &format!("{WABA}/flows"), Some(body)).await.ok();
+        let id = survey["id"].as_str().unwrap();
+        assert!(said(&make(&cloud, "draft", json!({"flow_id": id})).await).contains("DRAFT"));
+        cloud.graph(Method::POST, &format!("{id}/publish"), None).await.ok();
+        let wrong = json!({"flow_id": id, "navigate_screen": "NOWHERE"});
+        assert!(said(&make(&cloud, "screen", wrong).await).contains("NOWHERE"));
+
+        // However it is named, its id is stored; and an edit looks at what it names anew.
+        let made = make(&cloud, "asks", json!({"flow_name": "Survey", "navigate_screen": "ASK"})).await;
+        let stored = json!({"type": "FLOW", "text": "Start", "flow_action": "NAVIGATE", "navigate_screen": "ASK", "flow_id": id});
+        assert_eq!(button_of(&cloud, &made).await, stored);
+        let edit = |button: Value| json!({"components": [{"type": "BODY", "text": "Other questions"}, {"type": "BUTTONS", "buttons": [button]}]});
+        let unknown = edit(json!({"type": "FLOW", "text": "Go", "flow_name": "Nobody's"}));
+        let refused = cloud.graph(Method::POST, made["id"].as_str().unwrap(), Some(unknown)).await.json();
+        assert!(said(&refused).contains("does not exist"));
+        let again = edit(json!({"type": "FLOW", "text": "Go", "flow_name": "Survey"}));
+        cloud.graph(Method::POST, made["id"].as_str().unwrap(), Some(again)).await.ok();
+        assert_eq!(button_of(&cloud, &made).await["flow_id"], id);
+
+        // JSON makes a Flow, and nothing where it or the template is refused.
+        assert!(said(&make(&cloud, "bad", json!({"flow_json": "{}"})).await).contains("not valid"));
+        assert!(said(&make(&cloud, "asks", json!({"flow_json": flow().to_string()})).await).contains("already"));
+        let wrong = json!({"flow_json": flow().to_string(), "navigate_screen": "NOWHERE"});
+        assert!(said(&make(&cloud, "bad", wrong).await).contains("NOWHERE"));
+        assert_eq!(flows(&cloud).await.len(), 1);
+        let made = make(&cloud, "brings", json!({"flow_json": flow()})).await;
+        let button = button_of(&cloud, &made).await;
+        let all = flows(&cloud).await;
+        let brought = all.iter().find(|flow| flow["id"] == button["flow_id"]).unwrap();
+        assert_eq!((&brought["status"], brought["name"].as_str().unwrap().starts_with("brings_")), (&json!("PUBLISHED"), true));
+        assert_eq!((all.len(), button.get("flow_json")), (2, None));
+
+        cloud.graph(Method::POST, &format!("{id}/deprecate"), None).await.ok();
+        assert!(said(&make(&cloud, "late", json!({"flow_id": id})).await).contains("deprecated"));
+        cloud.stop().await;
+    }
+}

@@ -9,6 +9,7 @@ use recado_db::{Db, P, on_both_engines};
 use recado_infra::blobs::Blobs;
 use serde_json::{Value, json};
 
+use crate::graph_media::file_server;
 use crate::harness::{
     ANA, APP, APP_SECRET, Answer, NUMBER, Receiver, SECOND_NUMBER, SETS, TestCloud, WABA, start_time,
 };
@@ -364,6 +365,32 @@ on_both_engines! {
         assert_eq!(fate(&cloud, &receiver, wamid).await, "nothing");
         cloud.advance("PT1M").await;
         assert_eq!(fate(&cloud, &receiver, wamid).await, "delivered");
+    }
+
+    async fn a_held_template_has_its_linked_file_fetched_when_it_is_let_go(db) [SETS] {
+        let assumptions = Assumptions { pacing_first_part: 0, ..Assumptions::default() };
+        let cloud = TestCloud::open_with(&db, strict(LimitSettings { assumptions, ..LimitSettings::default() })).await;
+        let receiver = subscribe(&cloud).await;
+        let files = file_server().await;
+        let sale = |file: &str| {
+            let header = json!({"type": "image", "image": {"link": format!("{files}/{file}")}});
+            let texts = json!([{"type": "text", "text": "x"}, {"type": "text", "text": "y"}]);
+            let components = json!([{"type": "header", "parameters": [header]}, {"type": "body", "parameters": texts}]);
+            let template = json!({"name": "summer_sale", "language": {"code": "en_US"}, "components": components});
+            json!({"messaging_product": "whatsapp", "to": BRUNO, "type": "template", "template": template})
+        };
+        let mut held = Vec::new();
+        for file in ["picture.png", "busy"] {
+            let answer = send_from(&cloud, NUMBER, sale(file)).await.ok();
+            assert_eq!(answer["messages"][0]["message_status"], "held_for_quality_assessment");
+            held.push(answer["messages"][0]["id"].as_str().unwrap().to_owned());
+        }
+        cloud.advance("PT61M").await;
+        assert_eq!(fate(&cloud, &receiver, &held[0]).await, "delivered");
+        assert_eq!(fate(&cloud, &receiver, &held[1]).await, "131053");
+        let chat = cloud.chat(BRUNO).await;
+        let image = &chat[0]["template"]["rendered"]["header"]["image"];
+        assert!(image["url"].is_string() && image.get("link").is_none(), "{image}");
     }
 
     async fn blocks_make_quality_low_and_the_template_pause(db) [SETS] {

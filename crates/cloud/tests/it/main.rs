@@ -48,4 +48,5 @@ mod number_settings;
 mod openapi;
 mod partners;
 mod statements;
+mod template_insights;
 mod webhook_delivery;

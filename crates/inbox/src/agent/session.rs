@@ -1,4 +1,4 @@
-//! Sessions: an opaque token in the browser, its hash here; 30 days from the last use.
+//! Sessions: an opaque token in the browser, its hash here; 30 days from the last use. People see their own and end them.
 
 use std::time::Duration;
 
@@ -6,8 +6,12 @@ use recado_core::{Clock, Timestamp};
 use recado_db::{Tx, params};
 use recado_whatsapp::signature::sha256;
 use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
 
-use super::{Actor, Agent, Principal, read_agent, sql};
+use super::{Agent, Permissions, Principal, password, read_principal, sql};
+use crate::audit::{self, Change};
 use crate::{AgentId, Error, Inbox, Result, TenantId, token};
 
 /// A session ends so long after it was last used.
@@ -26,46 +30,92 @@ pub struct SignedIn {
     pub principal: Principal,
 }
 
+/// Where somebody signs in from, as far as it is known; for the list of one's sessions.
+#[derive(Debug, Clone, Default)]
+pub struct Client {
+    /// The browser's name for itself.
+    pub user_agent: Option<String>,
+    /// The machine's address.
+    pub address: Option<String>,
+}
+
+/// A longer one is cut off.
+const LONGEST_CLIENT_CHARS: usize = 300;
+
+/// One of somebody's sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Session {
+    /// To end it with. It opens nothing.
+    pub id: Uuid,
+    /// Whether it is the one that asks.
+    pub is_current: bool,
+    /// When it was opened.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When it was last used, to the day.
+    #[schema(value_type = String, format = DateTime)]
+    pub last_used_at: Timestamp,
+    /// The browser's name for itself.
+    #[schema(required = true)]
+    pub user_agent: Option<String>,
+    /// The machine's address.
+    #[schema(required = true)]
+    pub address: Option<String>,
+}
+
 impl Inbox {
     /// Opens a session.
     ///
     /// # Errors
-    /// [`Error::BadCredentials`], after the same time whether the address or the password is wrong.
-    pub async fn sign_in(&self, email: &str, password: SecretString) -> Result<SignedIn> {
+    /// [`Error::BadCredentials`], after the same time whether the address or the password is wrong, or the agent has left.
+    pub async fn sign_in(&self, email: &str, password: SecretString, client: Client) -> Result<SignedIn> {
         let email = email.trim().to_lowercase();
-        let found: Option<(Agent, TenantId, String)> = self
+        let found: Option<((TenantId, Agent, Permissions), String)> = self
             .db
             .read("inbox.agent.by_email", email, |tx, email| {
                 Box::pin(async move {
                     let row = tx.query_opt(sql::AGENT_BY_EMAIL, params![email]).await?;
-                    row.map(|row| Ok::<_, Error>((read_agent(&row, 0)?, TenantId(row.get(4)?), row.get(5)?)))
-                        .transpose()
+                    row.map(|row| Ok::<_, Error>((read_principal(&row)?, row.get(8)?))).transpose()
                 })
             })
             .await?;
-        let hash = found.as_ref().map(|(_, _, hash)| hash.clone());
+        let hash = found.as_ref().map(|(_, hash)| hash.clone());
         if !self.passwords.verify(password, hash).await? {
             return Err(Error::BadCredentials);
         }
-        let (agent, tenant, _) = found.ok_or(Error::BadCredentials)?;
-        self.open_session(tenant, agent).await
+        let ((tenant, agent, permissions), _) = found.ok_or(Error::BadCredentials)?;
+        if !agent.is_active {
+            return Err(Error::BadCredentials);
+        }
+        self.open_session(Principal::of_agent(tenant, agent, permissions), client).await
     }
 
-    pub(crate) async fn open_session(&self, tenant: TenantId, agent: Agent) -> Result<SignedIn> {
+    pub(crate) async fn open_session(&self, principal: Principal, client: Client) -> Result<SignedIn> {
+        let agent = principal.agent_id().ok_or(Error::NotSignedIn)?;
+        let user_agent = client.user_agent.map(|text| text.chars().take(LONGEST_CLIENT_CHARS).collect::<String>());
+        let client = Client { user_agent, ..client };
         let token = token::new();
         let now = Clock::wall();
         let expires_at = now.plus(LIFETIME);
-        let input = (tenant, agent.id, token::hash(&token), now, expires_at);
+        let input = (principal.tenant, agent, token::hash(&token), now, expires_at, client);
         self.db
-            .write("inbox.session.open", input, |tx, (tenant, agent, hash, now, expires_at)| {
+            .write("inbox.session.open", input, |tx, (tenant, agent, hash, now, expires_at, client)| {
                 Box::pin(async move {
-                    let row = params![tenant.uuid(), hash.as_slice(), agent.uuid(), *now, *expires_at];
+                    let row = params![
+                        tenant.uuid(),
+                        hash.as_slice(),
+                        agent.uuid(),
+                        *now,
+                        *expires_at,
+                        client.user_agent.as_deref(),
+                        client.address.as_deref()
+                    ];
                     tx.exec(sql::INSERT_SESSION, row).await?;
                     Ok::<_, Error>(())
                 })
             })
             .await?;
-        Ok(SignedIn { token, expires_at, principal: Principal { tenant, actor: Actor::Agent(agent) } })
+        Ok(SignedIn { token, expires_at, principal })
     }
 
     /// Who has this session. Using it keeps it alive.
@@ -75,17 +125,16 @@ impl Inbox {
     pub async fn authenticate_session(&self, token: &str) -> Result<Principal> {
         let hash = sha256(token.as_bytes());
         let now = Clock::wall();
-        let found: Option<(Agent, TenantId, Timestamp)> = self
+        let found: Option<((TenantId, Agent, Permissions), Timestamp)> = self
             .db
             .read("inbox.session.find", (hash, now), |tx, (hash, now)| {
                 Box::pin(async move {
                     let row = tx.query_opt(sql::SESSION, params![hash.as_slice(), *now]).await?;
-                    row.map(|row| Ok::<_, Error>((read_agent(&row, 0)?, TenantId(row.get(4)?), row.get(5)?)))
-                        .transpose()
+                    row.map(|row| Ok::<_, Error>((read_principal(&row)?, row.get(8)?))).transpose()
                 })
             })
             .await?;
-        let (agent, tenant, expires_at) = found.ok_or(Error::NotSignedIn)?;
+        let ((tenant, agent, permissions), expires_at) = found.ok_or(Error::NotSignedIn)?;
         let extended = now.plus(LIFETIME);
         if extended.since(expires_at) > EXTENSION_STEP {
             self.db
@@ -94,7 +143,7 @@ impl Inbox {
                 })
                 .await?;
         }
-        Ok(Principal { tenant, actor: Actor::Agent(agent) })
+        Ok(Principal::of_agent(tenant, agent, permissions))
     }
 
     /// Ends a session; one that is gone already is fine.
@@ -113,23 +162,130 @@ impl Inbox {
             .await
     }
 
-    /// Ends all sessions of an agent.
+    /// The caller's own sessions, the one used last first. `token`: of the one that asks.
     ///
     /// # Errors
     /// As the database says.
-    pub async fn sign_out_everywhere(&self, tenant: TenantId, agent: AgentId) -> Result<()> {
+    pub async fn sessions(&self, by: &Principal, token: Option<&str>) -> Result<Vec<Session>> {
+        let Some(agent) = by.agent_id() else { return Ok(Vec::new()) };
+        let current = token.map(|token| sha256(token.as_bytes()));
         self.db
-            .write("inbox.session.end_all", (tenant, agent), |tx, (tenant, agent)| {
+            .read(
+                "inbox.session.list",
+                (by.tenant, agent, current, Clock::wall()),
+                |tx, (tenant, agent, current, now)| {
+                    Box::pin(async move {
+                        let rows = tx.query(sql::SESSIONS_OF_AGENT, params![tenant.uuid(), agent.uuid(), *now]).await?;
+                        rows.iter()
+                            .map(|row| {
+                                let hash: Vec<u8> = row.get(0)?;
+                                let expires_at: Timestamp = row.get(2)?;
+                                Ok(Session {
+                                    id: session_id(&hash),
+                                    is_current: current.as_ref().is_some_and(|current| current.as_slice() == hash),
+                                    created_at: row.get(1)?,
+                                    last_used_at: expires_at.minus(LIFETIME),
+                                    user_agent: row.get(3)?,
+                                    address: row.get(4)?,
+                                })
+                            })
+                            .collect()
+                    })
+                },
+            )
+            .await
+    }
+
+    /// Ends one of the caller's own sessions.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none with this id.
+    pub async fn end_session(&self, by: &Principal, id: Uuid) -> Result<()> {
+        let Some(agent) = by.agent_id() else { return Err(Error::NotFound("session")) };
+        self.db
+            .write("inbox.session.end_one", (by.clone(), agent, id, Clock::wall()), |tx, (by, agent, id, now)| {
                 Box::pin(async move {
-                    tx.exec(sql::DELETE_SESSIONS_OF_AGENT, params![tenant.uuid(), agent.uuid()]).await?;
-                    Ok(())
+                    let rows = tx.query(sql::SESSIONS_OF_AGENT, params![by.tenant.uuid(), agent.uuid(), *now]).await?;
+                    for row in rows {
+                        let hash: Vec<u8> = row.get(0)?;
+                        if session_id(&hash) == *id {
+                            tx.exec(sql::DELETE_SESSION, params![hash.as_slice()]).await?;
+                            return audit::record(tx, by.author(), Change::new("session.ended", id, by.name())).await;
+                        }
+                    }
+                    Err(Error::NotFound("session"))
+                })
+            })
+            .await
+    }
+
+    /// Ends all sessions of an agent of the caller's workspace.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::NotAllowed`] for somebody who may do more than the caller.
+    pub async fn sign_out_everywhere(&self, by: &Principal, agent: AgentId) -> Result<()> {
+        self.db
+            .write("inbox.session.end_all", (by.clone(), agent), |tx, (by, agent)| {
+                Box::pin(async move {
+                    let (tenant, id) = (by.tenant.uuid(), agent.uuid());
+                    let row = tx.query_opt(sql::AGENT, params![tenant, id]).await?;
+                    let found = super::read_agent(&row.ok_or(Error::NotFound("agent"))?)?;
+                    by.check_may_give_role(tx, found.role).await?;
+                    tx.exec(sql::DELETE_SESSIONS_OF_AGENT, params![tenant, id]).await?;
+                    audit::record(tx, by.author(), Change::new("agent.signed_out", id, &found.name)).await
+                })
+            })
+            .await
+    }
+
+    /// Gives the caller another password; all other sessions end.
+    ///
+    /// # Errors
+    /// [`Error::BadCredentials`] where the old one is wrong, [`Error::Invalid`] for a new one that does not do.
+    pub async fn change_password(
+        &self,
+        by: &Principal,
+        token: &str,
+        old: SecretString,
+        new: SecretString,
+    ) -> Result<()> {
+        let Some(agent) = by.agent_id() else { return Err(Error::NotSignedIn) };
+        password::check(&new)?;
+        let hash: Option<String> = self
+            .db
+            .read("inbox.agent.password", (by.tenant, agent), |tx, (tenant, agent)| {
+                Box::pin(async move {
+                    let row = tx.query_opt(sql::PASSWORD, params![tenant.uuid(), agent.uuid()]).await?;
+                    row.map(|row| Ok::<_, Error>(row.get(0)?)).transpose()
+                })
+            })
+            .await?;
+        if !self.passwords.verify(old, hash).await? {
+            return Err(Error::BadCredentials);
+        }
+        let hash = self.passwords.hash(new).await?;
+        let input = (by.clone(), agent, hash, sha256(token.as_bytes()));
+        self.db
+            .write("inbox.agent.set_password", input, |tx, (by, agent, hash, current)| {
+                Box::pin(async move {
+                    let (tenant, id) = (by.tenant.uuid(), agent.uuid());
+                    tx.exec(sql::SET_PASSWORD, params![tenant, id, hash]).await?;
+                    tx.exec(sql::DELETE_OTHER_SESSIONS, params![tenant, id, current.as_slice()]).await?;
+                    audit::record(tx, by.author(), Change::new("agent.password_changed", id, by.name())).await
                 })
             })
             .await
     }
 }
 
-/// Forgets sessions whose time is over.
+/// The first half of the hash: enough to tell sessions apart, and of no use without the other half.
+fn session_id(hash: &[u8]) -> Uuid {
+    Uuid::from_slice(hash.get(..16).unwrap_or_default()).unwrap_or_default()
+}
+
+/// Forgets sessions and invitations whose time is over.
 pub(crate) async fn prune_sessions(tx: &mut Tx) -> Result<u64> {
-    Ok(tx.exec(sql::PRUNE_SESSIONS, params![Clock::wall()]).await?)
+    let now = Clock::wall();
+    let invitations = tx.exec(sql::PRUNE_INVITATIONS, params![now]).await?;
+    Ok(invitations.saturating_add(tx.exec(sql::PRUNE_SESSIONS, params![now]).await?))
 }

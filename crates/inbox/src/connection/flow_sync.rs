@@ -12,7 +12,7 @@ use crate::{ConnectionId, Result, TenantId};
 /// The jobs.
 pub(crate) const FLOW_SYNC_QUEUE: &str = "inbox.sync_flows";
 /// Webhooks tell most changes; what they do not tell is found out in this time.
-const INTERVAL: Duration = Duration::from_secs(6 * 3600);
+const INTERVAL: Duration = Duration::from_secs(24 * 3600);
 
 /// Whose Flows to read.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]

@@ -31,6 +31,8 @@ pub enum EventKind {
     ConversationCreated,
     /// Anything of a conversation changed.
     ConversationUpdated,
+    /// A colleague joined, was changed, or left.
+    AgentUpdated,
     /// A contact's names or numbers changed.
     ContactUpdated,
     /// A channel was connected, changed or disconnected.
@@ -68,6 +70,7 @@ impl EventKind {
             Self::MessageUpdated => "message.updated",
             Self::ConversationCreated => "conversation.created",
             Self::ConversationUpdated => "conversation.updated",
+            Self::AgentUpdated => "agent.updated",
             Self::ContactUpdated => "contact.updated",
             Self::ChannelUpdated => "channel.updated",
             Self::MediaUpdated => "media.updated",

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::FlowResponse;
 use super::questions::FlowQuestion;
+use crate::spreadsheet_cell::harmless;
 use crate::{Error, Result};
 
 /// The columns before the answers.
@@ -88,16 +89,6 @@ fn csv_file(columns: &[(String, String)], rows: impl Iterator<Item = (Timestamp,
     writer.into_inner().map_err(|error| Error::Stored(error.to_string()))
 }
 
-/// A text that no spreadsheet takes for a formula: customers write what they like.
-fn harmless(text: &str) -> String {
-    let is_formula = text.trim_start_matches([' ', '\u{a0}']).starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    // A phone number or an amount is no formula.
-    let is_number = text.strip_prefix(['+', '-']).is_some_and(|rest| {
-        !rest.is_empty() && rest.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',' | ' '))
-    });
-    if is_formula && !is_number { format!("'{text}") } else { text.to_owned() }
-}
-
 fn xlsx_file(
     columns: &[(String, String)],
     rows: impl Iterator<Item = (Timestamp, Vec<String>)>,
@@ -145,24 +136,6 @@ fn file_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn formulas_of_customers_are_texts() {
-        for (given, shown) in [
-            ("=1+1", "'=1+1"),
-            ("+SUM(A1)", "'+SUM(A1)"),
-            ("@x", "'@x"),
-            ("-2+3", "'-2+3"),
-            (" =1", "' =1"),
-            ("\t=1", "'\t=1"),
-            ("+34 600 100 001", "+34 600 100 001"),
-            ("-12,5", "-12,5"),
-            ("Ana", "Ana"),
-            ("a=b", "a=b"),
-        ] {
-            assert_eq!(harmless(given), shown);
-        }
-    }
 
     #[test]
     fn names_become_file_names() {

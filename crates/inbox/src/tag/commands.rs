@@ -42,7 +42,8 @@ impl Inbox {
         let (name, colour) = (TagName::parse(&tag.name)?, checked_colour(&tag.colour)?);
         let bus = self.bus.clone();
         let input = (tenant, tag.id, name, colour, self.clock.now());
-        self.db
+        let created = self
+            .db
             .write("inbox.tag.create", input, move |tx, (tenant, id, name, colour, now)| {
                 let bus = bus.clone();
                 Box::pin(async move {
@@ -62,7 +63,20 @@ impl Inbox {
                 })
             })
             .await
-            .map_err(name_taken)
+            .map_err(name_taken);
+        match created {
+            // The name may have been taken by this very tag, asked for twice at the same moment.
+            Err(Error::Taken(name)) => self.tag(tenant, tag.id).await?.ok_or(Error::Taken(name)),
+            created => created,
+        }
+    }
+
+    async fn tag(&self, tenant: TenantId, id: TagId) -> Result<Option<Tag>> {
+        self.db
+            .read("inbox.tag.find", (tenant, id), |tx, (tenant, id)| {
+                Box::pin(async move { find_tag(tx, *tenant, *id).await })
+            })
+            .await
     }
 
     /// Renames or recolours a tag.

@@ -4,7 +4,7 @@ use recado_db::Tx;
 use secrecy::SecretString;
 
 use super::{Workspace, insert_workspace};
-use crate::agent::{Agent, NewAgent, Role, insert_agent, store_api_key};
+use crate::agent::{Agent, NewAgent, NewApiKey, Permissions, Role, insert_agent, store_api_key};
 use crate::{Inbox, Result, TenantId};
 
 /// The demo owner's address.
@@ -54,6 +54,7 @@ async fn seed(tx: &mut Tx, workspace: &Workspace, agents: &[(Agent, String)]) ->
     for (agent, hash) in agents {
         insert_agent(tx, workspace.id, agent, hash).await?;
     }
-    store_api_key(tx, workspace.id, "Demo key", Role::Owner, &SecretString::from(DEMO_API_KEY)).await?;
+    let key = NewApiKey { name: "Demo key".to_owned(), permissions: Permissions::ALL, expires_at: None };
+    store_api_key(tx, workspace.id, &key, &SecretString::from(DEMO_API_KEY), None).await?;
     Ok(())
 }

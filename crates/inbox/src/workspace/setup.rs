@@ -8,7 +8,7 @@ use recado_whatsapp::signature::sha256;
 use secrecy::SecretString;
 
 use super::{Workspace, insert_workspace, sql};
-use crate::agent::{NewAgent, Role, SignedIn, checked_name, insert_agent};
+use crate::agent::{Client, NewAgent, Permissions, Principal, Role, SignedIn, checked_name, insert_agent};
 use crate::{Error, Inbox, Result, TenantId, token};
 
 const LINK_LIFETIME: Duration = Duration::from_secs(24 * 3600);
@@ -57,7 +57,7 @@ impl Inbox {
     ///
     /// # Errors
     /// [`Error::SetupClosed`] where the link is used up or too old, [`Error::Invalid`] for bad names, address or password.
-    pub async fn complete_setup(&self, owner: FirstOwner) -> Result<SignedIn> {
+    pub async fn complete_setup(&self, owner: FirstOwner, client: Client) -> Result<SignedIn> {
         let workspace = Workspace { id: TenantId::new(), name: checked_name("workspace", &owner.workspace)? };
         let new = NewAgent { name: owner.name, email: owner.email, password: owner.password, role: Role::Owner };
         let (agent, hash) = self.prepare_agent(new).await?;
@@ -74,6 +74,6 @@ impl Inbox {
                 })
             })
             .await?;
-        self.open_session(tenant, agent).await
+        self.open_session(Principal::of_agent(tenant, agent, Permissions::ALL), client).await
     }
 }

@@ -1,35 +1,39 @@
 //! Signing in, keys, the first owner.
 
 use recado_db::on_both_engines;
-use recado_inbox::{Error, FirstOwner, NewAgent, Role};
+use recado_inbox::{Client, Error, FirstOwner, NewAgent, NewApiKey, Permission, Permissions, Role};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::desk::{Desk, SETS, open};
 use recado_core::Clock;
 
+fn key_of(permissions: Permissions) -> NewApiKey {
+    NewApiKey { name: "Shop".to_owned(), permissions, expires_at: None }
+}
+
 on_both_engines! {
     async fn a_session_lasts_until_it_is_ended(db) [SETS] {
         let desk = Desk::new(&db).await;
-        let signed_in = desk.inbox.sign_in(" Owner@Demo.Test ", SecretString::from("recado-demo")).await.unwrap();
-        assert_eq!(signed_in.principal.role(), Role::Owner);
+        let signed_in = desk.inbox.sign_in(" Owner@Demo.Test ", SecretString::from("recado-demo"), Client::default()).await.unwrap();
+        assert_eq!(signed_in.principal.permissions, Permissions::ALL);
         let token = signed_in.token.expose_secret();
         assert_eq!(desk.inbox.authenticate_session(token).await.unwrap(), signed_in.principal);
         for (email, password) in [("owner@demo.test", "wrong"), ("nobody@demo.test", "recado-demo"), ("", "")] {
-            let error = desk.inbox.sign_in(email, SecretString::from(password)).await.unwrap_err();
+            let error = desk.inbox.sign_in(email, SecretString::from(password), Client::default()).await.unwrap_err();
             assert_eq!(error.code(), "bad_credentials");
         }
         desk.inbox.sign_out(&signed_in.token).await.unwrap();
         assert!(matches!(desk.inbox.authenticate_session(token).await, Err(Error::NotSignedIn)));
-        let again = desk.inbox.sign_in("agent1@demo.test", SecretString::from("recado-demo")).await.unwrap();
-        assert_eq!(again.principal.role(), Role::Agent);
-        desk.inbox.sign_out_everywhere(desk.tenant, again.principal.agent_id().unwrap()).await.unwrap();
+        let again = desk.inbox.sign_in("agent1@demo.test", SecretString::from("recado-demo"), Client::default()).await.unwrap();
+        assert!(!again.principal.permissions.has(Permission::PeopleWrite));
+        desk.inbox.sign_out_everywhere(&desk.owner, again.principal.agent_id().unwrap()).await.unwrap();
         assert!(desk.inbox.authenticate_session(again.token.expose_secret()).await.is_err());
         desk.stop().await;
     }
 
     async fn a_session_ends_thirty_days_after_its_last_use(db) [SETS] {
         let desk = Desk::new(&db).await;
-        let signed_in = desk.inbox.sign_in("owner@demo.test", SecretString::from("recado-demo")).await.unwrap();
+        let signed_in = desk.inbox.sign_in("owner@demo.test", SecretString::from("recado-demo"), Client::default()).await.unwrap();
         let days = |days: i64| days * 24 * 3600 * 1_000_000;
         let end_in = async |left: i64| {
             let expires_at = Clock::wall().micros() + left;
@@ -51,10 +55,18 @@ on_both_engines! {
 
     async fn keys_are_shown_once_and_can_be_taken_back(db) [SETS] {
         let desk = Desk::new(&db).await;
-        let (id, key) = desk.inbox.create_api_key(desk.tenant, "Shop", Role::Agent).await.unwrap();
+        let (id, key) = desk.inbox.create_api_key(&desk.owner, key_of(Permissions::of(&[Permission::ContactsWrite]))).await.unwrap();
         let principal = desk.inbox.authenticate_api_key(key.expose_secret()).await.unwrap();
-        assert_eq!((principal.tenant, principal.role()), (desk.tenant, Role::Agent));
-        desk.inbox.revoke_api_key(desk.tenant, id).await.unwrap();
+        assert_eq!((principal.tenant, principal.permissions.list()), (desk.tenant, vec![Permission::ContactsWrite]));
+        // A key makes none that may do more.
+        let more = desk.inbox.create_api_key(&principal, key_of(Permissions::of(&[Permission::KeysWrite]))).await;
+        assert_eq!(more.unwrap_err().code(), "not_allowed");
+        let over = NewApiKey { expires_at: Some(Clock::wall()), ..key_of(Permissions::ALL) };
+        assert_eq!(desk.inbox.create_api_key(&desk.owner, over).await.unwrap_err().fields()[0].field, "expires_at");
+        let none = desk.inbox.create_api_key(&desk.owner, key_of(Permissions::default())).await;
+        assert_eq!(none.unwrap_err().fields()[0].field, "permissions");
+        assert_eq!(desk.inbox.api_keys(desk.tenant).await.unwrap().len(), 2);
+        desk.inbox.revoke_api_key(&desk.owner, id).await.unwrap();
         assert!(desk.inbox.authenticate_api_key(key.expose_secret()).await.is_err());
         desk.stop().await;
     }
@@ -92,11 +104,11 @@ on_both_engines! {
             email: "olga@tienda.test".to_owned(),
             password: SecretString::from("muy secreto"),
         };
-        assert!(matches!(inbox.complete_setup(owner(&old)).await, Err(Error::SetupClosed)));
-        let signed_in = inbox.complete_setup(owner(&token)).await.unwrap();
-        assert_eq!(signed_in.principal.role(), Role::Owner);
+        assert!(matches!(inbox.complete_setup(owner(&old), Client::default()).await, Err(Error::SetupClosed)));
+        let signed_in = inbox.complete_setup(owner(&token), Client::default()).await.unwrap();
+        assert_eq!(signed_in.principal.permissions, Permissions::ALL);
         assert_eq!(inbox.workspace(signed_in.principal.tenant).await.unwrap().name, "Tienda");
-        assert!(matches!(inbox.complete_setup(owner(&token)).await, Err(Error::SetupClosed)));
+        assert!(matches!(inbox.complete_setup(owner(&token), Client::default()).await, Err(Error::SetupClosed)));
         assert!(inbox.create_setup_token().await.unwrap().is_none());
         assert_eq!(inbox.seed_demo().await.unwrap(), signed_in.principal.tenant);
         assert!(inbox.authenticate_api_key("recado-demo-key").await.is_err());

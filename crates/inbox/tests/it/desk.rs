@@ -10,7 +10,8 @@ use recado_db::testing::TestDb;
 use recado_db::{Db, MigrationSet};
 use recado_inbox::{
     Actor, Channel, Connection, Conversation, ConversationFilter, HookConnection, Inbox, InboxParts, Message, NewAgent,
-    NewConnection, PageRequest, Principal, Role, SendContent, SendMessage, Settings, TenantId, TextContent,
+    NewConnection, PageRequest, Permissions, Principal, Role, SendContent, SendMessage, Settings, TenantId,
+    TextContent,
 };
 use recado_infra::blobs::Blobs;
 use recado_infra::bus::Bus;
@@ -94,7 +95,7 @@ impl Desk {
         let key = inbox.authenticate_api_key("recado-demo-key").await.unwrap();
         assert_eq!(key.tenant, tenant);
         let agent = inbox.agents(tenant).await.unwrap().into_iter().find(|agent| agent.role == Role::Owner).unwrap();
-        let owner = Principal { tenant, actor: Actor::Agent(agent) };
+        let owner = Principal { tenant, actor: Actor::Agent(agent), permissions: Permissions::ALL };
         mount_account(&graph, WABA, &[NUMBER, OTHER_NUMBER]).await;
         let connection = inbox.connect(tenant, new_connection(&graph, WABA)).await.unwrap();
         let hook = inbox.hook_connection(connection.id).await.unwrap().unwrap();
@@ -202,7 +203,7 @@ impl Desk {
             )
             .await
             .unwrap();
-        Principal { tenant, actor: Actor::Agent(agent) }
+        Principal { tenant, actor: Actor::Agent(agent), permissions: Permissions::ALL }
     }
 
     pub async fn stop(&self) {

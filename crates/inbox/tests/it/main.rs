@@ -14,6 +14,7 @@ mod media;
 mod notes;
 mod order;
 mod payments;
+mod people;
 mod rich_messages;
 mod sending;
 mod statements;

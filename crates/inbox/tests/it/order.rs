@@ -5,7 +5,7 @@ use proptest::test_runner::{Config, TestRunner};
 use recado_db::testing::TestDb;
 use recado_db::{Engine, on_both_engines};
 use recado_inbox::{
-    Actor, ApiKeyId, Conversation, ConversationFilter, HookConnection, MessageId, PageRequest, Principal, Role,
+    Actor, ApiKeyId, Conversation, ConversationFilter, HookConnection, MessageId, PageRequest, Permissions, Principal,
     TenantId,
 };
 use serde_json::{Value, json};
@@ -34,10 +34,15 @@ async fn conversations(desk: &Desk, world: &World) -> Vec<Conversation> {
 
 async fn world(desk: &Desk) -> World {
     let tenant = TenantId::new();
-    let actor = Actor::ApiKey { id: ApiKeyId::new(), name: "test".to_owned(), role: Role::Owner };
+    let actor = Actor::ApiKey { id: ApiKeyId::new(), name: "test".to_owned() };
     let connection = desk.inbox.connect(tenant, new_connection(&desk.graph, WABA)).await.unwrap();
     let hook = desk.inbox.hook_connection(connection.id).await.unwrap().unwrap();
-    let mut world = World { principal: Principal { tenant, actor }, hook, answers: Vec::new(), wamids: Vec::new() };
+    let mut world = World {
+        principal: Principal { tenant, actor, permissions: Permissions::ALL },
+        hook,
+        answers: Vec::new(),
+        wamids: Vec::new(),
+    };
     hear(desk, &world, &text("wamid.a", ANA, -100, "hola")).await;
     desk.settle().await;
     let conversation = conversations(desk, &world).await.remove(0);

@@ -64,6 +64,8 @@ pub struct TemplateEdit {
     ttl_seconds: Option<i64>,
     /// Options by their names.
     options: Map<String, Value>,
+    /// The Flow that the button of the new components opens.
+    flow_id: Option<String>,
 }
 
 /// What an edit may set besides components, category, format and time to live.
@@ -87,6 +89,7 @@ impl TemplateEdit {
             parameter_format: ParameterFormat::read(&object, "parameter_format")?,
             ttl_seconds: object.integer("message_send_ttl_seconds")?,
             options: options.collect(),
+            flow_id: None,
         };
         if edit == Self::default() {
             return Err(GraphError::parameter("An edit must have components, category or message_send_ttl_seconds."));
@@ -98,6 +101,17 @@ impl TemplateEdit {
     #[must_use]
     pub fn changes_category(&self, definition: &TemplateDefinition) -> bool {
         self.category.is_some_and(|category| category != definition.category)
+    }
+
+    /// Whether it has components in place of those that were.
+    #[must_use]
+    pub const fn changes_components(&self) -> bool {
+        self.components.is_some()
+    }
+
+    /// The button of the new components opens this Flow.
+    pub fn set_flow(&mut self, flow_id: String) {
+        self.flow_id = Some(flow_id);
     }
 
     /// The template afterwards, checked like a new one.
@@ -127,6 +141,9 @@ impl TemplateEdit {
             ));
         }
         check::check(&edited)?;
+        if let Some(flow_id) = &self.flow_id {
+            edited.set_flow(flow_id);
+        }
         Ok(edited)
     }
 }

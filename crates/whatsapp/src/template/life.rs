@@ -5,6 +5,7 @@ use std::time::Duration;
 use recado_core::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::correction::CategoryCorrection;
 use super::definition::TemplateStatus;
 use super::refusal::{GENERATED_NOT_DELETED, GENERATED_NOT_EDITED, invalid, refused};
 use crate::error::GraphError;
@@ -42,6 +43,9 @@ pub struct TemplateLife {
     pub deleted_at: Option<Timestamp>,
     /// Made by Direct Send.
     pub is_generated: bool,
+    /// Its category is found to be wrong, and will be put right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub correction: Option<CategoryCorrection>,
 }
 
 impl TemplateLife {

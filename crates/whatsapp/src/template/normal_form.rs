@@ -66,6 +66,12 @@ fn of_button(button: &mut TemplateButton) {
     match button.kind {
         TemplateButtonKind::Flow => {
             button.other.entry("flow_action").or_insert_with(|| "NAVIGATE".into());
+            for key in ["flow_id", "flow_json"] {
+                let given = button.other.get_mut(key);
+                if let Some(value) = given.filter(|value| value.is_number() || value.is_object()) {
+                    *value = value.to_string().into();
+                }
+            }
         }
         TemplateButtonKind::Url { .. } | TemplateButtonKind::CopyCode => {
             if let Some(Value::String(text)) = button.other.get("example") {

@@ -93,6 +93,15 @@ pub fn template_components_update(template: TemplateName<'_>) -> AccountChange {
     AccountChange { field: "message_template_components_update", value: value.into() }
 }
 
+/// `template_category_update` beforehand: the template will go to `correct`.
+#[must_use]
+pub fn template_category_notice(template: TemplateName<'_>, correct: &str) -> AccountChange {
+    let mut value = template.start();
+    value.insert("correct_category".into(), correct.into());
+    value.insert("new_category".into(), template.definition.category.as_str().into());
+    AccountChange { field: "template_category_update", value: value.into() }
+}
+
 /// `template_category_update`: the template went to the category in its definition.
 #[must_use]
 pub fn template_category_update(template: TemplateName<'_>, before: &str) -> AccountChange {

@@ -11,8 +11,117 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everyone who answers, by name */
+        /**
+         * Everyone who answers, by name
+         * @description Also those who left: messages name them.
+         */
         get: operations["list_agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agent_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a colleague, give them another role, deactivate them */
+        patch: operations["update_agent"];
+        trace?: never;
+    };
+    "/api/v1/agents/{agent_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End all sessions of a colleague */
+        delete: operations["sign_out_agent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All keys, newest first, without their secrets */
+        get: operations["list_api_keys"];
+        put?: never;
+        /** Make a key */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{api_key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Make a key worthless */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log, newest first */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log as a CSV file
+         * @description The newest 50,000 entries; older ones by `until`.
+         */
+        get: operations["export_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -119,7 +228,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All connections */
+        /**
+         * All connections
+         * @description `verify_token` is empty for those who may not change connections.
+         */
         get: operations["list_connections"];
         put?: never;
         /**
@@ -270,7 +382,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Conversations, the one with the newest activity first */
+        /**
+         * Conversations, the one with the newest activity first
+         * @description A page of a filtered list may have fewer rows than `limit`, or none, before the last page: go on while there is a `next_cursor`.
+         */
         get: operations["list_conversations"];
         put?: never;
         post?: never;
@@ -320,6 +435,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a private note
+         * @description It stands in the thread and never leaves the desk. The conversation comes into the queue `mentions` of each agent that it names,
+         *     until that agent marks it as read.
+         */
+        post: operations["create_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/read": {
         parameters: {
             query?: never;
@@ -331,9 +467,46 @@ export interface paths {
         put?: never;
         /**
          * Mark a conversation as read
-         * @description Everything up to the message is read; the customer sees blue ticks.
+         * @description Everything up to the message is read; the customer sees blue ticks. All mentions of the caller here are seen, too.
          */
         post: operations["read_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tag a conversation */
+        post: operations["tag_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The thread of a conversation, the newest first
+         * @description Messages, and between them private notes, which customers never see.
+         */
+        get: operations["list_thread"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -612,6 +785,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations that wait, newest first */
+        get: operations["list_invitations"];
+        put?: never;
+        /**
+         * Invite somebody
+         * @description Answers a link to pass on; an earlier one for the same address works no more.
+         */
+        post: operations["create_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back */
+        delete: operations["revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Makes the account, signs in, and sets the session cookie.
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where an invitation leads */
+        post: operations["look_at_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -624,6 +872,60 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's password
+         * @description All other sessions end.
+         */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in, the session used last first */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out elsewhere */
+        delete: operations["end_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -686,6 +988,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a private note
+         * @description Only who wrote it may: others get 403 `not_author`.
+         */
+        delete: operations["delete_note"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a private note
+         * @description Only who wrote it may: others get 403 `not_author`.
+         */
+        patch: operations["update_note"];
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -698,6 +1024,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All roles, and what they may do */
+        get: operations["list_roles"];
+        put?: never;
+        /** Make a role */
+        post: operations["create_role"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a role */
+        put: operations["update_role"];
+        post?: never;
+        /** Remove a role that nobody has */
+        delete: operations["delete_role"];
         options?: never;
         head?: never;
         patch?: never;
@@ -755,6 +1117,62 @@ export interface paths {
         put?: never;
         /** Sign up as the first owner */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tags by name, and so by category */
+        get: operations["list_tags"];
+        put?: never;
+        /** Make a tag */
+        post: operations["create_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{tag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a tag, and take it off all conversations */
+        delete: operations["delete_tag"];
+        options?: never;
+        head?: never;
+        /** Rename or recolour a tag */
+        patch: operations["update_tag"];
+        trace?: never;
+    };
+    "/api/v1/tags/{tag_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put another tag in the place of this one everywhere
+         * @description Answers the tag that stays.
+         */
+        post: operations["merge_tag"];
         delete?: never;
         options?: never;
         head?: never;
@@ -998,6 +1416,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What an invited person fills in. */
+        Accept: {
+            name: string;
+            /** Format: password */
+            password: string;
+            token: string;
+        };
         /** @description One person who answers customers. */
         Agent: {
             /** @description Signs in with it. */
@@ -1007,10 +1432,39 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /** @description Whether it can sign in. Who left stays in the list, as the writer of messages. */
+            is_active: boolean;
             /** @description As colleagues see it. */
             name: string;
+            /**
+             * @description `owner`, `admin`, `supervisor`, `agent`, or a custom role's id.
+             * @example agent
+             */
+            role: string;
+        };
+        /** @description A key, without its secret. */
+        ApiKey: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it. */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description It opens nothing from then on, by the machine's clock.
+             */
+            expires_at: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it is for. */
+            name: string;
             /** @description What it may do. */
-            role: components["schemas"]["Role"];
+            permissions: components["schemas"]["Permission"][];
         };
         /** @description A sound. */
         AudioContent: {
@@ -1018,6 +1472,39 @@ export interface components {
             media: components["schemas"]["Media"];
             /** @description Whether it is a voice note. */
             voice: boolean;
+        };
+        /** @description One entry of the log. */
+        AuditEntry: {
+            /**
+             * @description Such as `agent.invited`.
+             * @example agent.invited
+             */
+            action: string;
+            /**
+             * Format: uuid
+             * @description Of the agent or the key.
+             */
+            actor_id: string;
+            /** @description `agent` or `api`. */
+            actor_kind: string;
+            /** @description As it was called then. */
+            actor_name: string;
+            /**
+             * Format: date-time
+             * @description By the machine's clock.
+             */
+            at: string;
+            /** @description What exactly. */
+            details: Record<string, never>;
+            /**
+             * Format: uuid
+             * @description Grows with time.
+             */
+            id: string;
+            /** @description What was changed. */
+            subject_id: string;
+            /** @description As people knew it then. */
+            subject_name: string;
         };
         /** @description Who wrote a message of the business. */
         Author: {
@@ -1102,6 +1589,10 @@ export interface components {
             /** @enum {string} */
             kind: "conversation.updated";
         } | {
+            data: components["schemas"]["Agent"];
+            /** @enum {string} */
+            kind: "agent.updated";
+        } | {
             data: components["schemas"]["Contact"];
             /** @enum {string} */
             kind: "contact.updated";
@@ -1125,6 +1616,41 @@ export interface components {
             data: components["schemas"]["Flow"];
             /** @enum {string} */
             kind: "flow.updated";
+        } | {
+            data: components["schemas"]["Tag"];
+            /** @enum {string} */
+            kind: "tag.created";
+        } | {
+            data: components["schemas"]["Tag"];
+            /** @enum {string} */
+            kind: "tag.updated";
+        } | {
+            data: components["schemas"]["TagDeleted"];
+            /** @enum {string} */
+            kind: "tag.deleted";
+        } | {
+            data: components["schemas"]["Note"];
+            /** @enum {string} */
+            kind: "note.created";
+        } | {
+            data: components["schemas"]["Note"];
+            /** @enum {string} */
+            kind: "note.updated";
+        } | {
+            data: components["schemas"]["NoteDeleted"];
+            /** @enum {string} */
+            kind: "note.deleted";
+        } | {
+            data: components["schemas"]["MentionsRead"];
+            /** @enum {string} */
+            kind: "mentions.read";
+        };
+        /** @description The old password and the new one. */
+        ChangePassword: {
+            /** Format: password */
+            new: string;
+            /** Format: password */
+            old: string;
         };
         /** @description One phone number that customers write to. */
         Channel: {
@@ -1303,6 +1829,8 @@ export interface components {
             last_message: components["schemas"]["LastMessage"] | null;
             /** @description Whether somebody has still to care. */
             status: components["schemas"]["ConversationStatus"];
+            /** @description What it is tagged with, by the tags' names. */
+            tag_ids: string[];
             /**
              * Format: int64
              * @description Messages of the customer that no agent has read.
@@ -1316,6 +1844,18 @@ export interface components {
          * @enum {string}
          */
         ConversationStatus: "open" | "closed";
+        /** @description A key to be made. */
+        CreateApiKey: {
+            /**
+             * Format: date-time
+             * @description It opens nothing from then on.
+             */
+            expires_at?: string | null;
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may do; at most what the caller may do. */
+            permissions: components["schemas"]["Permission"][];
+        };
         /** @description The credentials of a WhatsApp Business Account. */
         CreateConnection: {
             /**
@@ -1338,6 +1878,13 @@ export interface components {
             /** @example 300000000000001 */
             waba_id: string;
         };
+        /** @description A new key with its secret. */
+        CreatedApiKey: {
+            /** Format: uuid */
+            id: string;
+            /** @description For `Authorization: Bearer`. It is shown only now. */
+            key: string;
+        };
         /** @description A form to be made. */
         CreateFlow: {
             /** @description At least one of WhatsApp's, such as `SURVEY`. */
@@ -1355,6 +1902,30 @@ export interface components {
             /** @description Its Flow JSON to begin with. */
             json?: string | null;
             /** @description Unique there. */
+            name: string;
+        };
+        /** @description A note to be written. */
+        CreateNote: {
+            /** @description At most 10,000 characters. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description A UUID v7 that the caller made: the same again is the same note.
+             */
+            id: string;
+            /** @description The agents that it calls on, at most 50. */
+            mentions?: string[];
+        };
+        /** @description A tag to be made. */
+        CreateTag: {
+            /** @description `#rrggbb` */
+            colour: string;
+            /**
+             * Format: uuid
+             * @description A UUID v7 that the caller made: the same again is the same tag.
+             */
+            id: string;
+            /** @description At most 60 characters: `VIP`, or with a category `stage:lead`. */
             name: string;
         };
         /** @description The demo sign-in. */
@@ -1763,6 +2334,55 @@ export interface components {
             /** @description The Cloud API's `interactive` object; a file in it is named by `media_id`, or by `link`. */
             interactive: Record<string, never>;
         };
+        /** @description Somebody who was invited and has not come yet. */
+        Invitation: {
+            /** @description Will sign in with it. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description The link works until then, by the machine's clock.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who invited them. */
+            invited_by: string;
+            /**
+             * @description What they will be.
+             * @example agent
+             */
+            role: string;
+        };
+        /** @description The token of a link. */
+        InvitationToken: {
+            token: string;
+        };
+        /** @description Whom to invite, and as what. */
+        Invite: {
+            email: string;
+            /**
+             * @description `owner`, `admin`, `supervisor`, `agent`, or a custom role's id.
+             * @example agent
+             */
+            role: string;
+        };
+        /** @description An invitation, with the link to pass on. */
+        Invited: components["schemas"]["Invitation"] & {
+            /** @description Works once, for a week. It is shown only now. */
+            url: string;
+        };
+        /** @description What the page of a link shows. */
+        InvitedTo: {
+            /** @description Of the invited person. */
+            email: string;
+            /** @description Who invited. */
+            invited_by: string;
+            /** @description The workspace. */
+            workspace: string;
+        };
         /** @description The newest message, as a list shows it. */
         LastMessage: {
             /**
@@ -1795,10 +2415,42 @@ export interface components {
                  * @description Its id.
                  */
                 id: string;
+                /** @description Whether it can sign in. Who left stays in the list, as the writer of messages. */
+                is_active: boolean;
                 /** @description As colleagues see it. */
                 name: string;
+                /**
+                 * @description `owner`, `admin`, `supervisor`, `agent`, or a custom role's id.
+                 * @example agent
+                 */
+                role: string;
+            }[];
+        };
+        /** @description All of them. */
+        List_ApiKey: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description Who made it. */
+                created_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description It opens nothing from then on, by the machine's clock.
+                 */
+                expires_at: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description What it is for. */
+                name: string;
                 /** @description What it may do. */
-                role: components["schemas"]["Role"];
+                permissions: components["schemas"]["Permission"][];
             }[];
         };
         /** @description All of them. */
@@ -1854,6 +2506,100 @@ export interface components {
                 verify_token: string;
                 /** @description The account. */
                 waba_id: string;
+            }[];
+        };
+        /** @description All of them. */
+        List_Invitation: {
+            /** @description The rows. */
+            data: {
+                /** @description Will sign in with it. */
+                email: string;
+                /**
+                 * Format: date-time
+                 * @description The link works until then, by the machine's clock.
+                 */
+                expires_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Who invited them. */
+                invited_by: string;
+                /**
+                 * @description What they will be.
+                 * @example agent
+                 */
+                role: string;
+            }[];
+        };
+        /** @description All of them. */
+        List_RoleView: {
+            /** @description The rows. */
+            data: {
+                /** @description For people; of the built-in ones in English, pages have words of their own. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description How many people have it.
+                 */
+                people: number;
+                /** @description What it may do. */
+                permissions: components["schemas"]["Permission"][];
+                /**
+                 * @description What agents have as their role.
+                 * @example supervisor
+                 */
+                role: string;
+            }[];
+        };
+        /** @description All of them. */
+        List_Session: {
+            /** @description The rows. */
+            data: {
+                /** @description The machine's address. */
+                address: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was opened.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description To end it with. It opens nothing.
+                 */
+                id: string;
+                /** @description Whether it is the one that asks. */
+                is_current: boolean;
+                /**
+                 * Format: date-time
+                 * @description When it was last used, to the day.
+                 */
+                last_used_at: string;
+                /** @description The browser's name for itself. */
+                user_agent: string | null;
+            }[];
+        };
+        /** @description All of them. */
+        List_Tag: {
+            /** @description The rows. */
+            data: {
+                /** @description The part before the colon; `null` where it has none. A conversation has one value of each category. */
+                category: string | null;
+                /** @description `#rrggbb` */
+                colour: string;
+                /**
+                 * Format: date-time
+                 * @description Since when there is such a tag.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description As people see it, with its category: `VIP`, `stage:lead`. */
+                name: string;
             }[];
         };
         /** @description All of them. */
@@ -1959,6 +2705,8 @@ export interface components {
              * @description The time by the travelling clock.
              */
             now: string;
+            /** @description What the caller may do. */
+            permissions: components["schemas"]["Permission"][];
             workspace: components["schemas"]["Workspace"];
         };
         /** @description One file. */
@@ -2001,6 +2749,27 @@ export interface components {
          * @enum {string}
          */
         MediaState: "pending" | "ready" | "failed";
+        /** @description An agent has seen where it was mentioned. */
+        MentionsRead: {
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            agent_id: string;
+            /**
+             * Format: uuid
+             * @description In which conversation.
+             */
+            conversation_id: string;
+        };
+        /** @description Where to. */
+        MergeTag: {
+            /**
+             * Format: uuid
+             * @description The tag that stays.
+             */
+            into: string;
+        };
         /** @description One message. */
         Message: components["schemas"]["MessageContent"] & {
             author: components["schemas"]["Author"] | null;
@@ -2187,6 +2956,48 @@ export interface components {
             /** @description Such as `ORDER_STATUS`. */
             sub_category?: string | null;
         };
+        /** @description One private note. */
+        Note: {
+            /** @description Who wrote it; nobody else may change it. */
+            author: components["schemas"]["Author"];
+            /** @description What it says. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description Beside which conversation it stands.
+             */
+            conversation_id: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            edited_at: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The agents that it calls on. */
+            mentions: string[];
+        };
+        /** @description A note that is no more. */
+        NoteDeleted: {
+            /**
+             * Format: uuid
+             * @description Where it stood.
+             */
+            conversation_id: string;
+            /**
+             * Format: uuid
+             * @description Which one it was.
+             */
+            id: string;
+        };
         /** @description What a number shows of the catalogue. */
         NumberShop: {
             /**
@@ -2228,6 +3039,44 @@ export interface components {
              * @description How many.
              */
             quantity: number;
+        };
+        /** @description One page of a list. */
+        Page_AuditEntry: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * @description Such as `agent.invited`.
+                 * @example agent.invited
+                 */
+                action: string;
+                /**
+                 * Format: uuid
+                 * @description Of the agent or the key.
+                 */
+                actor_id: string;
+                /** @description `agent` or `api`. */
+                actor_kind: string;
+                /** @description As it was called then. */
+                actor_name: string;
+                /**
+                 * Format: date-time
+                 * @description By the machine's clock.
+                 */
+                at: string;
+                /** @description What exactly. */
+                details: Record<string, never>;
+                /**
+                 * Format: uuid
+                 * @description Grows with time.
+                 */
+                id: string;
+                /** @description What was changed. */
+                subject_id: string;
+                /** @description As people knew it then. */
+                subject_name: string;
+            }[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
         };
         /** @description One page of a list. */
         Page_Contact: {
@@ -2286,6 +3135,8 @@ export interface components {
                 last_message: components["schemas"]["LastMessage"] | null;
                 /** @description Whether somebody has still to care. */
                 status: components["schemas"]["ConversationStatus"];
+                /** @description What it is tagged with, by the tags' names. */
+                tag_ids: string[];
                 /**
                  * Format: int64
                  * @description Messages of the customer that no agent has read.
@@ -2550,6 +3401,23 @@ export interface components {
             /** @description Give it as `cursor` to get the next page; `null` after the last one. */
             next_cursor: string | null;
         };
+        /** @description One page of a list. */
+        Page_ThreadItem: {
+            /** @description The rows. */
+            data: ({
+                /** @description What the customer or the business wrote. */
+                data: components["schemas"]["Message"];
+                /** @enum {string} */
+                item: "message";
+            } | {
+                /** @description What agents wrote for each other. */
+                data: components["schemas"]["Note"];
+                /** @enum {string} */
+                item: "note";
+            })[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
+        };
         /** @description A payment. */
         Payment: {
             amount: components["schemas"]["PaymentAmount"] | null;
@@ -2592,6 +3460,11 @@ export interface components {
          * @enum {string}
          */
         PaymentState: "pending" | "failed" | "paid";
+        /**
+         * @description Something that one may do. Its word is what custom roles, API keys and the pages name it by.
+         * @enum {string}
+         */
+        Permission: "conversations.read" | "conversations.write" | "conversations.assign" | "contacts.write" | "contacts.export" | "tags.write" | "templates.write" | "forms.write" | "answers.export" | "catalogue.write" | "connections.write" | "people.write" | "roles.write" | "keys.write" | "audit.read";
         /** @description What messages of each category cost to customers of a country. */
         PriceEffect: {
             /** @description One for each category. */
@@ -2730,7 +3603,7 @@ export interface components {
          * @description A selection of conversations that agents work through.
          * @enum {string}
          */
-        Queue: "all" | "mine" | "unassigned" | "unread" | "closed";
+        Queue: "all" | "mine" | "unassigned" | "unread" | "closed" | "mentions";
         /** @description How many conversations each queue has. */
         QueueCounts: {
             /**
@@ -2743,6 +3616,11 @@ export interface components {
              * @description Closed ones.
              */
             closed: number;
+            /**
+             * Format: int64
+             * @description Those in which the agent who asks was mentioned, and has not looked since.
+             */
+            mentions: number;
             /**
              * Format: int64
              * @description Open ones of the agent who asks.
@@ -2795,11 +3673,23 @@ export interface components {
              */
             message_id?: string | null;
         };
-        /**
-         * @description What somebody may do.
-         * @enum {string}
-         */
-        Role: "owner" | "agent";
+        /** @description A role as the pages list it. */
+        RoleView: {
+            /** @description For people; of the built-in ones in English, pages have words of their own. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many people have it.
+             */
+            people: number;
+            /** @description What it may do. */
+            permissions: components["schemas"]["Permission"][];
+            /**
+             * @description What agents have as their role.
+             * @example supervisor
+             */
+            role: string;
+        };
         /** @description What became of a saved working copy. */
         SavedFlow: {
             /** @description What this desk finds wrong with it. */
@@ -2950,6 +3840,30 @@ export interface components {
             /** @description The template's name. */
             name: string;
         };
+        /** @description One of somebody's sessions. */
+        Session: {
+            /** @description The machine's address. */
+            address: string | null;
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description To end it with. It opens nothing.
+             */
+            id: string;
+            /** @description Whether it is the one that asks. */
+            is_current: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the day.
+             */
+            last_used_at: string;
+            /** @description The browser's name for itself. */
+            user_agent: string | null;
+        };
         /** @description What a number is to show. What is left away stays. */
         SetNumberShop: {
             /** @description Whether customers can fill a cart. */
@@ -3035,6 +3949,45 @@ export interface components {
              * @description Absent: of all accounts.
              */
             connection_id?: string | null;
+        };
+        /** @description One tag of a workspace. */
+        Tag: {
+            /** @description The part before the colon; `null` where it has none. A conversation has one value of each category. */
+            category: string | null;
+            /** @description `#rrggbb` */
+            colour: string;
+            /**
+             * Format: date-time
+             * @description Since when there is such a tag.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description As people see it, with its category: `VIP`, `stage:lead`. */
+            name: string;
+        };
+        /** @description Tags to come and to go. */
+        TagConversation: {
+            /** @description To be put on. One with a category takes the category's other values off. */
+            add?: string[];
+            /** @description To be taken off, before that. */
+            remove?: string[];
+        };
+        /** @description A tag that is no more. */
+        TagDeleted: {
+            /**
+             * Format: uuid
+             * @description Which one it was.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The tag that is in its place now on all conversations.
+             */
+            merged_into: string | null;
         };
         /** @description One language of a template, whole. */
         Template: components["schemas"]["TemplateSummary"] & {
@@ -3247,12 +4200,32 @@ export interface components {
             preview_url?: boolean;
             product?: components["schemas"]["ProductReference"] | null;
         };
+        /** @description One row of a thread. */
+        ThreadItem: {
+            /** @description What the customer or the business wrote. */
+            data: components["schemas"]["Message"];
+            /** @enum {string} */
+            item: "message";
+        } | {
+            /** @description What agents wrote for each other. */
+            data: components["schemas"]["Note"];
+            /** @enum {string} */
+            item: "note";
+        };
         /** @description Anything that this version shows only as a notice. */
         UnsupportedContent: {
             /** @description A sentence about it. */
             detail: string | null;
             /** @description What it is, such as `order` or `system`. */
             type: string;
+        };
+        /** @description What of a colleague is to be different; what is missing stays. */
+        UpdateAgent: {
+            /** @description `false` ends all sessions. */
+            is_active?: boolean | null;
+            name?: string | null;
+            /** @description `owner`, `admin`, `supervisor`, `agent`, or a custom role's id. */
+            role?: string | null;
         };
         /** @description A new name. */
         UpdateContact: {
@@ -3275,6 +4248,20 @@ export interface components {
             endpoint?: components["schemas"]["FlowEndpoint"] | null;
             /** @description A new name. */
             name?: string | null;
+        };
+        /** @description What is to change. What is absent stays as it is. */
+        UpdateNote: {
+            /** @description Another text. */
+            body?: string;
+            /** @description Other agents; those who were mentioned before are not called again. */
+            mentions?: string[];
+        };
+        /** @description What is to change. What is absent stays as it is. */
+        UpdateTag: {
+            /** @description `#rrggbb` */
+            colour?: string;
+            /** @description Another name. */
+            name?: string;
         };
         /** @description The customer service window: 24 hours from the customer's last message, in which any message may be sent. */
         Window: {
@@ -3308,6 +4295,11 @@ export interface components {
              * @description Its number.
              */
             seq: number;
+        };
+        /** @description A role as it is to be. */
+        WriteRole: {
+            name: string;
+            permissions: components["schemas"]["Permission"][];
         };
     };
     responses: {
@@ -3349,6 +4341,240 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    update_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAgent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `not_allowed`, `owners_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `last_owner` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_out_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out everywhere */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ApiKey"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `not_allowed`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                api_key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Exactly this action, such as `agent.invited`. */
+                action?: string;
+                /** @description Of this agent or key. */
+                actor_id?: string;
+                cursor?: string;
+                /** @description From here. */
+                from?: string;
+                limit?: number;
+                /** @description A part of a name or of the action. */
+                q?: string;
+                /** @description About this thing. */
+                subject_id?: string;
+                /** @description Until before here. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntry"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                /** @description Exactly this action, such as `agent.invited`. */
+                action?: string;
+                /** @description Of this agent or key. */
+                actor_id?: string;
+                cursor?: string;
+                /** @description From here. */
+                from?: string;
+                limit?: number;
+                /** @description A part of a name or of the action. */
+                q?: string;
+                /** @description About this thing. */
+                subject_id?: string;
+                /** @description Until before here. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_import: {
         parameters: {
             query: {
@@ -3372,7 +4598,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3415,7 +4641,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3517,7 +4743,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3564,7 +4790,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3607,7 +4833,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3677,7 +4903,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3712,15 +4938,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             default: components["responses"]["Problem"];
         };
     };
@@ -3747,7 +4964,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3790,7 +5007,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3856,7 +5073,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3927,7 +5144,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3972,7 +5189,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4085,6 +5302,8 @@ export interface operations {
                 q?: string;
                 /** @description `all` by default: the open ones. */
                 queue?: components["schemas"]["Queue"];
+                /** @description With this tag only. */
+                tag_id?: string;
             };
             header?: never;
             path?: never;
@@ -4236,6 +5455,49 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    create_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateNote"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `id_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     read_conversation: {
         parameters: {
             query?: never;
@@ -4266,6 +5528,70 @@ export interface operations {
             408: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    tag_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_thread: {
+        parameters: {
+            query?: {
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ThreadItem"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -4474,7 +5800,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4844,6 +6170,176 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Invitation"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `not_allowed`, `owners_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            /** @description `taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accept"];
+            };
+        };
+        responses: {
+            /** @description Joined and signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            /** @description `invitation_over`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    look_at_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedTo"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            /** @description `invitation_over` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -4862,6 +6358,97 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            /** @description `bad_credentials`: the old one is wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `people_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Session"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5011,6 +6598,64 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    delete_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateNote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_openapi: {
         parameters: {
             query?: never;
@@ -5027,6 +6672,158 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_RoleView"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteRole"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `not_allowed`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            /** @description `taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteRole"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `not_allowed`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -5176,6 +6973,168 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Tag"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTag"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `taken`, `id_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTag"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    merge_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeTag"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_templates: {
         parameters: {
             query?: {
@@ -5238,7 +7197,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5326,7 +7285,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5382,7 +7341,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5471,7 +7430,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5525,7 +7484,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
-            /** @description `owner_only`, `wrong_origin` */
+            /** @description `not_permitted`, `wrong_origin` */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -84,6 +84,7 @@ export type MessageContent =
   | Exclude<Schemas["MessageContent"], { kind: RichMessageContent["kind"] }>
   | RichMessageContent;
 export type Message = MessageContent & MessageFacts;
+export type Permission = Schemas["Permission"];
 export type Payment = Schemas["Payment"];
 export type OrderContent = Schemas["OrderContent"];
 export type ProductReference = Schemas["ProductReference"];
@@ -123,6 +124,7 @@ export interface EventData {
   "message.updated": Message;
   "conversation.created": Conversation;
   "conversation.updated": Conversation;
+  "agent.updated": Agent;
   "contact.updated": Contact;
   "channel.updated": Channel;
   "media.updated": Media;

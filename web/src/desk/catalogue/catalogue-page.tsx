@@ -8,7 +8,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sentenceOf } from "../api/problem";
 import type { Product } from "../api/types";
-import { useAgent } from "../session/session";
+import { useMay } from "../session/session";
 import { type Account, useAccounts, useShop } from "./catalogue-queries";
 import { ImportDialog } from "./import-dialog";
 import { ProductDialog } from "./product-dialog";
@@ -54,7 +54,7 @@ export function CataloguePage() {
 
 function AccountCatalogue({ account }: { account: Account }) {
   const { t } = useTranslation("desk");
-  const isOwner = useAgent().role === "owner";
+  const mayChange = useMay("catalogue.write");
   const shop = useShop(account.connectionId);
   const [tab, setTab] = useState("products");
   const [editing, setEditing] = useState<Product | "new">();
@@ -79,9 +79,9 @@ function AccountCatalogue({ account }: { account: Account }) {
           <ProductList
             connectionId={account.connectionId}
             catalogueName={linked.name}
-            onEdit={isOwner ? setEditing : undefined}
+            onEdit={mayChange ? setEditing : undefined}
             actions={
-              isOwner && (
+              mayChange && (
                 <>
                   <Button onClick={() => setImporting(true)}>
                     <FileUp />
@@ -112,7 +112,7 @@ function AccountCatalogue({ account }: { account: Account }) {
         value="settings"
         className="min-h-0 flex-1 overflow-y-auto pt-4 data-[state=inactive]:hidden"
       >
-        <ShopSettingsPanel connectionId={account.connectionId} shop={shop.data} editable={isOwner} />
+        <ShopSettingsPanel connectionId={account.connectionId} shop={shop.data} editable={mayChange} />
       </TabsContent>
       {editing && (
         <ProductDialog

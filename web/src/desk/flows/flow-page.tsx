@@ -9,7 +9,7 @@ import { desk } from "../api/desk";
 import { sentenceOf } from "../api/problem";
 import { keys } from "../api/query-keys";
 import type { FlowDetail } from "../api/types";
-import { useAgent } from "../session/session";
+import { useMay } from "../session/session";
 import { PageLoading } from "../shell/page-states";
 import { BuildTab } from "./build/build-tab";
 import { JsonTab } from "./build/json-tab";
@@ -54,13 +54,13 @@ function NotFetched({ detail }: { detail: FlowDetail }) {
 
 function OneFlow({ detail }: { detail: FlowDetail }) {
   const { t } = useTranslation("desk");
-  const isOwner = useAgent().role === "owner";
+  const mayChange = useMay("forms.write");
   const draft = useFlowDraft(detail);
   const asked = route.useSearch().tab ?? "build";
-  const tabs = FLOW_TABS.filter((name) => isOwner || name !== "settings");
+  const tabs = FLOW_TABS.filter((name) => mayChange || name !== "settings");
   const tab = tabs.find((name) => name === asked) ?? "build";
   const { flow } = detail;
-  const readOnly = !isOwner || flow.status === "DEPRECATED";
+  const readOnly = !mayChange || flow.status === "DEPRECATED";
 
   const { undo, redo } = draft;
   useEffect(() => {

@@ -11,7 +11,7 @@ import { desk } from "../api/desk";
 import { sentenceOf } from "../api/problem";
 import { keys } from "../api/query-keys";
 import type { Connection, Flow } from "../api/types";
-import { useAgent } from "../session/session";
+import { useMay } from "../session/session";
 import { NewFlowDialog } from "./new-flow-dialog";
 import { StatusBadge } from "./status-badge";
 import { useFlows } from "./use-flows";
@@ -19,11 +19,11 @@ import { useFlows } from "./use-flows";
 /** The forms of all accounts. */
 export function FlowsPage() {
   const { t } = useTranslation("desk");
-  const isOwner = useAgent().role === "owner";
+  const mayChange = useMay("forms.write");
   const [creating, setCreating] = useState(false);
-  const connections = useQuery({ queryKey: keys.connections, queryFn: desk.connections, enabled: isOwner });
+  const connections = useQuery({ queryKey: keys.connections, queryFn: desk.connections, enabled: mayChange });
   const usable = (connections.data ?? []).filter(({ status }) => status !== "disconnected");
-  const canCreate = isOwner && usable.length > 0;
+  const canCreate = mayChange && usable.length > 0;
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto flex min-h-full max-w-5xl flex-col px-4 pt-5 pb-16 sm:px-8">
@@ -53,7 +53,7 @@ export function FlowsPage() {
                 <Plus />
                 {t("flows.new")}
               </Button>
-            ) : isOwner && connections.isSuccess ? (
+            ) : mayChange && connections.isSuccess ? (
               <Button asChild>
                 <Link to="/settings/channels">{t("flows.connect_first")}</Link>
               </Button>

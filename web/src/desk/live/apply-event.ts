@@ -36,6 +36,10 @@ export function applyEvent(client: QueryClient, event: StreamEvent) {
     case "conversation.created":
     case "conversation.updated":
       return storeConversation(client, event.data);
+    case "agent.updated":
+      void client.invalidateQueries({ queryKey: keys.agents });
+      void client.invalidateQueries({ queryKey: keys.me });
+      return;
     case "contact.updated":
       return storeContact(client, event.data);
     case "channel.updated":

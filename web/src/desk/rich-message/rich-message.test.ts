@@ -139,7 +139,7 @@ describe("a template", () => {
       body: "Hello Ana",
       buttons: [{ kind: "url" }, { kind: "copy_code", code: "SAVE" }],
       cards: [{ body: "Card", buttons: [{ kind: "quick_reply", payload: "y" }] }],
-      offer: { text: "Sale", ends_ms: 5 },
+      offer: { text: "Sale", ends_ms: 5, code: "SAVE" },
     });
   });
 

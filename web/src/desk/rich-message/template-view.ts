@@ -35,6 +35,7 @@ function withAddresses(value: unknown, files: Media[]): unknown {
 function renderedView(rendered: Json, files: Media[]): RichView {
   const offer = objectIn(rendered.limited_time_offer);
   const ends = offer.expiration_time_ms;
+  const code = textIn(listIn(rendered.buttons).find((button) => button.type === "copy_code")?.code);
   const bill = listIn(rendered.buttons).find((button) => button.type === "order_details");
   const card = cardOf(rendered, files);
   const call_permission = rendered.call_permission_request === true;
@@ -46,7 +47,7 @@ function renderedView(rendered: Json, files: Media[]): RichView {
     offer:
       textIn(offer.text) === ""
         ? null
-        : { text: textIn(offer.text), ends_ms: typeof ends === "number" ? ends : null },
+        : { text: textIn(offer.text), ends_ms: typeof ends === "number" ? ends : null, code },
     order: orderNews(rendered.order_status) ?? orderBill(bill?.order_details),
     buttons: call_permission ? [...card.buttons, { kind: "call_permission", text: "" }] : card.buttons,
     call_permission,

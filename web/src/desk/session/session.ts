@@ -3,7 +3,7 @@ import { useCallback } from "react";
 import { desk } from "../api/desk";
 import { Problem } from "../api/problem";
 import { keys } from "../api/query-keys";
-import type { Me } from "../api/types";
+import type { Me, Permission } from "../api/types";
 import { serverClock } from "../live/server-clock";
 
 /** Who is signed in; null when nobody is, or no longer. */
@@ -25,6 +25,11 @@ export function useAgent() {
   const me = useSession().data;
   if (!me) throw new Error("useAgent outside of the signed-in pages");
   return me.agent;
+}
+
+/** Whether the signed-in agent may do this. The server asks again. */
+export function useMay(permission: Permission) {
+  return useSession().data?.permissions.includes(permission) ?? false;
 }
 
 export function useSignOut() {

@@ -30,9 +30,10 @@ export function AgentsPage() {
             </p>
             <p className="truncate text-sm text-ink-faint">{agent.email}</p>
           </div>
+          {!agent.is_active && <Badge tone="danger">{t("agents.left")}</Badge>}
           {onlineIds.includes(agent.id) && <Badge tone="success">{t("agents.online")}</Badge>}
           <Badge tone={agent.role === "owner" ? "primary" : "neutral"}>
-            {t(`agents.role.${agent.role}`)}
+            {t(`agents.role.${agent.role}`, { defaultValue: t("agents.role.custom") })}
           </Badge>
         </li>
       ))}

@@ -8,17 +8,17 @@ import { useTranslation } from "react-i18next";
 import { desk } from "../api/desk";
 import { sentenceOf } from "../api/problem";
 import { keys } from "../api/query-keys";
-import { useAgent } from "../session/session";
+import { useMay } from "../session/session";
 import { ConnectionCard } from "./connection-card";
 import { NewConnectionDialog } from "./new-connection-dialog";
 
 export function ChannelsPage() {
   const { t } = useTranslation("desk");
-  const isOwner = useAgent().role === "owner";
+  const mayChange = useMay("connections.write");
   const connections = useQuery({ queryKey: keys.connections, queryFn: desk.connections });
   const [adding, setAdding] = useState(false);
 
-  const addButton = isOwner && (
+  const addButton = mayChange && (
     <Button variant="primary" onClick={() => setAdding(true)} data-testid="add-connection">
       <Plus />
       {t("channels.add")}
@@ -27,7 +27,7 @@ export function ChannelsPage() {
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
-        <p className="max-w-xl text-ink-soft">{isOwner ? t("channels.intro") : t("channels.owner_only")}</p>
+        <p className="max-w-xl text-ink-soft">{mayChange ? t("channels.intro") : t("channels.owner_only")}</p>
         {connections.data && connections.data.length > 0 && addButton}
       </div>
       {connections.isPending ? (
@@ -45,7 +45,7 @@ export function ChannelsPage() {
       ) : (
         <div className="flex flex-col gap-4">
           {connections.data.map((connection) => (
-            <ConnectionCard key={connection.id} connection={connection} editable={isOwner} />
+            <ConnectionCard key={connection.id} connection={connection} editable={mayChange} />
           ))}
         </div>
       )}

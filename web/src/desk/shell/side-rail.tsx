@@ -27,6 +27,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { useCounts } from "../queries/use-counts";
 import { useAgent, useSignOut } from "../session/session";
+import { type RailPage, usePreparePages } from "./prepare-pages";
 import { openShortcutSheet } from "./shortcut-sheet";
 
 /** Where one can go: at the side, and at the foot of a phone, where an open conversation hides it. */
@@ -34,6 +35,7 @@ export function SideRail() {
   const { t } = useTranslation("desk");
   const inConversation = Boolean(useMatchRoute()({ to: "/inbox/$conversationId" }));
   const unread = useCounts().data?.unread ?? 0;
+  const prepare = usePreparePages();
   return (
     <nav
       aria-label={t("nav.label")}
@@ -44,12 +46,12 @@ export function SideRail() {
       )}
     >
       <Mark className="mb-3 hidden sm:block" />
-      <RailLink to="/inbox" icon={Inbox} label={t("nav.inbox")} count={unread} />
-      <RailLink to="/contacts" icon={Users} label={t("nav.contacts")} />
-      <RailLink to="/templates" icon={LayoutTemplate} label={t("nav.templates")} />
-      <RailLink to="/flows" icon={ClipboardList} label={t("nav.flows")} />
-      <RailLink to="/catalogue" icon={Store} label={t("nav.catalogue")} />
-      <RailLink to="/settings" icon={Settings} label={t("nav.settings")} />
+      <RailLink to="/inbox" icon={Inbox} label={t("nav.inbox")} count={unread} onPoint={prepare} />
+      <RailLink to="/contacts" icon={Users} label={t("nav.contacts")} onPoint={prepare} />
+      <RailLink to="/templates" icon={LayoutTemplate} label={t("nav.templates")} onPoint={prepare} />
+      <RailLink to="/flows" icon={ClipboardList} label={t("nav.flows")} onPoint={prepare} />
+      <RailLink to="/catalogue" icon={Store} label={t("nav.catalogue")} onPoint={prepare} />
+      <RailLink to="/settings" icon={Settings} label={t("nav.settings")} onPoint={prepare} />
       <span className="hidden flex-1 sm:block" />
       <ThemeToggle className="max-sm:hidden" />
       <AgentMenu />
@@ -58,17 +60,20 @@ export function SideRail() {
 }
 
 interface RailLinkProps {
-  to: "/inbox" | "/contacts" | "/templates" | "/flows" | "/catalogue" | "/settings";
+  to: RailPage;
   icon: LucideIcon;
   label: string;
   count?: number;
+  onPoint(page: RailPage): void;
 }
 
-function RailLink({ to, icon: Icon, label, count = 0 }: RailLinkProps) {
+function RailLink({ to, icon: Icon, label, count = 0, onPoint }: RailLinkProps) {
   return (
     <Tooltip text={label} side="right">
       <Link
         to={to}
+        onPointerEnter={() => onPoint(to)}
+        onFocus={() => onPoint(to)}
         className="relative inline-flex h-10 w-14 items-center justify-center rounded-md text-ink-soft transition-colors hover:bg-hover hover:text-ink sm:size-10"
         activeProps={{ className: "bg-selected text-primary hover:bg-selected hover:text-primary" }}
       >

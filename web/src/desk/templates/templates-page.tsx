@@ -1,27 +1,32 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "@ui/button";
 import { Plus } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { TemplatesSearch } from "../router";
-import { useAgent } from "../session/session";
-import { LibraryTab } from "./library/library-tab";
+import { useMay } from "../session/session";
+import { PageLoading } from "../shell/page-states";
 import { SyncReport } from "./list/sync-report";
 import { TemplateFilters } from "./list/template-filters";
 import { TemplateList } from "./list/template-list";
+
+const LibraryTab = lazy(() =>
+  import("./library/library-tab").then((module) => ({ default: module.LibraryTab })),
+);
 
 /** The workspace's templates, and WhatsApp's library of ready-made ones. */
 export function TemplatesPage() {
   const { t } = useTranslation("desk");
   const search = useSearch({ from: "/signed-in/templates" });
   const navigate = useNavigate();
-  const isOwner = useAgent().role === "owner";
+  const mayChange = useMay("templates.write");
   const change = (part: Partial<TemplatesSearch>) =>
     void navigate({ to: "/templates", search: { ...search, ...part }, replace: true });
   return (
     <div className="mx-auto flex h-full max-w-6xl flex-col px-4 pt-5 sm:px-8">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-xl font-bold">{t("templates.title")}</h1>
-        {isOwner && (
+        {mayChange && (
           <Button asChild variant="primary">
             <Link to="/templates/new" data-testid="new-template">
               <Plus />
@@ -44,7 +49,9 @@ export function TemplatesPage() {
         ))}
       </nav>
       {search.tab === "library" ? (
-        <LibraryTab />
+        <Suspense fallback={<PageLoading />}>
+          <LibraryTab />
+        </Suspense>
       ) : (
         <>
           <TemplateFilters search={search} onChange={change} />

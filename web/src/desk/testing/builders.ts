@@ -7,6 +7,7 @@ import type {
   Me,
   Message,
   Page,
+  Permission,
   StreamEvent,
   Template,
   TemplateSummary,
@@ -19,8 +20,27 @@ import type {
 export const at = (minute: number) =>
   new Date(Date.UTC(2026, 10, 20, 12, minute)).toISOString().replace("Z", "000Z");
 
+const PERMISSIONS: Permission[] = [
+  "conversations.read",
+  "conversations.write",
+  "conversations.assign",
+  "contacts.write",
+  "contacts.export",
+  "tags.write",
+  "templates.write",
+  "forms.write",
+  "answers.export",
+  "catalogue.write",
+  "connections.write",
+  "people.write",
+  "roles.write",
+  "keys.write",
+  "audit.read",
+];
+
 export const ME: Me = {
-  agent: { id: "agent-me", name: "Olivia Owner", email: "owner@demo.test", role: "owner" },
+  agent: { id: "agent-me", name: "Olivia Owner", email: "owner@demo.test", role: "owner", is_active: true },
+  permissions: PERMISSIONS,
   workspace: { id: "workspace", name: "Demo" },
   now: at(0),
 };

@@ -73,7 +73,7 @@ function Chip({ option, checked, disabled, onChange }: ChipProps) {
   return (
     <label
       className={cn(
-        "inline-flex min-h-9 max-w-full items-center gap-1.5 rounded-full border px-3.5 py-1 font-medium transition-colors",
+        "relative inline-flex min-h-9 max-w-full items-center gap-1.5 rounded-full border px-3.5 py-1 font-medium transition-colors",
         "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus",
         disabled ? "opacity-50" : "cursor-pointer",
         checked ? "border-primary bg-primary-soft text-primary" : "border-line-strong hover:bg-hover",

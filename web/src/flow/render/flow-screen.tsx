@@ -67,6 +67,8 @@ function Link({ part: { text, action } }: { part: View & { type: "EmbeddedLink" 
     <button
       type="button"
       onClick={() => void session.click(action)}
+      data-testid="flow-link"
+      data-kind="link"
       className="max-w-full self-start font-semibold break-words text-primary underline underline-offset-2"
     >
       {text}

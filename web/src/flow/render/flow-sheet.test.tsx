@@ -134,6 +134,18 @@ it("offers another try when nobody was reached", async () => {
   await waitFor(() => expect(onEnd).toHaveBeenCalled());
 });
 
+it("goes back with Escape from where a link has led", async () => {
+  const user = userEvent.setup();
+  const link = { type: "EmbeddedLink", text: "The rules", "on-click-action": navigate("RULES") };
+  show([flowScreen("A", [link, footer(navigate("B"))]), flowScreen("RULES", []), flowScreen("B", [])]);
+  await user.click(screen.getByRole("button", { name: "The rules" }));
+  expect(screen.getByRole("heading", { name: "RULES" })).toBeTruthy();
+  await user.keyboard("{Escape}");
+  expect(screen.getByRole("heading", { name: "A" })).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Go on" }));
+  expect(screen.getByRole("heading", { name: "B" })).toBeTruthy();
+});
+
 it("asks before what was entered is lost", async () => {
   const user = userEvent.setup();
   const { onEnd } = show([flowScreen("A", [input("TextInput")])]);

@@ -84,6 +84,13 @@ function Sheet({ session, business, mode = "published", onEnd }: FlowSheetProps)
     content.current?.scrollTo?.({ top: 0 });
   }, [screenId]);
 
+  // What had the focus is gone with the last screen, or could not keep it while the business was asked. Whoever has gone elsewhere on
+  // the page meanwhile is not called back.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: screen and answer are what it follows
+  useEffect(() => {
+    if (sheet !== null && document.activeElement === document.body) sheet.focus();
+  }, [screenId, state.busy]);
+
   const onCover = useCallback((change: 1 | -1) => setCovers((count) => count + change), []);
   const surface = useMemo(() => ({ session, sheet, onCover }), [session, sheet, onCover]);
 

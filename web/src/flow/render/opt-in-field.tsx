@@ -20,6 +20,8 @@ export function OptInField({ field }: { field: OptInView }) {
         <button
           type="button"
           onClick={() => void session.click(action, "opt_in")}
+          data-testid="flow-link"
+          data-kind="opt-in"
           className="ms-7 self-start font-medium text-primary underline underline-offset-2"
         >
           {t("field.read_more")}

@@ -17,7 +17,7 @@ export function OptionRow({ option, kind, name, checked, disabled, large_media, 
   return (
     <label
       className={cn(
-        "flex min-h-12 cursor-pointer gap-3 px-3 py-2.5 transition-colors has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-focus",
+        "relative flex min-h-12 cursor-pointer gap-3 px-3 py-2.5 transition-colors has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-focus",
         large_media ? "flex-col" : "items-center",
         disabled ? "cursor-default opacity-50" : "hover:bg-hover",
         checked && "bg-primary-soft",

@@ -2,10 +2,10 @@ import { Button } from "@ui/button";
 import { FormattedText } from "@ui/formatted-text";
 import { Price, ProductPicture } from "@ui/product-tile";
 import { EmptyState } from "@ui/states";
+import { webAddress } from "@ui/unknown-json";
 import { ExternalLink, MessageCircle, PackageX, ShoppingCart } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Product } from "../../control/types";
-import { webAddress } from "../state/unknown-json";
 import { useCarts } from "./cart";
 import { QuantityStepper } from "./quantity-stepper";
 

@@ -1,8 +1,8 @@
+import { objectIn, textIn } from "@ui/unknown-json";
 import type { Answer, OutgoingMessage, PhoneContact, PhoneMessage, SentCart } from "../../control/types";
 import { flowAnswerOf } from "./flow-answer";
 import type { OutboxMessage } from "./outbox";
 import type { CardButton, ListSection } from "./rich-message";
-import { objectIn, textIn } from "./unknown-json";
 
 /** An answer, and the message it looks like until the cloud has made its own. */
 export interface Reply {
@@ -71,6 +71,14 @@ export function callChoiceIn(message: PhoneMessage): CallChoice | null {
   const { response, is_permanent } = objectIn(objectIn(message.interactive).call_permission_reply);
   if (response === "accept") return is_permanent === true ? "always" : "temporary";
   return response === "reject" ? "declined" : null;
+}
+
+/** The last digits of the card with which the message pays a bill; null where it pays none. */
+export function paidCardIn(message: PhoneMessage): string | null {
+  if (message.from !== "customer") return null;
+  const interactive = objectIn(message.interactive);
+  if (textIn(interactive.type) !== "payment_method") return null;
+  return textIn(objectIn(interactive.payment_method).last_four_digits);
 }
 
 /** What became of a request for a contact, for permission to call, or of a Flow. */

@@ -1,6 +1,6 @@
 import type { TemplateHeader } from "@ui/template-preview-model";
+import { type Json, objectIn, textIn, webAddress } from "@ui/unknown-json";
 import { mediaUrl } from "../../control/control-client";
-import { type Json, objectIn, textIn, webAddress } from "./unknown-json";
 
 /** The header of an interactive message, and that of a template: their shapes are the same. */
 export function headerOf(header: Json): TemplateHeader | null {
@@ -13,10 +13,9 @@ export function headerOf(header: Json): TemplateHeader | null {
     }
     case "image":
     case "video":
+    case "gif":
     case "document":
       return { kind: type, ...fileOf(content) };
-    case "gif":
-      return { kind: "video", ...fileOf(content) };
     case "location": {
       const [latitude, longitude] = [Number(content.latitude), Number(content.longitude)];
       const known = Number.isFinite(latitude) && Number.isFinite(longitude);

@@ -1,6 +1,6 @@
 import type { TemplateMoney } from "@ui/template-preview-model";
+import { listIn, objectIn, textIn } from "@ui/unknown-json";
 import type { PhoneMessage } from "../../control/types";
-import { listIn, objectIn, textIn } from "./unknown-json";
 
 /** The cart that the customer sent, and what was written to it. */
 export interface CustomerOrder {

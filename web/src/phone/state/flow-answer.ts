@@ -1,5 +1,5 @@
+import { type Json, objectIn, textIn } from "@ui/unknown-json";
 import type { PhoneMessage } from "../../control/types";
-import { type Json, objectIn, textIn } from "./unknown-json";
 
 /** One thing that was filled in. */
 export interface FlowAnswerField {

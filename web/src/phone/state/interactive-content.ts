@@ -1,8 +1,8 @@
 import { orderNews } from "@ui/template-preview-model";
+import { type Json, listIn, objectIn, textIn, webAddress } from "@ui/unknown-json";
 import { headerOf, productHeader } from "./card-header";
 import { payButton } from "./payment-request";
 import type { Card, CardButton, ListSection, ProductSection, RichMessage } from "./rich-message";
-import { type Json, listIn, objectIn, textIn, webAddress } from "./unknown-json";
 
 /** Reads Graph's `interactive` object; null for kinds this phone does not show. */
 export function interactiveMessage(content: Json): RichMessage | null {

@@ -1,6 +1,6 @@
 import { orderBill } from "@ui/template-preview-model";
+import { type Json, listIn, objectIn, textIn, webAddress } from "@ui/unknown-json";
 import type { CardButton, PaymentRequest, PaymentWay } from "./rich-message";
-import { type Json, listIn, objectIn, textIn, webAddress } from "./unknown-json";
 
 /** The button that opens a bill; null where it names no order. */
 export function payButton(parameters: unknown, text: string): Extract<CardButton, { kind: "pay" }> | null {

@@ -1,8 +1,8 @@
 import type { TemplateCard, TemplateHeader, TemplateOrder, TemplateView } from "@ui/template-preview-model";
+import { objectIn, textIn } from "@ui/unknown-json";
 import type { PhoneMessage } from "../../control/types";
 import { interactiveMessage } from "./interactive-content";
 import { templateMessage } from "./template-content";
-import { objectIn, textIn } from "./unknown-json";
 
 /** What a phone shows of an interactive message and of a template: both are a card with buttons, or several cards. */
 export interface RichMessage extends Card {

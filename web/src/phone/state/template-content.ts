@@ -1,9 +1,9 @@
 import { orderNews } from "@ui/template-preview-model";
+import { type Json, listIn, objectIn, textIn, webAddress } from "@ui/unknown-json";
 import { headerOf, productHeader } from "./card-header";
 import { productSections, withBill } from "./interactive-content";
 import { payButton } from "./payment-request";
 import type { Card, CardButton, RichMessage } from "./rich-message";
-import { type Json, listIn, objectIn, textIn, webAddress } from "./unknown-json";
 
 /** Reads what the cloud stored as `rendered` of a template: the template with all its values. */
 export function templateMessage(rendered: Json): RichMessage {
@@ -11,16 +11,20 @@ export function templateMessage(rendered: Json): RichMessage {
   const ends = offer.expiration_time_ms;
   const card = cardOf(rendered);
   const asksToCall = rendered.call_permission_request === true;
+  const code = card.buttons.find((button) => button.kind === "copy")?.code ?? "";
+  const product = shownProduct(card.buttons, listIn(rendered.buttons));
+  const heading = product !== null && card.header?.kind === "text" ? card.header.text : "";
   const message: RichMessage = {
     ...card,
-    header: card.header ?? shownProduct(card.buttons, listIn(rendered.buttons)),
-    title: "",
+    // As in messages of products: what is shown stands above its heading.
+    header: heading === "" ? (card.header ?? product) : product,
+    title: heading,
     buttons: asksToCall ? [...card.buttons, { kind: "call_permission", text: "" }] : card.buttons,
     cards: listIn(rendered.cards).map(cardOf),
     offer:
       textIn(offer.text) === ""
         ? null
-        : { text: textIn(offer.text), ends_ms: typeof ends === "number" ? ends : null },
+        : { text: textIn(offer.text), ends_ms: typeof ends === "number" ? ends : null, code },
     order: orderNews(rendered.order_status),
   };
   return withBill(message);

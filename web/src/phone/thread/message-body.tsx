@@ -4,10 +4,10 @@ import { DocumentCard } from "@ui/document-card";
 import { FormattedText } from "@ui/formatted-text";
 import { ImageTile, MediaNotice, StickerTile, VideoTile } from "@ui/media-tile";
 import { VoicePlayer } from "@ui/voice-player";
-import { CircleQuestionMark, PhoneCall, PhoneOff } from "lucide-react";
+import { CircleQuestionMark, CreditCard, PhoneCall, PhoneOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { PhoneMessage } from "../../control/types";
-import { type CallChoice, callChoiceIn, chosenIn } from "../state/answers";
+import { type CallChoice, callChoiceIn, chosenIn, paidCardIn } from "../state/answers";
 import { customerOrderOf } from "../state/customer-order";
 import { flowAnswerOf } from "../state/flow-answer";
 import { mediaOf } from "../state/message-text";
@@ -89,6 +89,8 @@ export function MessageBody({
   if (form) return <SentFormBody fields={form} onLookAt={onLookAt} />;
   const order = customerOrderOf(message);
   if (order) return <SentCartBody order={order} productOf={productOf} onLookAt={onLookAt} />;
+  const card = paidCardIn(message);
+  if (card !== null) return <PaidCardBody digits={card} />;
   const call = callChoiceIn(message);
   if (call) return <CallChoiceBody choice={call} />;
   if (rich)
@@ -105,6 +107,16 @@ function CallChoiceBody({ choice }: { choice: CallChoice }) {
     <span className="inline-flex items-start gap-2">
       <Icon className="mt-0.5 size-4 shrink-0 text-ink-soft" aria-hidden="true" />
       {t(`call_permission.you_${choice}`)}
+    </span>
+  );
+}
+
+function PaidCardBody({ digits }: { digits: string }) {
+  const { t } = useTranslation("phone");
+  return (
+    <span className="inline-flex items-start gap-2">
+      <CreditCard className="mt-0.5 size-4 shrink-0 text-ink-soft" aria-hidden="true" />
+      {t("pay.you_paid_card", { digits })}
     </span>
   );
 }

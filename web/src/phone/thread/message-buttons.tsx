@@ -1,3 +1,4 @@
+import { Dialog } from "@ui/dialog";
 import { BUTTON_ROW, ButtonRows, CodeRow, RowLabel } from "@ui/template-preview-buttons";
 import {
   Ban,
@@ -18,7 +19,9 @@ import {
   PhoneOff,
   Reply,
   ShoppingBag,
+  Undo2,
 } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCloudNow } from "../../control/use-cloud-now";
 import { type Consent, isTapped, type OptionButton } from "../state/answers";
@@ -67,10 +70,38 @@ interface MessageButtonsProps extends ButtonActions {
 
 /** The rows at the foot of a bubble or card. */
 export function MessageButtons({ buttons, className, ...actions }: MessageButtonsProps) {
+  const { t } = useTranslation("ui");
+  const [seesAll, setSeesAll] = useState(false);
+  const close = () => setSeesAll(false);
   return (
-    <ButtonRows buttons={buttons} className={className}>
-      {(button) => <ButtonRow button={button} {...actions} />}
-    </ButtonRows>
+    <>
+      <ButtonRows buttons={buttons} className={className} onSeeAll={() => setSeesAll(true)}>
+        {(button) => <ButtonRow button={button} {...actions} />}
+      </ButtonRows>
+      {seesAll && (
+        <Dialog open onOpenChange={close} title={t("template.all_options")}>
+          <ul aria-label={t("template.buttons")} className="-mx-5 -mb-2 divide-y border-t">
+            {buttons.map((button, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a sent message never changes
+              <li key={index}>
+                <ButtonRow
+                  button={button}
+                  {...actions}
+                  onChoose={(option) => {
+                    close();
+                    actions.onChoose(option);
+                  }}
+                  onAsk={(asking) => {
+                    close();
+                    actions.onAsk(asking);
+                  }}
+                />
+              </li>
+            ))}
+          </ul>
+        </Dialog>
+      )}
+    </>
   );
 }
 
@@ -198,7 +229,10 @@ function PayRow({ button: { text, quick, request }, state, locked, onTap }: PayR
 
 const PAY_ICONS: Record<Exclude<PayProgress, "open">, LucideIcon> = {
   paid: Check,
+  refunded: Undo2,
+  partly_refunded: Undo2,
   pending: Hourglass,
+  unconfirmed: Hourglass,
   failed: CircleAlert,
   expired: Hourglass,
   canceled: Ban,

@@ -205,11 +205,12 @@ describe("interactive messages", () => {
     ["captured", "", "Paid"],
     ["pending", "", "Payment pending"],
     ["failed", "", "Payment failed – try again"],
-    ["", "canceled", "Order cancelled"],
+    ["unconfirmed", "", "Paid – not confirmed yet"],
+    ["unpaid", "canceled", "Order cancelled"],
   ] as const)("a bill whose payment is %j and order %j says: %s", (payment, status, label) => {
     const bill = { reference_id: "order-1", currency: "INR", order: { items: [] } };
     showBubble(fromBusiness({ interactive: { type: "order_details", body, action: { parameters: bill } } }), {
-      orderStates: new Map([["order-1", { status, payment }]]),
+      orderStates: new Map([["order-1", { status, payment, reason: "", refunded: null }]]),
     });
     expect(button(label)).toBeTruthy();
   });

@@ -95,7 +95,7 @@ export function ThreadScreen({ customer, phoneNumberId, isSeen, onBack }: Thread
     onOpenProduct: (_message, retailer_id) =>
       setOpenShop({ shown: { kind: "product", retailer_id }, message: null }),
   });
-  const orderStates = useOrderStates(wa_id, messages);
+  const orderStates = useOrderStates(messages);
   const askAbout = (product: AskedProduct) => {
     setQuoted(null);
     setAskedProduct(product);

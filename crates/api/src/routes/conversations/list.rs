@@ -8,7 +8,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::Api;
-use crate::caller::Caller;
+use crate::caller::{ConversationsRead, May};
 use crate::extract::{Json, Query};
 use crate::problem::Problem;
 
@@ -43,7 +43,7 @@ pub struct Which {
 )]
 pub async fn list(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsRead>,
     Query(which): Query<Which>,
 ) -> Result<Json<Page<Conversation>>, Problem> {
     let Which { queue, channel_id, tag_id, q, cursor, limit } = which;
@@ -56,6 +56,9 @@ pub async fn list(
     get, path = "/conversations/counts", operation_id = "count_conversations", tag = "conversations",
     responses((status = 200, body = QueueCounts)),
 )]
-pub async fn counts(State(api): State<Api>, caller: Caller) -> Result<Json<QueueCounts>, Problem> {
+pub async fn counts(
+    State(api): State<Api>,
+    May(caller, ..): May<ConversationsRead>,
+) -> Result<Json<QueueCounts>, Problem> {
     Ok(Json(api.inbox().conversation_counts(caller.tenant(), caller.principal.agent_id()).await?))
 }

@@ -2,13 +2,13 @@
 
 use axum::extract::State;
 use http::StatusCode;
-use recado_inbox::{AgentId, ConversationId, MessageId};
+use recado_inbox::{AgentId, ConversationId, MessageId, Permission};
 use recado_inbox::{Conversation, ConversationChange, ConversationStatus};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
 use crate::Api;
-use crate::caller::Caller;
+use crate::caller::{ConversationsRead, ConversationsWrite, May};
 use crate::extract::{Json, JsonOrNothing, PathId};
 use crate::problem::Problem;
 
@@ -48,7 +48,7 @@ pub struct ReadConversation {
 )]
 pub async fn get(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsRead>,
     PathId(id): PathId<ConversationId>,
 ) -> Result<Json<Conversation>, Problem> {
     Ok(Json(api.inbox().conversation(caller.tenant(), id).await?))
@@ -62,10 +62,21 @@ pub async fn get(
 )]
 pub async fn change(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsWrite>,
     PathId(id): PathId<ConversationId>,
     Json(body): Json<UpdateConversation>,
 ) -> Result<Json<Conversation>, Problem> {
+    // Taking a conversation, and giving back one's own, needs no further permission.
+    if let Some(wanted) = body.assignee_id
+        && !caller.principal.permissions.has(Permission::ConversationsAssign)
+    {
+        let me = caller.principal.agent_id();
+        let before = api.inbox().conversation(caller.tenant(), id).await?.assignee_id;
+        let is_own = (wanted.is_none() || wanted == me) && (before.is_none() || before == me);
+        if !is_own {
+            return Err(Problem::not_permitted(Permission::ConversationsAssign));
+        }
+    }
     let change = ConversationChange { assignee_id: body.assignee_id, status: body.status };
     Ok(Json(api.inbox().change_conversation(caller.tenant(), id, change).await?))
 }
@@ -80,7 +91,7 @@ pub async fn change(
 )]
 pub async fn read(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsRead>,
     PathId(id): PathId<ConversationId>,
     JsonOrNothing(body): JsonOrNothing<ReadConversation>,
 ) -> Result<Json<Conversation>, Problem> {
@@ -97,7 +108,7 @@ pub async fn read(
 )]
 pub async fn typing(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsWrite>,
     PathId(id): PathId<ConversationId>,
 ) -> Result<StatusCode, Problem> {
     api.inbox().show_typing(caller.tenant(), id).await?;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::Api;
-use crate::caller::Caller;
+use crate::caller::{ConversationsWrite, May};
 use crate::extract::{Json, PathId};
 use crate::problem::Problem;
 
@@ -35,7 +35,7 @@ const MOST_AT_ONCE: usize = 50;
 )]
 pub async fn change(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsWrite>,
     PathId(id): PathId<ConversationId>,
     Json(body): Json<TagConversation>,
 ) -> Result<Json<Conversation>, Problem> {

@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 
 use crate::Api;
 use crate::body::{self, JSON_DEADLINE};
-use crate::caller::Owner;
+use crate::caller::{FormsWrite, May};
 use crate::extract::{Json, PathId, Query};
 use crate::problem::Problem;
 
@@ -38,7 +38,7 @@ pub struct Base {
 )]
 pub async fn save(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<FormsWrite>,
     PathId(id): PathId<FlowId>,
     Query(base): Query<Base>,
     headers: HeaderMap,
@@ -63,7 +63,7 @@ pub async fn save(
 )]
 pub async fn validate(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<FormsWrite>,
     PathId(id): PathId<FlowId>,
 ) -> Result<Json<Flow>, Problem> {
     Ok(Json(api.inbox().upload_flow(caller.tenant(), id).await?))

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Api;
-use crate::caller::{Caller, Owner};
+use crate::caller::{Caller, FormsWrite, May};
 use crate::extract::{Json, PathId, Query};
 use crate::problem::Problem;
 
@@ -78,13 +78,13 @@ pub async fn list(
     post, path = "/flows", operation_id = "create_flow", tag = "flows", request_body = CreateFlow,
     responses(
         (status = 201, body = FlowDetail),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`invalid`; `graph_refused` with WhatsApp's words", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn create(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<FormsWrite>,
     Json(body): Json<CreateFlow>,
 ) -> Result<(StatusCode, Json<FlowDetail>), Problem> {
     let CreateFlow { connection_id, name, categories, json, clone_of } = body;
@@ -116,7 +116,7 @@ pub async fn get(
 )]
 pub async fn change(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<FormsWrite>,
     PathId(id): PathId<FlowId>,
     Json(body): Json<UpdateFlow>,
 ) -> Result<Json<Flow>, Problem> {
@@ -136,7 +136,7 @@ pub async fn change(
 )]
 pub async fn delete(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<FormsWrite>,
     PathId(id): PathId<FlowId>,
 ) -> Result<StatusCode, Problem> {
     api.inbox().delete_flow(caller.tenant(), id).await?;
@@ -154,7 +154,7 @@ pub async fn delete(
 )]
 pub async fn sync(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<FormsWrite>,
     PathId(id): PathId<ConnectionId>,
 ) -> Result<StatusCode, Problem> {
     api.inbox().sync_flows(caller.tenant(), id).await?;

@@ -4,7 +4,7 @@ use axum::extract::State;
 use recado_inbox::{Flow, FlowId, FlowPreview, FlowTicket};
 
 use crate::Api;
-use crate::caller::{Caller, Owner};
+use crate::caller::{Caller, FormsWrite, May};
 use crate::extract::{Json, PathId};
 use crate::problem::Problem;
 
@@ -21,7 +21,7 @@ use crate::problem::Problem;
 )]
 pub async fn publish(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<FormsWrite>,
     PathId(id): PathId<FlowId>,
 ) -> Result<Json<Flow>, Problem> {
     Ok(Json(api.inbox().publish_flow(caller.tenant(), id).await?))
@@ -40,7 +40,7 @@ pub async fn publish(
 )]
 pub async fn deprecate(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<FormsWrite>,
     PathId(id): PathId<FlowId>,
 ) -> Result<Json<Flow>, Problem> {
     Ok(Json(api.inbox().deprecate_flow(caller.tenant(), id).await?))

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Api;
-use crate::caller::Caller;
+use crate::caller::{AnswersExport, ConversationsRead, May};
 use crate::extract::{Json, PathId, Query};
 use crate::problem::Problem;
 
@@ -80,7 +80,7 @@ pub struct Range {
 )]
 pub async fn list(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsRead>,
     Query(which): Query<Which>,
 ) -> Result<Json<Page<FlowResponse>>, Problem> {
     let Which { flow_id, from, to, cursor, limit } = which;
@@ -95,7 +95,11 @@ pub async fn list(
     get, path = "/flow-responses/export", operation_id = "export_flow_responses", tag = "flows", params(Wanted),
     responses((status = 200, description = "The file", body = Vec<u8>, content_type = "application/octet-stream")),
 )]
-pub async fn export(State(api): State<Api>, caller: Caller, Query(wanted): Query<Wanted>) -> Result<Response, Problem> {
+pub async fn export(
+    State(api): State<Api>,
+    May(caller, ..): May<AnswersExport>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Problem> {
     let format = match wanted.format {
         FileFormat::Csv => ExportFormat::Csv,
         FileFormat::Xlsx => ExportFormat::Xlsx,
@@ -120,7 +124,7 @@ pub async fn export(State(api): State<Api>, caller: Caller, Query(wanted): Query
 )]
 pub async fn summary(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsRead>,
     PathId(id): PathId<FlowId>,
     Query(range): Query<Range>,
 ) -> Result<Json<FlowSummary>, Problem> {

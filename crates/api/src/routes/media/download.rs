@@ -13,7 +13,7 @@ use recado_inbox::StoredMedia;
 use recado_inbox::{Inbox, MediaId};
 
 use crate::Api;
-use crate::caller::Caller;
+use crate::caller::{ConversationsRead, May};
 use crate::extract::PathId;
 use crate::media_range::{self, Selection};
 use crate::problem::Problem;
@@ -54,7 +54,7 @@ const INLINE_TYPES: [&str; 13] = [
 )]
 pub async fn download(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsRead>,
     PathId(id): PathId<MediaId>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {

@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 
 use crate::Api;
 use crate::body::{self, FILE_DEADLINE};
-use crate::caller::Caller;
+use crate::caller::{ConversationsWrite, May};
 use crate::extract::{Json, Query};
 use crate::problem::Problem;
 
@@ -39,7 +39,7 @@ pub struct About {
 )]
 pub async fn upload(
     State(api): State<Api>,
-    caller: Caller,
+    May(caller, ..): May<ConversationsWrite>,
     Query(about): Query<About>,
     headers: HeaderMap,
     body: Body,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::Api;
-use crate::caller::Owner;
+use crate::caller::{May, TemplatesWrite};
 use crate::extract::{Json, PathId, Query};
 use crate::problem::Problem;
 
@@ -27,7 +27,7 @@ pub struct HowMuch {
     post, path = "/templates", operation_id = "create_template", tag = "templates", request_body = NewTemplate,
     responses(
         (status = 201, body = Template),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`not_found`: no such connection", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`channel_disconnected`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`invalid`; `graph_refused` with WhatsApp's words and the field they are about", body = Problem, content_type = "application/problem+json"),
@@ -35,7 +35,7 @@ pub struct HowMuch {
 )]
 pub async fn create(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<TemplatesWrite>,
     Json(new): Json<NewTemplate>,
 ) -> Result<(StatusCode, Json<Template>), Problem> {
     Ok((StatusCode::CREATED, Json(api.inbox().create_template(&caller.principal, new).await?)))
@@ -49,14 +49,14 @@ pub async fn create(
     params(("template_id" = uuid::Uuid, Path)), request_body = EditTemplate,
     responses(
         (status = 200, body = Template),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`template_state`, `channel_disconnected`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`invalid`; `graph_refused` with WhatsApp's words and the field they are about", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn edit(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<TemplatesWrite>,
     PathId(id): PathId<TemplateId>,
     Json(edit): Json<EditTemplate>,
 ) -> Result<Json<Template>, Problem> {
@@ -69,14 +69,14 @@ pub async fn edit(
     params(("template_id" = uuid::Uuid, Path), HowMuch),
     responses(
         (status = 204, description = "Deleted, or soon: messages on their way keep it for up to 30 days"),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`template_state`, `channel_disconnected`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`graph_refused` with WhatsApp's words", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn delete(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<TemplatesWrite>,
     PathId(id): PathId<TemplateId>,
     Query(how_much): Query<HowMuch>,
 ) -> Result<StatusCode, Problem> {
@@ -90,14 +90,14 @@ pub async fn delete(
     params(("template_id" = uuid::Uuid, Path)),
     responses(
         (status = 200, body = Template),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`template_state` with WhatsApp's reason", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`graph_refused` with WhatsApp's words", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn unpause(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<TemplatesWrite>,
     PathId(id): PathId<TemplateId>,
 ) -> Result<Json<Template>, Problem> {
     Ok(Json(api.inbox().unpause_template(&caller.principal, id).await?))
@@ -111,14 +111,14 @@ pub async fn unpause(
     params(("template_id" = uuid::Uuid, Path)), request_body = TestSend,
     responses(
         (status = 200, body = TestSent),
-        (status = 403, description = "`owner_only`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`template_state`, `channel_disconnected`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`invalid`; `graph_refused` with WhatsApp's words", body = Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn test(
     State(api): State<Api>,
-    Owner(caller): Owner,
+    May(caller, ..): May<TemplatesWrite>,
     PathId(id): PathId<TemplateId>,
     Json(test): Json<TestSend>,
 ) -> Result<Json<TestSent>, Problem> {

@@ -163,6 +163,11 @@ impl Desk {
         for (name, pointer) in [("conversation", "/id"), ("contact", "/contact/id"), ("message", "/last_message/id")] {
             self.names.push((name, conversation.pointer(pointer).unwrap().as_str().unwrap().to_owned()));
         }
+        let agents = self.get("/api/v1/agents").by(Who::Owner).send().await.json();
+        let colleagues = agents["data"].as_array().unwrap().iter();
+        // Not one who makes calls of the tests: some end its sessions.
+        let colleague = colleagues.clone().find(|agent| agent["email"] == "agent2@demo.test").unwrap();
+        self.names.push(("agent", colleague["id"].as_str().unwrap().to_owned()));
         let templates = self.get("/api/v1/templates").by(Who::Owner).send().await.json();
         let template = templates.pointer("/data/0/variants/0/id").unwrap().as_str().unwrap();
         self.names.push(("template", template.to_owned()));
@@ -193,7 +198,7 @@ impl Desk {
         json!(self.clock.now())
     }
 
-    /// Fills in `{conversation}`, `{contact}`, `{message}`, `{channel}`, `{connection}`, `{template}` and `{flow}`.
+    /// Fills in `{conversation}`, `{contact}`, `{message}`, `{channel}`, `{connection}`, `{agent}`, `{template}` and `{flow}`.
     pub fn path(&self, pattern: &str) -> String {
         self.names.iter().fold(pattern.to_owned(), |path, (name, id)| path.replace(&format!("{{{name}}}"), id))
     }

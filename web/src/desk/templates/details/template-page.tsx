@@ -9,7 +9,7 @@ import { desk } from "../../api/desk";
 import { sentenceOf } from "../../api/problem";
 import { keys } from "../../api/query-keys";
 import type { Template } from "../../api/types";
-import { useAgent } from "../../session/session";
+import { useMay } from "../../session/session";
 import { languageName } from "../languages";
 import { PhonePreview } from "../preview/phone-preview";
 import { CategoryLabel, Quality, StatusBadge } from "../state-badges";
@@ -47,7 +47,7 @@ export function TemplatePage() {
 
 function Details({ template }: { template: Template }) {
   const { t, i18n } = useTranslation("desk");
-  const isOwner = useAgent().role === "owner";
+  const mayChange = useMay("templates.write");
   return (
     <>
       <header className="flex flex-wrap items-start justify-between gap-3">
@@ -61,7 +61,7 @@ function Details({ template }: { template: Template }) {
             {template.library_template_name && <span>{t("templates.from_library")}</span>}
           </p>
         </div>
-        {isOwner && template.status !== "DELETED" && <TemplateActions template={template} />}
+        {mayChange && template.status !== "DELETED" && <TemplateActions template={template} />}
       </header>
       <nav aria-label={t("templates.languages")} className="mt-4 flex gap-1 overflow-x-auto border-b">
         {template.variants.map((variant) => (
@@ -79,7 +79,7 @@ function Details({ template }: { template: Template }) {
             <span className="font-mono text-2xs text-ink-faint">{variant.language}</span>
           </Link>
         ))}
-        {isOwner && template.status !== "DELETED" && (
+        {mayChange && template.status !== "DELETED" && (
           <Link
             to="/templates/new"
             search={{ from: template.id, as: "language" }}

@@ -5,14 +5,14 @@ import { ErrorState } from "@ui/states";
 import { desk } from "../../api/desk";
 import { sentenceOf } from "../../api/problem";
 import { keys } from "../../api/query-keys";
-import { useTemplateSyncs } from "../list/use-template-syncs";
+import { templateSyncsQuery } from "../list/template-queries";
 import { draftOf } from "./components";
 import { Editor } from "./editor";
 
 export function EditTemplatePage() {
   const { templateId } = useParams({ from: "/signed-in/templates/$templateId/edit" });
   const query = useQuery({ queryKey: keys.template(templateId), queryFn: () => desk.template(templateId) });
-  const accounts = useTemplateSyncs().data ?? [];
+  const accounts = useQuery(templateSyncsQuery).data ?? [];
   if (query.data) {
     return (
       <Editor

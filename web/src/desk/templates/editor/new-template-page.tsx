@@ -8,7 +8,7 @@ import { desk } from "../../api/desk";
 import { sentenceOf } from "../../api/problem";
 import { keys } from "../../api/query-keys";
 import { LANGUAGES, ownLanguage } from "../languages";
-import { useTemplateSyncs } from "../list/use-template-syncs";
+import { templateSyncsQuery } from "../list/template-queries";
 import { draftOf } from "./components";
 import { newDraft, type TemplateDraft } from "./draft";
 import { Editor } from "./editor";
@@ -17,7 +17,7 @@ import { Editor } from "./editor";
 export function NewTemplatePage() {
   const { t, i18n } = useTranslation("desk");
   const { from, as = "copy" } = useSearch({ from: "/signed-in/templates/new" });
-  const accounts = useTemplateSyncs();
+  const accounts = useQuery(templateSyncsQuery);
   const source = useQuery({
     queryKey: keys.template(from ?? ""),
     queryFn: () => desk.template(from ?? ""),

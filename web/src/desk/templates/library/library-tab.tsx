@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Badge } from "@ui/badge";
 import { Button } from "@ui/button";
@@ -16,10 +16,10 @@ import { desk } from "../../api/desk";
 import { Problem, sentenceOf } from "../../api/problem";
 import { keys } from "../../api/query-keys";
 import type { LibraryTemplate } from "../../api/types";
-import { useAgent } from "../../session/session";
+import { useMay } from "../../session/session";
 import { asName } from "../editor/draft";
 import { languageName } from "../languages";
-import { useTemplateSyncs } from "../list/use-template-syncs";
+import { templateSyncsQuery } from "../list/template-queries";
 import { buttonInputs, libraryComponents, openInputs } from "./library-template";
 
 const TOPICS = ["ACCOUNT_UPDATE", "CUSTOMER_FEEDBACK", "ORDER_MANAGEMENT", "PAYMENTS"];
@@ -28,7 +28,7 @@ const ALL = "all";
 /** WhatsApp's ready-made templates, which are approved at once. */
 export function LibraryTab() {
   const { t } = useTranslation("desk");
-  const accounts = useTemplateSyncs().data ?? [];
+  const accounts = useQuery(templateSyncsQuery).data ?? [];
   const connected = accounts.filter((account) => account.connection_status !== "disconnected");
   const [q, setQ] = useState("");
   const [topic, setTopic] = useState(ALL);
@@ -91,7 +91,7 @@ export function LibraryTab() {
 
 function LibraryCard({ template, onChoose }: { template: LibraryTemplate; onChoose(): void }) {
   const { t, i18n } = useTranslation("desk");
-  const isOwner = useAgent().role === "owner";
+  const mayChange = useMay("templates.write");
   return (
     <li className="flex flex-col gap-2 rounded-lg border bg-surface p-3">
       <p className="font-semibold break-all">{template.name}</p>
@@ -102,7 +102,7 @@ function LibraryCard({ template, onChoose }: { template: LibraryTemplate; onChoo
       <div className="flex-1 rounded-md bg-sunken p-2.5">
         <TemplatePreview components={libraryComponents(template)} />
       </div>
-      {isOwner && (
+      {mayChange && (
         <Button size="sm" onClick={onChoose}>
           {t("templates.library.use")}
         </Button>

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "@ui/button";
 import { dateAndTime } from "@ui/datetime";
 import { toast } from "@ui/toast";
@@ -8,13 +8,13 @@ import { useTranslation } from "react-i18next";
 import { desk } from "../../api/desk";
 import { sentenceOf } from "../../api/problem";
 import { keys } from "../../api/query-keys";
-import { isUnderWay, useTemplateSyncs } from "./use-template-syncs";
+import { isUnderWay, templateSyncsQuery } from "./template-queries";
 
 /** When the templates were last read, the button that reads them again, and which accounts could not be read. */
 export function SyncReport() {
   const { t, i18n } = useTranslation("desk");
   const client = useQueryClient();
-  const syncs = useTemplateSyncs().data ?? [];
+  const syncs = useQuery(templateSyncsQuery).data ?? [];
   const busy = syncs.some(isUnderWay);
   const wasBusy = useRef(false);
   useEffect(() => {

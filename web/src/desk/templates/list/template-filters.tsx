@@ -4,12 +4,10 @@ import { Select } from "@ui/select";
 import { Search } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { desk } from "../../api/desk";
-import { keys } from "../../api/query-keys";
 import type { TemplateCount } from "../../api/types";
 import type { TemplatesSearch } from "../../router";
 import { languageName } from "../languages";
-import { useTemplateSyncs } from "./use-template-syncs";
+import { templateCountsQuery, templateSyncsQuery } from "./template-queries";
 
 interface TemplateFiltersProps {
   search: TemplatesSearch;
@@ -24,8 +22,8 @@ const FACETS: Facet[] = ["status", "category", "language", "quality"];
 
 export function TemplateFilters({ search, onChange }: TemplateFiltersProps) {
   const { t, i18n } = useTranslation("desk");
-  const counts = useQuery({ queryKey: keys.templateCounts, queryFn: desk.templateCounts });
-  const connections = useTemplateSyncs().data ?? [];
+  const counts = useQuery(templateCountsQuery);
+  const connections = useQuery(templateSyncsQuery).data ?? [];
   const [q, setQ] = useState(search.q ?? "");
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed starts the wait
   useEffect(() => {

@@ -7,12 +7,11 @@ import { EmptyState, ErrorState } from "@ui/states";
 import { LayoutTemplate } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { desk } from "../../api/desk";
 import { sentenceOf } from "../../api/problem";
-import { keys } from "../../api/query-keys";
 import type { TemplateFilter, TemplateGroup } from "../../api/types";
 import { useLiveTools } from "../../live/live-provider";
 import type { TemplatesSearch } from "../../router";
+import { templateListQuery } from "./template-queries";
 import { ROW_HEIGHT_PX, TemplateRow } from "./template-row";
 
 const FETCH_AHEAD = 30;
@@ -26,13 +25,7 @@ export function TemplateList({ search, onReset }: TemplateListProps) {
   const { t } = useTranslation("desk");
   const { log } = useLiveTools();
   const filter = filterOf(search);
-  const query = useInfiniteQuery({
-    queryKey: keys.templates(filter),
-    queryFn: ({ pageParam, signal }) =>
-      log.during(() => desk.templates(filter, { cursor: pageParam, signal })),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-  });
+  const query = useInfiniteQuery(templateListQuery(filter, log));
   const groups = useMemo(() => (query.data?.pages ?? []).flatMap((page) => page.data), [query.data]);
   if (query.isPending) return <ListSkeleton />;
   if (query.data === undefined) {
