@@ -84,11 +84,11 @@ describe("matchesFilter", () => {
 });
 
 it("counts a conversation out of one queue and into another, once", () => {
-  const counts = { all: 5, mine: 1, unassigned: 2, unread: 3, closed: 0 };
+  const counts = { all: 5, mine: 1, unassigned: 2, unread: 3, closed: 0, mentions: 0 };
   const before = conversation({ unread_count: 1 });
   const after = conversation({ assignee_id: "me" });
   const next = adjustCounts(counts, before, after, "me");
-  expect(next).toEqual({ all: 5, mine: 2, unassigned: 1, unread: 2, closed: 0 });
+  expect(next).toEqual({ all: 5, mine: 2, unassigned: 1, unread: 2, closed: 0, mentions: 0 });
   expect(adjustCounts(next, after, after, "me")).toEqual(next);
 });
 

@@ -18,6 +18,9 @@ export function inQueue(conversation: Conversation, queue: Queue, meId: string):
       return conversation.assignee_id === null;
     case "unread":
       return conversation.unread_count > 0;
+    case "mentions":
+      // Who was mentioned where, conversations do not say: the list is asked for.
+      return false;
   }
 }
 

@@ -62,6 +62,7 @@ export const conversation = (part: Partial<Conversation> = {}): Conversation => 
   contact: contact(),
   status: "open",
   assignee_id: null,
+  tag_ids: [],
   unread_count: 0,
   last_message: null,
   last_activity_at: at(0),
