@@ -52,7 +52,7 @@ pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
 pub use contact::{Contact, ContactFilter};
 pub use conversation::{
     Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, MentionsRead,
-    Queue, QueueCounts, TagsChange, Window,
+    Priority, Queue, QueueCounts, TagsChange, Window,
 };
 pub use error::{Error, FieldProblem, Result};
 pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
@@ -97,6 +97,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 5, name: "people", sql: include_str!("../migrations/0005_people.sql") },
         Migration { number: 6, name: "tags", sql: include_str!("../migrations/0006_tags.sql") },
         Migration { number: 7, name: "notes", sql: include_str!("../migrations/0007_notes.sql") },
+        Migration { number: 8, name: "work", sql: include_str!("../migrations/0008_work.sql") },
     ],
 };
 
@@ -189,6 +190,7 @@ impl Inbox {
         let receipts = WorkerOptions { concurrency: 8, max_attempts: 8, ..WorkerOptions::default() };
         jobs.register(conversation::RECEIPT_QUEUE, receipts, conversation::ReceiptHandler(self.clone()));
         jobs.register(template::SYNC_QUEUE, template::SYNC_OPTIONS, template::SyncHandler(self.clone()));
+        jobs.register(conversation::WAKE_QUEUE, conversation::WAKE_OPTIONS, conversation::WakeHandler(self.clone()));
         let options = WorkerOptions { concurrency: 2, ..WorkerOptions::default() };
         jobs.register(connection::CONNECTED_QUEUE, options, template::ConnectedHandler(self.clone()));
         jobs.register(connection::FLOW_SYNC_QUEUE, flow::SYNC_OPTIONS, flow::SyncHandler(self.clone()));

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::mentions::{MentionsRead, read_mentions};
 use super::receipt_job::{QUEUE, ReceiptJob};
-use super::{Conversation, ConversationStatus, conversation_view, sql};
+use super::{Conversation, ConversationStatus, Priority, conversation_view, snooze, sql};
 use crate::agent::{Principal, agent_exists};
 use crate::event::{EventKind, EventLog};
 use crate::{AgentId, ConversationId, Error, Inbox, MessageId, Result, TenantId};
@@ -17,12 +17,16 @@ use crate::{AgentId, ConversationId, Error, Inbox, MessageId, Result, TenantId};
 pub struct ConversationChange {
     /// `Some(None)`: nobody looks after it.
     pub assignee_id: Option<Option<AgentId>>,
-    /// Open or closed.
+    /// Open, put aside, or closed.
     pub status: Option<ConversationStatus>,
+    /// With the status `snoozed`: when it comes back. Without a time, when the customer writes.
+    pub snoozed_until: Option<Timestamp>,
+    /// How urgent it is.
+    pub priority: Option<Priority>,
 }
 
 impl Inbox {
-    /// Assigns, opens or closes a conversation.
+    /// Assigns a conversation, opens, closes or puts it aside, and says how urgent it is.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Invalid`] where the assignee is no agent of the workspace.
@@ -32,14 +36,15 @@ impl Inbox {
         id: ConversationId,
         change: ConversationChange,
     ) -> Result<Conversation> {
-        let bus = self.bus.clone();
-        let input = (tenant, id, change, self.clock.now());
+        let (bus, jobs, now) = (self.bus.clone(), self.jobs.clone(), self.clock.now());
+        snooze::check(change.status, change.snoozed_until, now)?;
+        let input = (tenant, id, change, now);
         self.db
             .write("inbox.conversation.change", input, move |tx, (tenant, id, change, now)| {
-                let bus = bus.clone();
+                let (bus, jobs) = (bus.clone(), jobs.clone());
                 Box::pin(async move {
                     let before = conversation_view(tx, *tenant, *id, *now).await?;
-                    apply_change(tx, *tenant, *id, *change).await?;
+                    apply_change(tx, &jobs, *tenant, *id, *change).await?;
                     let after = conversation_view(tx, *tenant, *id, *now).await?;
                     if after != before {
                         let mut events = EventLog::new(*tenant);
@@ -116,7 +121,13 @@ impl Inbox {
     }
 }
 
-async fn apply_change(tx: &mut Tx, tenant: TenantId, id: ConversationId, change: ConversationChange) -> Result<()> {
+async fn apply_change(
+    tx: &mut Tx,
+    jobs: &Jobs,
+    tenant: TenantId,
+    id: ConversationId,
+    change: ConversationChange,
+) -> Result<()> {
     if let Some(assignee) = change.assignee_id {
         if let Some(agent) = assignee
             && !agent_exists(tx, tenant, agent).await?
@@ -127,7 +138,13 @@ async fn apply_change(tx: &mut Tx, tenant: TenantId, id: ConversationId, change:
         tx.exec(sql::SET_ASSIGNEE, row).await?;
     }
     if let Some(status) = change.status {
-        tx.exec(sql::SET_STATUS, params![tenant.uuid(), id.uuid(), status.as_str()]).await?;
+        tx.exec(sql::SET_STATUS, params![tenant.uuid(), id.uuid(), status.as_str(), change.snoozed_until]).await?;
+        if let Some(until) = change.snoozed_until {
+            snooze::enqueue_wake(tx, jobs, tenant, id, until).await?;
+        }
+    }
+    if let Some(priority) = change.priority {
+        tx.exec(sql::SET_PRIORITY, params![tenant.uuid(), id.uuid(), priority.rank()]).await?;
     }
     Ok(())
 }

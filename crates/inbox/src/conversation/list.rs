@@ -8,11 +8,12 @@ use std::collections::HashMap;
 
 use recado_core::Timestamp;
 use recado_db::{P, Tx};
+use recado_whatsapp::window::CUSTOMER_SERVICE_WINDOW;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Conversation, ConversationStatus, conversation_views, sql};
+use super::{Conversation, ConversationStatus, Priority, conversation_views, sql};
 use crate::contact::{end_of_prefix, search_words};
 use crate::page::{Page, PageRequest};
 use crate::tag::TagId;
@@ -31,6 +32,8 @@ pub enum Queue {
     Unassigned,
     /// Open ones with unread messages.
     Unread,
+    /// Those that are put aside.
+    Snoozed,
     /// Closed ones.
     Closed,
     /// Those in which the agent who asks was mentioned, and has not looked since; closed ones too.
@@ -48,6 +51,14 @@ pub struct ConversationFilter {
     pub channel_id: Option<ChannelId>,
     /// With this tag.
     pub tag_id: Option<TagId>,
+    /// Of this status, in place of the queue's own.
+    pub status: Option<ConversationStatus>,
+    /// Of this priority.
+    pub priority: Option<Priority>,
+    /// Only those with unread messages.
+    pub unread: bool,
+    /// Only those that may be answered freely.
+    pub window_open: bool,
     /// With contacts of this name, username or phone number.
     pub q: Option<String>,
 }
@@ -91,7 +102,7 @@ impl Inbox {
             .db
             .read("inbox.conversation.list", input, |tx, (tenant, filter, after, limit, now)| {
                 Box::pin(async move {
-                    let found = find(tx, *tenant, filter, *after, *limit).await?;
+                    let found = find(tx, *tenant, filter, *now, *after, *limit).await?;
                     let views = views_in_order(tx, *tenant, &found.places, *now).await?;
                     Ok::<_, Error>((views, found.end))
                 })
@@ -107,22 +118,51 @@ struct Narrowing<'a> {
     filter: &'a ConversationFilter,
     /// Words of the search, each with the end of its range; two make a name, further ones narrow a search hardly ever.
     words: Vec<(String, String)>,
+    /// Whoever wrote after this may be answered freely.
+    window_from: Timestamp,
 }
 
 impl<'a> Narrowing<'a> {
-    fn new(tenant: TenantId, filter: &'a ConversationFilter) -> Self {
+    fn new(tenant: TenantId, filter: &'a ConversationFilter, now: Timestamp) -> Self {
         let words = search_words(filter.q.as_deref().unwrap_or_default());
         let words = words.into_iter().take(2).map(|word| (end_of_prefix(&word), word)).map(|(end, word)| (word, end));
-        Self { tenant, filter, words: words.collect() }
+        Self { tenant, filter, words: words.collect(), window_from: now.minus(CUSTOMER_SERVICE_WINDOW) }
     }
 
-    /// Whether the queue's own index says all.
-    fn is_nothing(&self) -> bool {
-        let of_index = matches!(self.filter.queue, Queue::All | Queue::Closed) || self.filter.channel_id.is_none();
-        self.filter.tag_id.is_none() && self.words.is_empty() && of_index
+    /// Of mentioned ones all are wanted, whatever their status.
+    fn status(&self) -> Option<ConversationStatus> {
+        let own = match self.filter.queue {
+            Queue::Closed => Some(ConversationStatus::Closed),
+            Queue::Snoozed => Some(ConversationStatus::Snoozed),
+            Queue::Mentions => None,
+            Queue::All | Queue::Mine | Queue::Unassigned | Queue::Unread => Some(ConversationStatus::Open),
+        };
+        self.filter.status.or(own)
     }
 
-    /// `$1` to `$10`.
+    fn unread(&self) -> bool {
+        self.filter.unread || self.filter.queue == Queue::Unread
+    }
+
+    /// The statement whose index leaves the least to be looked at row by row, and whether it leaves nothing.
+    fn walked_by(&self) -> (&'static str, bool) {
+        let filter = self.filter;
+        let unread = usize::from(self.unread());
+        let priority = usize::from(filter.priority.is_some());
+        let channel = usize::from(filter.channel_id.is_some());
+        let others = usize::from(filter.tag_id.is_some()) + self.words.len() + usize::from(filter.window_open);
+        let (statement, served) = match filter.queue {
+            Queue::Mine => (sql::WALK_MINE, 0),
+            Queue::Unassigned => (sql::WALK_UNASSIGNED, 0),
+            _ if filter.priority.is_some_and(|priority| priority != Priority::None) => (sql::WALK_OF_PRIORITY, 1),
+            _ if self.unread() => (sql::WALK_UNREAD, 1),
+            _ if filter.channel_id.is_some() => (sql::WALK_OF_CHANNEL, 1),
+            _ => (sql::WALK, 0),
+        };
+        (statement, unread + priority + channel + others == served)
+    }
+
+    /// `$1` to `$14`.
     fn params(&self, after: Place, limit: usize) -> Vec<P<'_>> {
         let mut row = vec![
             P::Uuid(self.tenant.uuid()),
@@ -137,6 +177,12 @@ impl<'a> Narrowing<'a> {
                 self.words.get(at).map_or((P::Null, P::Null), |(word, end)| (P::Text(word), P::Text(end)));
             row.extend([word, end]);
         }
+        row.extend([
+            self.status().map_or(P::Null, |status| P::Text(status.as_str())),
+            P::Bool(self.unread()),
+            self.filter.priority.map_or(P::Null, |priority| P::I64(priority.rank())),
+            if self.filter.window_open { P::from(self.window_from) } else { P::Null },
+        ]);
         row
     }
 
@@ -146,8 +192,15 @@ impl<'a> Narrowing<'a> {
     }
 }
 
-async fn find(tx: &mut Tx, tenant: TenantId, filter: &ConversationFilter, after: Place, limit: usize) -> Result<Found> {
-    let narrowing = Narrowing::new(tenant, filter);
+async fn find(
+    tx: &mut Tx,
+    tenant: TenantId,
+    filter: &ConversationFilter,
+    now: Timestamp,
+    after: Place,
+    limit: usize,
+) -> Result<Found> {
+    let narrowing = Narrowing::new(tenant, filter, now);
     match few(tx, &narrowing).await? {
         Some(statement) => pick(tx, &narrowing, statement, after, limit).await,
         None => walk(tx, &narrowing, after, limit).await,
@@ -177,13 +230,10 @@ async fn few(tx: &mut Tx, narrowing: &Narrowing<'_>) -> Result<Option<&'static s
 
 async fn pick(tx: &mut Tx, narrowing: &Narrowing<'_>, statement: &str, after: Place, limit: usize) -> Result<Found> {
     let queue = narrowing.filter.queue;
-    let status = if queue == Queue::Closed { ConversationStatus::Closed } else { ConversationStatus::Open };
     let mut row = narrowing.params(after, limit.saturating_add(1));
-    if queue == Queue::Mentions {
-        row.push(narrowing.me());
-    } else {
-        let (unassigned, unread) = (P::Bool(queue == Queue::Unassigned), P::Bool(queue == Queue::Unread));
-        row.extend([P::Text(status.as_str()), narrowing.me(), unassigned, unread]);
+    row.push(narrowing.me());
+    if queue != Queue::Mentions {
+        row.push(P::Bool(queue == Queue::Unassigned));
     }
     let mut places = Vec::new();
     for row in tx.query(statement, &row).await? {
@@ -196,24 +246,13 @@ async fn pick(tx: &mut Tx, narrowing: &Narrowing<'_>, statement: &str, after: Pl
 }
 
 async fn walk(tx: &mut Tx, narrowing: &Narrowing<'_>, mut after: Place, limit: usize) -> Result<Found> {
-    let filter = narrowing.filter;
-    let statement = match (filter.queue, filter.channel_id.is_some()) {
-        (Queue::All, false) => sql::WALK_ALL,
-        (Queue::All, true) => sql::WALK_ALL_OF_CHANNEL,
-        (Queue::Closed, false) => sql::WALK_CLOSED,
-        (Queue::Closed, true) => sql::WALK_CLOSED_OF_CHANNEL,
-        (Queue::Mine, _) => sql::WALK_MINE,
-        (Queue::Unassigned, _) => sql::WALK_UNASSIGNED,
-        (Queue::Unread, _) => sql::WALK_UNREAD,
-        // Picked, however many there are: an agent's open mentions are few.
-        (Queue::Mentions, _) => return pick(tx, narrowing, sql::PICK_MENTIONED, after, limit).await,
-    };
-    let step = if narrowing.is_nothing() { limit.saturating_add(1) } else { STEP };
+    let (statement, leaves_nothing) = narrowing.walked_by();
+    let step = if leaves_nothing { limit.saturating_add(1) } else { STEP };
     let mut places: Vec<Place> = Vec::new();
     let mut walked = 0;
     loop {
         let mut row = narrowing.params(after, step);
-        if filter.queue == Queue::Mine {
+        if narrowing.filter.queue == Queue::Mine {
             row.push(narrowing.me());
         }
         let rows = tx.query(statement, &row).await?;

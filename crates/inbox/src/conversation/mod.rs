@@ -3,8 +3,10 @@
 mod commands;
 mod list;
 mod mentions;
+mod priority;
 mod queries;
 mod receipt_job;
+mod snooze;
 pub(crate) mod sql;
 mod tagging;
 mod typing;
@@ -24,9 +26,11 @@ pub use commands::ConversationChange;
 pub use list::{ConversationFilter, Queue};
 pub use mentions::MentionsRead;
 pub(crate) use mentions::{forget_mentions, mention, move_mentions};
+pub use priority::Priority;
 pub use queries::QueueCounts;
 pub(crate) use queries::{conversation_view, conversation_views};
 pub(crate) use receipt_job::{QUEUE as RECEIPT_QUEUE, ReceiptHandler};
+pub(crate) use snooze::{OPTIONS as WAKE_OPTIONS, QUEUE as WAKE_QUEUE, WakeHandler};
 pub use tagging::TagsChange;
 pub(crate) use typing::TypingLimit;
 
@@ -36,6 +40,8 @@ pub(crate) use typing::TypingLimit;
 pub enum ConversationStatus {
     /// In work.
     Open,
+    /// Put aside, until a time or until the customer writes.
+    Snoozed,
     /// Done, until the customer writes again.
     Closed,
 }
@@ -44,6 +50,7 @@ impl ConversationStatus {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::Snoozed => "snoozed",
             Self::Closed => "closed",
         }
     }
@@ -51,6 +58,7 @@ impl ConversationStatus {
     pub(crate) fn from_text(text: &str) -> Result<Self> {
         match text {
             "open" => Ok(Self::Open),
+            "snoozed" => Ok(Self::Snoozed),
             "closed" => Ok(Self::Closed),
             other => Err(Error::Stored(format!("conversation status {other}"))),
         }
@@ -125,6 +133,11 @@ pub struct Conversation {
     pub contact: Contact,
     /// Whether somebody has still to care.
     pub status: ConversationStatus,
+    /// When a snoozed one comes back by itself; `null`: when the customer writes.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub snoozed_until: Option<Timestamp>,
+    /// How urgent it is.
+    pub priority: Priority,
     /// Who does.
     #[schema(value_type = Option<uuid::Uuid>, required = true)]
     pub assignee_id: Option<AgentId>,
@@ -136,7 +149,7 @@ pub struct Conversation {
     /// The newest message.
     #[schema(required = true)]
     pub last_message: Option<LastMessage>,
-    /// When the newest message was written.
+    /// When the newest message was written, or the conversation came back after it was put aside.
     #[schema(value_type = String, format = DateTime)]
     pub last_activity_at: Timestamp,
     /// Whether it may be answered freely.
@@ -145,7 +158,7 @@ pub struct Conversation {
 
 /// The columns of [`sql::VIEW`]; tags stand elsewhere.
 fn read_view(row: &Row, now: Timestamp) -> Result<Conversation> {
-    const CONTACT: usize = 7;
+    const CONTACT: usize = 9;
     const LAST: usize = CONTACT + StoredContact::COLUMNS;
     let last_message = match row.get::<Option<Uuid>>(LAST)? {
         None => None,
@@ -163,6 +176,8 @@ fn read_view(row: &Row, now: Timestamp) -> Result<Conversation> {
         channel_id: ChannelId(row.get(1)?),
         contact: StoredContact::read(row, CONTACT)?.into_view(),
         status: ConversationStatus::from_text(&row.get::<String>(2)?)?,
+        snoozed_until: row.get(7)?,
+        priority: Priority::from_rank(row.get(8)?)?,
         assignee_id: row.get::<Option<Uuid>>(3)?.map(AgentId),
         tag_ids: Vec::new(),
         unread_count: row.get(4)?,

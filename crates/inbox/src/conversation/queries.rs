@@ -10,7 +10,7 @@ use super::{Conversation, read_view, sql};
 use crate::tag::tags_of;
 use crate::{AgentId, ConversationId, Error, Inbox, Result, TenantId};
 
-/// How many conversations each queue has.
+/// How many conversations each queue has. What is more than [`QueueCounts::MOST`] is not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct QueueCounts {
     /// All open ones.
@@ -21,10 +21,17 @@ pub struct QueueCounts {
     pub unassigned: i64,
     /// Open ones with unread messages.
     pub unread: i64,
+    /// Those that are put aside.
+    pub snoozed: i64,
     /// Closed ones.
     pub closed: i64,
     /// Those in which the agent who asks was mentioned, and has not looked since.
     pub mentions: i64,
+}
+
+impl QueueCounts {
+    /// No queue is counted further.
+    pub const MOST: i64 = 10_000;
 }
 
 impl Inbox {
@@ -36,14 +43,17 @@ impl Inbox {
         self.db
             .read("inbox.conversation.counts", (tenant, me), |tx, (tenant, me)| {
                 Box::pin(async move {
-                    let row = tx.query_one(sql::COUNTS, params![tenant.uuid(), me.map(AgentId::uuid)]).await?;
+                    let row = tx
+                        .query_one(sql::COUNTS, params![tenant.uuid(), me.map(AgentId::uuid), QueueCounts::MOST])
+                        .await?;
                     Ok(QueueCounts {
                         all: row.get(0)?,
                         mine: row.get(1)?,
                         unassigned: row.get(2)?,
                         unread: row.get(3)?,
-                        closed: row.get(4)?,
-                        mentions: row.get(5)?,
+                        snoozed: row.get(4)?,
+                        closed: row.get(5)?,
+                        mentions: row.get(6)?,
                     })
                 })
             })

@@ -7,6 +7,7 @@ macro_rules! view {
     ($rest:literal) => {
         concat!(
             "SELECT v.id, v.channel_id, v.status, v.assignee_id, v.unread_count, v.last_activity_at, v.last_inbound_at,
+                v.snoozed_until, v.priority,
                 c.id, c.name, c.profile_name, c.username, c.phone, c.user_id, c.created_at,
                 m.id, m.direction, m.kind, m.preview, m.status, m.created_at
             FROM inbox_conversations v
@@ -17,7 +18,8 @@ macro_rules! view {
     };
 }
 
-/// Whether a conversation has what the filter asks for besides its queue: channel, tag, and two words of a search.
+/// Whether a conversation has what the filter asks for besides its queue: channel, tag, two words of a search, unread messages,
+/// priority, and a customer who wrote after a moment.
 macro_rules! matches_filter {
     () => {
         "(v.channel_id = $5 OR $5 IS NULL)
@@ -26,31 +28,33 @@ macro_rules! matches_filter {
         AND (EXISTS (SELECT 1 FROM inbox_contact_terms t
                      WHERE t.tenant_id = $1 AND t.contact_id = v.contact_id AND t.term >= $7 AND t.term < $8) OR $7 IS NULL)
         AND (EXISTS (SELECT 1 FROM inbox_contact_terms t
-                     WHERE t.tenant_id = $1 AND t.contact_id = v.contact_id AND t.term >= $9 AND t.term < $10) OR $9 IS NULL)"
+                     WHERE t.tenant_id = $1 AND t.contact_id = v.contact_id AND t.term >= $9 AND t.term < $10) OR $9 IS NULL)
+        AND (v.unread_count > 0 OR NOT $12)
+        AND (v.priority = $13 OR $13 IS NULL)
+        AND (v.last_inbound_at > $14 OR $14 IS NULL)"
     };
 }
 
-/// A stretch of a queue in the order of its index, each row with whether it matches the filter.
+/// A stretch of what has one status, in the order of an index, each row with whether it matches the filter.
 macro_rules! walk {
     ($queue:literal) => {
         concat!(
             "SELECT v.last_activity_at, v.id, (",
             matches_filter!(),
             ") FROM inbox_conversations v
-            WHERE v.tenant_id = $1 AND (v.last_activity_at, v.id) < ($2, $3) AND ",
+            WHERE v.tenant_id = $1 AND v.status = $11 AND (v.last_activity_at, v.id) < ($2, $3) ",
             $queue,
             " ORDER BY v.last_activity_at DESC, v.id DESC LIMIT $4"
         )
     };
 }
 
-/// Whether a conversation is one of the queue that is named by status, assignee, and what it has not.
+/// Whether a conversation is one of the queue that is named by status, assignee, and having none.
 macro_rules! of_queue {
     () => {
         "v.status || '' = $11
-        AND (v.assignee_id = $12 OR $12 IS NULL)
-        AND (v.assignee_id IS NULL OR NOT $13)
-        AND (v.unread_count > 0 OR NOT $14) "
+        AND (v.assignee_id = $15 OR $15 IS NULL)
+        AND (v.assignee_id IS NULL OR NOT $16) "
     };
 }
 
@@ -69,16 +73,26 @@ macro_rules! pick {
     };
 }
 
+/// How many conversations there are of a kind, up to $3.
+macro_rules! count_few {
+    ($which:literal) => {
+        concat!(
+            "(SELECT COUNT(*) FROM (SELECT 1 FROM inbox_conversations WHERE tenant_id = $1 AND ",
+            $which,
+            " LIMIT $3) AS few)"
+        )
+    };
+}
+
 statements! {
     pub(super) VIEWS = view!("WHERE v.tenant_id = $1 AND v.id IN_LIST($2)");
 
-    pub(super) WALK_ALL = walk!("v.status = 'open'");
-    pub(super) WALK_ALL_OF_CHANNEL = walk!("v.status = 'open' AND v.channel_id = $5");
-    pub(super) WALK_CLOSED = walk!("v.status = 'closed'");
-    pub(super) WALK_CLOSED_OF_CHANNEL = walk!("v.status = 'closed' AND v.channel_id = $5");
-    pub(super) WALK_MINE = walk!("v.status = 'open' AND v.assignee_id = $11");
-    pub(super) WALK_UNASSIGNED = walk!("v.status = 'open' AND v.assignee_id IS NULL");
-    pub(super) WALK_UNREAD = walk!("v.status = 'open' AND v.unread_count > 0");
+    pub(super) WALK = walk!("");
+    pub(super) WALK_OF_CHANNEL = walk!("AND v.channel_id = $5");
+    pub(super) WALK_UNREAD = walk!("AND v.unread_count > 0");
+    pub(super) WALK_OF_PRIORITY = walk!("AND v.priority = $13 AND v.priority > 0");
+    pub(super) WALK_UNASSIGNED = walk!("AND v.assignee_id IS NULL");
+    pub(super) WALK_MINE = walk!("AND v.assignee_id = $15");
 
     pub(super) PICK_TAGGED = pick!(concat!(
         of_queue!(),
@@ -89,7 +103,8 @@ statements! {
         "AND v.contact_id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $7 AND term < $8)"
     ));
     pub(super) PICK_MENTIONED = pick!(
-        "v.id IN (SELECT conversation_id FROM inbox_mentions WHERE tenant_id = $1 AND agent_id = $11 AND read_at IS NULL)"
+        "(v.status || '' = $11 OR $11 IS NULL)
+        AND v.id IN (SELECT conversation_id FROM inbox_mentions WHERE tenant_id = $1 AND agent_id = $15 AND read_at IS NULL)"
     );
 
     // Counted no further than a limit: only whether there are few matters.
@@ -100,15 +115,18 @@ statements! {
         SELECT COUNT(*) FROM (
             SELECT 1 FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $2 AND term < $3 LIMIT $4) AS few";
 
-    pub(super) COUNTS = "
-        SELECT
-            (SELECT COUNT(*) FROM inbox_conversations WHERE tenant_id = $1 AND status = 'open'),
-            (SELECT COUNT(*) FROM inbox_conversations WHERE tenant_id = $1 AND status = 'open' AND assignee_id = $2),
-            (SELECT COUNT(*) FROM inbox_conversations WHERE tenant_id = $1 AND status = 'open' AND assignee_id IS NULL),
-            (SELECT COUNT(*) FROM inbox_conversations WHERE tenant_id = $1 AND status = 'open' AND unread_count > 0),
-            (SELECT COUNT(*) FROM inbox_conversations WHERE tenant_id = $1 AND status = 'closed'),
+    // Each no further than $3: beyond that nobody reads the number, and counting would cost.
+    pub(super) COUNTS = concat!(
+        "SELECT ",
+        count_few!("status = 'open'"), ", ",
+        count_few!("status = 'open' AND assignee_id = $2"), ", ",
+        count_few!("status = 'open' AND assignee_id IS NULL"), ", ",
+        count_few!("status = 'open' AND unread_count > 0"), ", ",
+        count_few!("status = 'snoozed'"), ", ",
+        count_few!("status = 'closed'"), ",
             (SELECT COUNT(DISTINCT conversation_id) FROM inbox_mentions
-                WHERE tenant_id = $1 AND agent_id = $2 AND read_at IS NULL)";
+                WHERE tenant_id = $1 AND agent_id = $2 AND read_at IS NULL)"
+    );
 
     pub(super) INSERT = "
         INSERT INTO inbox_conversations (tenant_id, id, channel_id, contact_id, last_activity_at, created_at)
@@ -120,6 +138,7 @@ statements! {
         UPDATE inbox_conversations SET
             unread_count = unread_count + $6,
             status = CASE WHEN $8 THEN 'open' ELSE status END,
+            snoozed_until = CASE WHEN $8 THEN NULL ELSE snoozed_until END,
             last_inbound_at = CASE WHEN CAST($7 AS BIGINT) > COALESCE(last_inbound_at, -1) THEN $7 ELSE last_inbound_at END,
             last_activity_at = CASE WHEN $3 > last_activity_at THEN $3 ELSE last_activity_at END,
             last_message_id = CASE WHEN last_message_at IS NULL OR (last_message_at, last_message_arrival) < ($3, $4)
@@ -136,7 +155,16 @@ statements! {
 
     pub(super) SET_ASSIGNEE = "UPDATE inbox_conversations SET assignee_id = $3 WHERE tenant_id = $1 AND id = $2";
 
-    pub(super) SET_STATUS = "UPDATE inbox_conversations SET status = $3 WHERE tenant_id = $1 AND id = $2";
+    pub(super) SET_STATUS = "
+        UPDATE inbox_conversations SET status = $3, snoozed_until = $4 WHERE tenant_id = $1 AND id = $2";
+
+    pub(super) SET_PRIORITY = "UPDATE inbox_conversations SET priority = $3 WHERE tenant_id = $1 AND id = $2";
+
+    // Where lists are looked at from above, it comes into view.
+    pub(super) WAKE = "
+        UPDATE inbox_conversations SET status = 'open', snoozed_until = NULL,
+            last_activity_at = CASE WHEN $3 > last_activity_at THEN $3 ELSE last_activity_at END
+        WHERE tenant_id = $1 AND id = $2 AND status = 'snoozed' AND snoozed_until = $3";
 
     pub(super) MENTION = "
         INSERT INTO inbox_mentions (tenant_id, note_id, agent_id, conversation_id, created_at) VALUES ($1, $2, $3, $4, $5)

@@ -84,6 +84,7 @@ struct State {
     status: String,
     assignee_id: Option<Uuid>,
     unread_count: i64,
+    priority: i64,
     last_inbound_at: Option<Timestamp>,
     last_activity_at: Timestamp,
     /// Place in the thread, then id.
@@ -93,8 +94,9 @@ struct State {
 async fn merge_conversations(tx: &mut Tx, tenant: TenantId, kept: ConversationId, lost: ConversationId) -> Result<()> {
     let a = state_of(tx, tenant, kept).await?;
     let b = state_of(tx, tenant, lost).await?;
-    let open = ConversationStatus::Open.as_str();
-    let status = if a.status == open || b.status == open { open } else { ConversationStatus::Closed.as_str() };
+    // One that was put aside comes back: what was to wake it may know the other id.
+    let closed = ConversationStatus::Closed.as_str();
+    let status = if a.status == closed && b.status == closed { closed } else { ConversationStatus::Open.as_str() };
     let last_message = a.last_message.max(b.last_message);
     tx.exec(sql::MOVE_MESSAGES, params![tenant.uuid(), lost.uuid(), kept.uuid()]).await?;
     tx.exec(
@@ -109,7 +111,8 @@ async fn merge_conversations(tx: &mut Tx, tenant: TenantId, kept: ConversationId
             a.last_activity_at.max(b.last_activity_at),
             last_message.map(|(_, _, id)| id),
             last_message.map(|(at, ..)| at),
-            last_message.map(|(_, arrival, _)| arrival)
+            last_message.map(|(_, arrival, _)| arrival),
+            a.priority.max(b.priority)
         ],
     )
     .await?;
@@ -130,6 +133,7 @@ async fn state_of(tx: &mut Tx, tenant: TenantId, id: ConversationId) -> Result<S
         unread_count: row.get(2)?,
         last_inbound_at: row.get(3)?,
         last_activity_at: row.get(4)?,
+        priority: row.get(8)?,
         last_message: match last {
             (Some(id), Some(at), Some(arrival)) => Some((at, arrival, id)),
             _ => None,

@@ -20,3 +20,4 @@ mod sending;
 mod statements;
 mod tags;
 mod templates;
+mod work;

@@ -2,7 +2,8 @@
 
 use axum::extract::State;
 use http::StatusCode;
-use recado_inbox::{AgentId, ConversationId, MessageId, Permission};
+use recado_core::Timestamp;
+use recado_inbox::{AgentId, ConversationId, MessageId, Permission, Priority};
 use recado_inbox::{Conversation, ConversationChange, ConversationStatus};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
@@ -23,6 +24,13 @@ pub struct UpdateConversation {
     #[serde(default)]
     #[schema(nullable = false)]
     status: Option<ConversationStatus>,
+    /// With `status` `snoozed`: when it comes back. Without it, when the customer writes.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    snoozed_until: Option<Timestamp>,
+    #[serde(default)]
+    #[schema(nullable = false)]
+    priority: Option<Priority>,
 }
 
 /// Tells `null` from an absent field.
@@ -54,7 +62,9 @@ pub async fn get(
     Ok(Json(api.inbox().conversation(caller.tenant(), id).await?))
 }
 
-/// Assign, close or open a conversation
+/// Assign, close, open or snooze a conversation, or say how urgent it is
+///
+/// A snoozed one opens again at `snoozed_until`, and in any case when the customer writes.
 #[utoipa::path(
     patch, path = "/conversations/{conversation_id}", operation_id = "update_conversation", tag = "conversations",
     params(("conversation_id" = uuid::Uuid, Path)), request_body = UpdateConversation,
@@ -77,7 +87,12 @@ pub async fn change(
             return Err(Problem::not_permitted(Permission::ConversationsAssign));
         }
     }
-    let change = ConversationChange { assignee_id: body.assignee_id, status: body.status };
+    let change = ConversationChange {
+        assignee_id: body.assignee_id,
+        status: body.status,
+        snoozed_until: body.snoozed_until,
+        priority: body.priority,
+    };
     Ok(Json(api.inbox().change_conversation(caller.tenant(), id, change).await?))
 }
 
