@@ -409,7 +409,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Assign, close or open a conversation */
+        /**
+         * Assign, close, open or snooze a conversation, or say how urgent it is
+         * @description A snoozed one opens again at `snoozed_until`, and in any case when the customer writes.
+         */
         patch: operations["update_conversation"];
         trace?: never;
     };
@@ -540,7 +543,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many conversations each queue has */
+        /**
+         * How many conversations each queue has
+         * @description No queue is counted further than 10,000.
+         */
         get: operations["count_conversations"];
         put?: never;
         post?: never;
@@ -1823,10 +1829,17 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description When the newest message was written.
+             * @description When the newest message was written, or the conversation came back after it was put aside.
              */
             last_activity_at: string;
             last_message: components["schemas"]["LastMessage"] | null;
+            /** @description How urgent it is. */
+            priority: components["schemas"]["Priority"];
+            /**
+             * Format: date-time
+             * @description When a snoozed one comes back by itself; `null`: when the customer writes.
+             */
+            snoozed_until: string | null;
             /** @description Whether somebody has still to care. */
             status: components["schemas"]["ConversationStatus"];
             /** @description What it is tagged with, by the tags' names. */
@@ -1843,7 +1856,7 @@ export interface components {
          * @description Whether somebody has still to care.
          * @enum {string}
          */
-        ConversationStatus: "open" | "closed";
+        ConversationStatus: "open" | "snoozed" | "closed";
         /** @description A key to be made. */
         CreateApiKey: {
             /**
@@ -3129,10 +3142,17 @@ export interface components {
                 id: string;
                 /**
                  * Format: date-time
-                 * @description When the newest message was written.
+                 * @description When the newest message was written, or the conversation came back after it was put aside.
                  */
                 last_activity_at: string;
                 last_message: components["schemas"]["LastMessage"] | null;
+                /** @description How urgent it is. */
+                priority: components["schemas"]["Priority"];
+                /**
+                 * Format: date-time
+                 * @description When a snoozed one comes back by itself; `null`: when the customer writes.
+                 */
+                snoozed_until: string | null;
                 /** @description Whether somebody has still to care. */
                 status: components["schemas"]["ConversationStatus"];
                 /** @description What it is tagged with, by the tags' names. */
@@ -3492,6 +3512,11 @@ export interface components {
              */
             market: string;
         };
+        /**
+         * @description How urgent a conversation is.
+         * @enum {string}
+         */
+        Priority: "none" | "low" | "medium" | "high" | "urgent";
         /** @description Why a call was refused. */
         Problem: {
             /**
@@ -3603,8 +3628,8 @@ export interface components {
          * @description A selection of conversations that agents work through.
          * @enum {string}
          */
-        Queue: "all" | "mine" | "unassigned" | "unread" | "closed" | "mentions";
-        /** @description How many conversations each queue has. */
+        Queue: "all" | "mine" | "unassigned" | "unread" | "snoozed" | "closed" | "mentions";
+        /** @description How many conversations each queue has. What is more than [`QueueCounts::MOST`] is not counted. */
         QueueCounts: {
             /**
              * Format: int64
@@ -3626,6 +3651,11 @@ export interface components {
              * @description Open ones of the agent who asks.
              */
             mine: number;
+            /**
+             * Format: int64
+             * @description Those that are put aside.
+             */
+            snoozed: number;
             /**
              * Format: int64
              * @description Open ones of nobody.
@@ -4239,6 +4269,12 @@ export interface components {
              * @description Who is to answer; `null`: nobody in particular.
              */
             assignee_id?: string | null;
+            priority?: components["schemas"]["Priority"];
+            /**
+             * Format: date-time
+             * @description With `status` `snoozed`: when it comes back. Without it, when the customer writes.
+             */
+            snoozed_until?: string | null;
             status?: components["schemas"]["ConversationStatus"];
         };
         /** @description What to change; what is absent stays. */
@@ -5298,12 +5334,20 @@ export interface operations {
                 cursor?: string;
                 /** @description 50 by default. */
                 limit?: number;
+                /** @description Of this priority only. */
+                priority?: components["schemas"]["Priority"];
                 /** @description The start of a name or username, or digits of the phone number. */
                 q?: string;
                 /** @description `all` by default: the open ones. */
                 queue?: components["schemas"]["Queue"];
+                /** @description Of this status, in place of the queue's own. */
+                status?: components["schemas"]["ConversationStatus"];
                 /** @description With this tag only. */
                 tag_id?: string;
+                /** @description With unread messages only. */
+                unread?: boolean;
+                /** @description Only those that may be answered freely. */
+                window_open?: boolean;
             };
             header?: never;
             path?: never;

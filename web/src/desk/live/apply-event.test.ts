@@ -25,6 +25,7 @@ beforeEach(() => {
     mine: 0,
     unassigned: 2,
     unread: 0,
+    snoozed: 0,
     closed: 0,
     mentions: 0,
   });

@@ -61,6 +61,8 @@ export const conversation = (part: Partial<Conversation> = {}): Conversation => 
   channel_id: "channel-1",
   contact: contact(),
   status: "open",
+  snoozed_until: null,
+  priority: "none",
   assignee_id: null,
   tag_ids: [],
   unread_count: 0,
