@@ -24,9 +24,11 @@ mod note;
 mod page;
 mod spreadsheet_cell;
 mod tag;
+mod team;
 mod template;
 mod thread;
 mod token;
+mod transfer;
 mod workspace;
 
 use std::ops::Deref;
@@ -52,7 +54,7 @@ pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
 pub use contact::{Contact, ContactFilter};
 pub use conversation::{
     Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, MentionsRead,
-    Priority, Queue, QueueCounts, TagsChange, Window,
+    Priority, Queue, QueueCounts, TagsChange, TeamCount, Window,
 };
 pub use error::{Error, FieldProblem, Result};
 pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
@@ -78,12 +80,14 @@ pub use message::{
 pub use note::{NewNote, Note, NoteChange, NoteDeleted, NoteId};
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
 pub use tag::{NewTag, Tag, TagChange, TagDeleted, TagId};
+pub use team::{Assignment, Availability, AvailabilityChange, NewTeam, Presence, Team, TeamDeleted, TeamId};
 pub use template::{
     CategoryPrice, EditAllowance, EditTemplate, HistoryCause, HistoryEntry, HistoryKind, LibrarySearch, NewTemplate,
     PriceEffect, SyncState, Template, TemplateChanged, TemplateCount, TemplateFilter, TemplateGroup, TemplateSummary,
     TemplateSync, TestSend, TestSent,
 };
 pub use thread::ThreadItem;
+pub use transfer::Transfer;
 pub use workspace::{DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD, FirstOwner, Workspace};
 
 /// The tables of this crate.
@@ -98,6 +102,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 6, name: "tags", sql: include_str!("../migrations/0006_tags.sql") },
         Migration { number: 7, name: "notes", sql: include_str!("../migrations/0007_notes.sql") },
         Migration { number: 8, name: "work", sql: include_str!("../migrations/0008_work.sql") },
+        Migration { number: 9, name: "teams", sql: include_str!("../migrations/0009_teams.sql") },
     ],
 };
 
@@ -234,6 +239,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         message::sql::ALL,
         note::sql::ALL,
         tag::sql::ALL,
+        team::sql::ALL,
         template::sql::ALL,
         workspace::sql::ALL,
     ];

@@ -8,6 +8,7 @@ use recado_inbox::Conversation;
 use recado_inbox::Flow;
 use recado_inbox::Media;
 use recado_inbox::Message;
+use recado_inbox::{Availability, Team, TeamDeleted};
 use recado_inbox::{MentionsRead, Note, NoteDeleted, Tag, TagDeleted};
 use recado_inbox::{TemplateChanged, TemplateSync};
 use serde::{Deserialize, Serialize};
@@ -66,4 +67,10 @@ pub enum Changed {
     NoteDeleted(NoteDeleted),
     #[serde(rename = "mentions.read")]
     MentionsRead(MentionsRead),
+    #[serde(rename = "team.updated")]
+    TeamUpdated(Team),
+    #[serde(rename = "team.deleted")]
+    TeamDeleted(TeamDeleted),
+    #[serde(rename = "availability.updated")]
+    AvailabilityUpdated(Availability),
 }

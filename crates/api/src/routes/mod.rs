@@ -21,6 +21,7 @@ mod session;
 mod sessions;
 mod setup;
 mod tags;
+mod teams;
 mod templates;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -61,6 +62,12 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(conversations::one::read))
         .routes(routes!(conversations::one::typing))
         .routes(routes!(conversations::tags::change))
+        .routes(routes!(conversations::transfer::transfer))
+        .routes(routes!(teams::list, teams::create))
+        .routes(routes!(teams::change, teams::delete))
+        .routes(routes!(teams::availabilities))
+        .routes(routes!(teams::set_own))
+        .routes(routes!(teams::set_others))
         .routes(routes!(tags::list, tags::create))
         .routes(routes!(tags::change, tags::delete))
         .routes(routes!(tags::merge))

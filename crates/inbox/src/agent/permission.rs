@@ -51,7 +51,7 @@ permissions! {
     CatalogueWrite = "catalogue.write",
     /// Connect and disconnect accounts and numbers.
     ConnectionsWrite = "connections.write",
-    /// Invite, change and deactivate people.
+    /// Invite, change and deactivate people, make teams.
     PeopleWrite = "people.write",
     /// Make and change roles.
     RolesWrite = "roles.write",

@@ -10,6 +10,7 @@ use super::receipt_job::{QUEUE, ReceiptJob};
 use super::{Conversation, ConversationStatus, Priority, conversation_view, snooze, sql};
 use crate::agent::{Principal, agent_exists};
 use crate::event::{EventKind, EventLog};
+use crate::team::{TeamId, team_exists};
 use crate::{AgentId, ConversationId, Error, Inbox, MessageId, Result, TenantId};
 
 /// What is to be different.
@@ -17,6 +18,8 @@ use crate::{AgentId, ConversationId, Error, Inbox, MessageId, Result, TenantId};
 pub struct ConversationChange {
     /// `Some(None)`: nobody looks after it.
     pub assignee_id: Option<Option<AgentId>>,
+    /// `Some(None)`: no team's.
+    pub team_id: Option<Option<TeamId>>,
     /// Open, put aside, or closed.
     pub status: Option<ConversationStatus>,
     /// With the status `snoozed`: when it comes back. Without a time, when the customer writes.
@@ -136,6 +139,14 @@ async fn apply_change(
         }
         let row = params![tenant.uuid(), id.uuid(), assignee.map(AgentId::uuid)];
         tx.exec(sql::SET_ASSIGNEE, row).await?;
+    }
+    if let Some(team) = change.team_id {
+        if let Some(team) = team
+            && !team_exists(tx, tenant, team).await?
+        {
+            return Err(Error::invalid("team_id", "There is no such team in this workspace."));
+        }
+        tx.exec(sql::SET_TEAM, params![tenant.uuid(), id.uuid(), team.map(TeamId::uuid)]).await?;
     }
     if let Some(status) = change.status {
         tx.exec(sql::SET_STATUS, params![tenant.uuid(), id.uuid(), status.as_str(), change.snoozed_until]).await?;

@@ -17,6 +17,7 @@ use super::{Conversation, ConversationStatus, Priority, conversation_views, sql}
 use crate::contact::{end_of_prefix, search_words};
 use crate::page::{Page, PageRequest};
 use crate::tag::TagId;
+use crate::team::TeamId;
 use crate::{AgentId, ChannelId, Error, Inbox, Result, TenantId};
 
 /// A selection of conversations that agents work through.
@@ -51,6 +52,8 @@ pub struct ConversationFilter {
     pub channel_id: Option<ChannelId>,
     /// With this tag.
     pub tag_id: Option<TagId>,
+    /// Of this team.
+    pub team_id: Option<TeamId>,
     /// Of this status, in place of the queue's own.
     pub status: Option<ConversationStatus>,
     /// Of this priority.
@@ -149,20 +152,21 @@ impl<'a> Narrowing<'a> {
         let filter = self.filter;
         let unread = usize::from(self.unread());
         let priority = usize::from(filter.priority.is_some());
-        let channel = usize::from(filter.channel_id.is_some());
+        let channel = usize::from(filter.channel_id.is_some()) + usize::from(filter.team_id.is_some());
         let others = usize::from(filter.tag_id.is_some()) + self.words.len() + usize::from(filter.window_open);
         let (statement, served) = match filter.queue {
             Queue::Mine => (sql::WALK_MINE, 0),
             Queue::Unassigned => (sql::WALK_UNASSIGNED, 0),
             _ if filter.priority.is_some_and(|priority| priority != Priority::None) => (sql::WALK_OF_PRIORITY, 1),
             _ if self.unread() => (sql::WALK_UNREAD, 1),
+            _ if filter.team_id.is_some() => (sql::WALK_OF_TEAM, 1),
             _ if filter.channel_id.is_some() => (sql::WALK_OF_CHANNEL, 1),
             _ => (sql::WALK, 0),
         };
         (statement, unread + priority + channel + others == served)
     }
 
-    /// `$1` to `$14`.
+    /// `$1` to `$15`.
     fn params(&self, after: Place, limit: usize) -> Vec<P<'_>> {
         let mut row = vec![
             P::Uuid(self.tenant.uuid()),
@@ -182,6 +186,7 @@ impl<'a> Narrowing<'a> {
             P::Bool(self.unread()),
             self.filter.priority.map_or(P::Null, |priority| P::I64(priority.rank())),
             if self.filter.window_open { P::from(self.window_from) } else { P::Null },
+            self.filter.team_id.map_or(P::Null, |team| P::Uuid(team.uuid())),
         ]);
         row
     }

@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use crate::contact::StoredContact;
 use crate::tag::TagId;
+use crate::team::TeamId;
 use crate::{AgentId, ChannelId, Contact, ContactId, ConversationId, Error, MessageId, Result, TenantId};
 
 pub use commands::ConversationChange;
@@ -27,7 +28,7 @@ pub use list::{ConversationFilter, Queue};
 pub use mentions::MentionsRead;
 pub(crate) use mentions::{forget_mentions, mention, move_mentions};
 pub use priority::Priority;
-pub use queries::QueueCounts;
+pub use queries::{QueueCounts, TeamCount};
 pub(crate) use queries::{conversation_view, conversation_views};
 pub(crate) use receipt_job::{QUEUE as RECEIPT_QUEUE, ReceiptHandler};
 pub(crate) use snooze::{OPTIONS as WAKE_OPTIONS, QUEUE as WAKE_QUEUE, WakeHandler};
@@ -141,6 +142,9 @@ pub struct Conversation {
     /// Who does.
     #[schema(value_type = Option<uuid::Uuid>, required = true)]
     pub assignee_id: Option<AgentId>,
+    /// Whose agents care for it.
+    #[schema(value_type = Option<uuid::Uuid>, required = true)]
+    pub team_id: Option<TeamId>,
     /// What it is tagged with, by the tags' names.
     #[schema(value_type = Vec<uuid::Uuid>)]
     pub tag_ids: Vec<TagId>,
@@ -158,7 +162,7 @@ pub struct Conversation {
 
 /// The columns of [`sql::VIEW`]; tags stand elsewhere.
 fn read_view(row: &Row, now: Timestamp) -> Result<Conversation> {
-    const CONTACT: usize = 9;
+    const CONTACT: usize = 10;
     const LAST: usize = CONTACT + StoredContact::COLUMNS;
     let last_message = match row.get::<Option<Uuid>>(LAST)? {
         None => None,
@@ -179,6 +183,7 @@ fn read_view(row: &Row, now: Timestamp) -> Result<Conversation> {
         snoozed_until: row.get(7)?,
         priority: Priority::from_rank(row.get(8)?)?,
         assignee_id: row.get::<Option<Uuid>>(3)?.map(AgentId),
+        team_id: row.get::<Option<Uuid>>(9)?.map(TeamId),
         tag_ids: Vec::new(),
         unread_count: row.get(4)?,
         last_message,
@@ -227,6 +232,19 @@ pub(crate) async fn note_message(
 /// Takes note that the customer did something that is no message of its own, such as a reaction: it opens the window.
 pub(crate) async fn note_sign_of_life(tx: &mut Tx, tenant: TenantId, id: ConversationId, at: Timestamp) -> Result<()> {
     tx.exec(sql::NOTE_SIGN_OF_LIFE, params![tenant.uuid(), id.uuid(), at]).await?;
+    Ok(())
+}
+
+/// Gives a conversation to a team and an agent, or takes it from them.
+pub(crate) async fn hand_over(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: ConversationId,
+    team: Option<TeamId>,
+    assignee: Option<AgentId>,
+) -> Result<()> {
+    let row = params![tenant.uuid(), id.uuid(), team.map(TeamId::uuid), assignee.map(AgentId::uuid)];
+    tx.exec(sql::HAND_OVER, row).await?;
     Ok(())
 }
 

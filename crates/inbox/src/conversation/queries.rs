@@ -8,10 +8,11 @@ use uuid::Uuid;
 
 use super::{Conversation, read_view, sql};
 use crate::tag::tags_of;
+use crate::team::TeamId;
 use crate::{AgentId, ConversationId, Error, Inbox, Result, TenantId};
 
 /// How many conversations each queue has. What is more than [`QueueCounts::MOST`] is not counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct QueueCounts {
     /// All open ones.
     pub all: i64,
@@ -27,6 +28,18 @@ pub struct QueueCounts {
     pub closed: i64,
     /// Those in which the agent who asks was mentioned, and has not looked since.
     pub mentions: i64,
+    /// Open ones of each team of the agent who asks.
+    pub teams: Vec<TeamCount>,
+}
+
+/// How many open conversations a team has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TeamCount {
+    /// Which team.
+    #[schema(value_type = uuid::Uuid)]
+    pub team_id: TeamId,
+    /// How many.
+    pub open: i64,
 }
 
 impl QueueCounts {
@@ -43,9 +56,9 @@ impl Inbox {
         self.db
             .read("inbox.conversation.counts", (tenant, me), |tx, (tenant, me)| {
                 Box::pin(async move {
-                    let row = tx
-                        .query_one(sql::COUNTS, params![tenant.uuid(), me.map(AgentId::uuid), QueueCounts::MOST])
-                        .await?;
+                    let asked = params![tenant.uuid(), me.map(AgentId::uuid), QueueCounts::MOST];
+                    let row = tx.query_one(sql::COUNTS, asked).await?;
+                    let teams = tx.query(sql::TEAM_COUNTS, asked).await?;
                     Ok(QueueCounts {
                         all: row.get(0)?,
                         mine: row.get(1)?,
@@ -54,6 +67,10 @@ impl Inbox {
                         snoozed: row.get(4)?,
                         closed: row.get(5)?,
                         mentions: row.get(6)?,
+                        teams: teams
+                            .iter()
+                            .map(|row| Ok(TeamCount { team_id: TeamId(row.get(0)?), open: row.get(1)? }))
+                            .collect::<Result<_>>()?,
                     })
                 })
             })

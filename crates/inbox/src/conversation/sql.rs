@@ -8,6 +8,7 @@ macro_rules! view {
         concat!(
             "SELECT v.id, v.channel_id, v.status, v.assignee_id, v.unread_count, v.last_activity_at, v.last_inbound_at,
                 v.snoozed_until, v.priority,
+                (SELECT t.id FROM inbox_teams t WHERE t.tenant_id = v.tenant_id AND t.id = v.team_id),
                 c.id, c.name, c.profile_name, c.username, c.phone, c.user_id, c.created_at,
                 m.id, m.direction, m.kind, m.preview, m.status, m.created_at
             FROM inbox_conversations v
@@ -19,7 +20,7 @@ macro_rules! view {
 }
 
 /// Whether a conversation has what the filter asks for besides its queue: channel, tag, two words of a search, unread messages,
-/// priority, and a customer who wrote after a moment.
+/// priority, team, and a customer who wrote after a moment.
 macro_rules! matches_filter {
     () => {
         "(v.channel_id = $5 OR $5 IS NULL)
@@ -31,7 +32,8 @@ macro_rules! matches_filter {
                      WHERE t.tenant_id = $1 AND t.contact_id = v.contact_id AND t.term >= $9 AND t.term < $10) OR $9 IS NULL)
         AND (v.unread_count > 0 OR NOT $12)
         AND (v.priority = $13 OR $13 IS NULL)
-        AND (v.last_inbound_at > $14 OR $14 IS NULL)"
+        AND (v.last_inbound_at > $14 OR $14 IS NULL)
+        AND (v.team_id = $15 OR $15 IS NULL)"
     };
 }
 
@@ -53,8 +55,8 @@ macro_rules! walk {
 macro_rules! of_queue {
     () => {
         "v.status || '' = $11
-        AND (v.assignee_id = $15 OR $15 IS NULL)
-        AND (v.assignee_id IS NULL OR NOT $16) "
+        AND (v.assignee_id = $16 OR $16 IS NULL)
+        AND (v.assignee_id IS NULL OR NOT $17) "
     };
 }
 
@@ -89,10 +91,11 @@ statements! {
 
     pub(super) WALK = walk!("");
     pub(super) WALK_OF_CHANNEL = walk!("AND v.channel_id = $5");
+    pub(super) WALK_OF_TEAM = walk!("AND v.team_id = $15");
     pub(super) WALK_UNREAD = walk!("AND v.unread_count > 0");
     pub(super) WALK_OF_PRIORITY = walk!("AND v.priority = $13 AND v.priority > 0");
     pub(super) WALK_UNASSIGNED = walk!("AND v.assignee_id IS NULL");
-    pub(super) WALK_MINE = walk!("AND v.assignee_id = $15");
+    pub(super) WALK_MINE = walk!("AND v.assignee_id = $16");
 
     pub(super) PICK_TAGGED = pick!(concat!(
         of_queue!(),
@@ -104,7 +107,7 @@ statements! {
     ));
     pub(super) PICK_MENTIONED = pick!(
         "(v.status || '' = $11 OR $11 IS NULL)
-        AND v.id IN (SELECT conversation_id FROM inbox_mentions WHERE tenant_id = $1 AND agent_id = $15 AND read_at IS NULL)"
+        AND v.id IN (SELECT conversation_id FROM inbox_mentions WHERE tenant_id = $1 AND agent_id = $16 AND read_at IS NULL)"
     );
 
     // Counted no further than a limit: only whether there are few matters.
@@ -127,6 +130,16 @@ statements! {
             (SELECT COUNT(DISTINCT conversation_id) FROM inbox_mentions
                 WHERE tenant_id = $1 AND agent_id = $2 AND read_at IS NULL)"
     );
+
+    pub(super) TEAM_COUNTS = "
+        SELECT m.team_id, (SELECT COUNT(*) FROM (SELECT 1 FROM inbox_conversations v
+            WHERE v.tenant_id = $1 AND v.team_id = m.team_id AND v.status = 'open' LIMIT $3) AS few)
+        FROM inbox_team_members m WHERE m.tenant_id = $1 AND m.agent_id = $2 ORDER BY m.team_id";
+
+    pub(super) HAND_OVER = "
+        UPDATE inbox_conversations SET team_id = $3, assignee_id = $4 WHERE tenant_id = $1 AND id = $2";
+
+    pub(super) SET_TEAM = "UPDATE inbox_conversations SET team_id = $3 WHERE tenant_id = $1 AND id = $2";
 
     pub(super) INSERT = "
         INSERT INTO inbox_conversations (tenant_id, id, channel_id, contact_id, last_activity_at, created_at)

@@ -59,6 +59,12 @@ pub enum EventKind {
     NoteDeleted,
     /// An agent has seen where it was mentioned.
     MentionsRead,
+    /// A team was made or changed.
+    TeamUpdated,
+    /// A team is gone.
+    TeamDeleted,
+    /// An agent came or went, or takes another number of conversations.
+    AvailabilityUpdated,
 }
 
 impl EventKind {
@@ -84,6 +90,9 @@ impl EventKind {
             Self::NoteUpdated => "note.updated",
             Self::NoteDeleted => "note.deleted",
             Self::MentionsRead => "mentions.read",
+            Self::TeamUpdated => "team.updated",
+            Self::TeamDeleted => "team.deleted",
+            Self::AvailabilityUpdated => "availability.updated",
         }
     }
 }

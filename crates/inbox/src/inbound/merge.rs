@@ -85,6 +85,7 @@ struct State {
     assignee_id: Option<Uuid>,
     unread_count: i64,
     priority: i64,
+    team_id: Option<Uuid>,
     last_inbound_at: Option<Timestamp>,
     last_activity_at: Timestamp,
     /// Place in the thread, then id.
@@ -112,7 +113,8 @@ async fn merge_conversations(tx: &mut Tx, tenant: TenantId, kept: ConversationId
             last_message.map(|(_, _, id)| id),
             last_message.map(|(at, ..)| at),
             last_message.map(|(_, arrival, _)| arrival),
-            a.priority.max(b.priority)
+            a.priority.max(b.priority),
+            a.team_id.or(b.team_id)
         ],
     )
     .await?;
@@ -134,6 +136,7 @@ async fn state_of(tx: &mut Tx, tenant: TenantId, id: ConversationId) -> Result<S
         last_inbound_at: row.get(3)?,
         last_activity_at: row.get(4)?,
         priority: row.get(8)?,
+        team_id: row.get(9)?,
         last_message: match last {
             (Some(id), Some(at), Some(arrival)) => Some((at, arrival, id)),
             _ => None,

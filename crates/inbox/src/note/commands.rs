@@ -36,27 +36,15 @@ impl Inbox {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Invalid`], [`Error::IdTaken`] where the id belongs to a note of another conversation.
     pub async fn write_note(&self, principal: &Principal, conversation: ConversationId, note: NewNote) -> Result<Note> {
-        let note = NewNote { id: note.id, body: checked_body(&note.body)?, mentions: checked_mentions(note.mentions)? };
+        let note = checked_note(note, "body")?;
         let bus = self.bus.clone();
         let input = (principal.tenant, conversation, note, Author::of(principal), self.clock.now());
         self.db
             .write("inbox.note.write", input, move |tx, (tenant, conversation, note, author, now)| {
                 let bus = bus.clone();
                 Box::pin(async move {
-                    if !conversation_exists(tx, *tenant, *conversation).await? {
-                        return Err(Error::NotFound("conversation"));
-                    }
-                    check_agents(tx, *tenant, &note.mentions).await?;
-                    if !insert(tx, *tenant, *conversation, note, author, *now).await? {
-                        let known = find_note(tx, *tenant, note.id).await?;
-                        let known = known.filter(|known| known.conversation_id == *conversation);
-                        return known.ok_or(Error::IdTaken("note"));
-                    }
-                    let others: Vec<AgentId> = others(author, &note.mentions).collect();
-                    mention(tx, *tenant, *conversation, note.id.uuid(), &others, *now).await?;
-                    let note = find_note(tx, *tenant, note.id).await?.ok_or(Error::NotFound("note"))?;
                     let mut events = EventLog::new(*tenant);
-                    events.add(EventKind::NoteCreated, &note)?;
+                    let note = store_note(tx, *tenant, *conversation, note, author, *now, &mut events).await?;
                     events.write(tx, &bus).await?;
                     Ok(note)
                 })
@@ -69,7 +57,7 @@ impl Inbox {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Invalid`], [`Error::NotAuthor`].
     pub async fn change_note(&self, principal: &Principal, id: NoteId, change: NoteChange) -> Result<Note> {
-        let body = change.body.as_deref().map(checked_body).transpose()?;
+        let body = change.body.as_deref().map(|body| checked_body("body", body)).transpose()?;
         let mentions = change.mentions.map(checked_mentions).transpose()?;
         let bus = self.bus.clone();
         let input = (principal.tenant, id, body, mentions, Author::of(principal), self.clock.now());
@@ -125,6 +113,38 @@ impl Inbox {
             })
             .await
     }
+}
+
+/// A note with its text and its mentions in order; `field` is what the caller calls the text.
+pub(crate) fn checked_note(note: NewNote, field: &str) -> Result<NewNote> {
+    let (body, mentions) = (checked_body(field, &note.body)?, checked_mentions(note.mentions)?);
+    Ok(NewNote { id: note.id, body, mentions })
+}
+
+/// Writes a note that was checked. The same id again answers the first result, and tells nobody.
+pub(crate) async fn store_note(
+    tx: &mut Tx,
+    tenant: TenantId,
+    conversation: ConversationId,
+    note: &NewNote,
+    author: &Author,
+    now: Timestamp,
+    events: &mut EventLog,
+) -> Result<Note> {
+    if !conversation_exists(tx, tenant, conversation).await? {
+        return Err(Error::NotFound("conversation"));
+    }
+    check_agents(tx, tenant, &note.mentions).await?;
+    if !insert(tx, tenant, conversation, note, author, now).await? {
+        let known = find_note(tx, tenant, note.id).await?;
+        let known = known.filter(|known| known.conversation_id == conversation);
+        return known.ok_or(Error::IdTaken("note"));
+    }
+    let others: Vec<AgentId> = others(author, &note.mentions).collect();
+    mention(tx, tenant, conversation, note.id.uuid(), &others, now).await?;
+    let note = find_note(tx, tenant, note.id).await?.ok_or(Error::NotFound("note"))?;
+    events.add(EventKind::NoteCreated, &note)?;
+    Ok(note)
 }
 
 /// Whoever mentions herself need not be told.

@@ -15,6 +15,7 @@ use crate::message::read_author;
 use crate::{AgentId, Author, ConversationId, Error, Result, TenantId};
 
 pub use commands::{NewNote, NoteChange};
+pub(crate) use commands::{checked_note, store_note};
 
 recado_core::ids! {
     /// One private note.

@@ -9,13 +9,13 @@ const MAX_MENTIONS: usize = 50;
 ///
 /// # Errors
 /// [`Error::Invalid`] for an empty or a very long one.
-pub(super) fn checked_body(body: &str) -> Result<String> {
+pub(super) fn checked_body(field: &str, body: &str) -> Result<String> {
     let body = body.trim();
     if body.is_empty() {
-        return Err(Error::invalid("body", "A note says something."));
+        return Err(Error::invalid(field, "A note says something."));
     }
     if body.chars().count() > LONGEST_BODY_CHARS {
-        return Err(Error::invalid("body", format!("A note has at most {LONGEST_BODY_CHARS} characters.")));
+        return Err(Error::invalid(field, format!("A note has at most {LONGEST_BODY_CHARS} characters.")));
     }
     Ok(body.to_owned())
 }
@@ -43,10 +43,10 @@ mod tests {
 
     #[test]
     fn a_note_has_a_text() {
-        assert_eq!(checked_body(" call back \n").unwrap(), "call back");
-        assert!(checked_body(&"ñ".repeat(10_000)).is_ok());
+        assert_eq!(checked_body("body", " call back \n").unwrap(), "call back");
+        assert!(checked_body("body", &"ñ".repeat(10_000)).is_ok());
         for bad in ["", " \n", &"x".repeat(10_001)] {
-            assert_eq!(checked_body(bad).unwrap_err().fields()[0].field, "body");
+            assert_eq!(checked_body("body", bad).unwrap_err().fields()[0].field, "body");
         }
     }
 

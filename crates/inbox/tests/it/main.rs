@@ -19,5 +19,6 @@ mod rich_messages;
 mod sending;
 mod statements;
 mod tags;
+mod teams;
 mod templates;
 mod work;

@@ -1,7 +1,7 @@
 //! The queues of the inbox.
 
 use axum::extract::State;
-use recado_inbox::{ChannelId, ConversationStatus, Priority, TagId};
+use recado_inbox::{ChannelId, ConversationStatus, Priority, TagId, TeamId};
 use recado_inbox::{Conversation, ConversationFilter, Queue, QueueCounts};
 use recado_inbox::{Page, PageRequest};
 use serde::Deserialize;
@@ -25,6 +25,9 @@ pub struct Which {
     /// With this tag only.
     #[param(value_type = Option<uuid::Uuid>)]
     tag_id: Option<TagId>,
+    /// Of this team only.
+    #[param(value_type = Option<uuid::Uuid>)]
+    team_id: Option<TeamId>,
     /// Of this status, in place of the queue's own.
     status: Option<ConversationStatus>,
     /// Of this priority only.
@@ -56,9 +59,10 @@ pub async fn list(
     May(caller, ..): May<ConversationsRead>,
     Query(which): Query<Which>,
 ) -> Result<Json<Page<Conversation>>, Problem> {
-    let Which { queue, channel_id, tag_id, status, priority, unread, window_open, q, cursor, limit } = which;
+    let Which { queue, channel_id, tag_id, team_id, status, priority, unread, window_open, q, cursor, limit } = which;
     let me = caller.principal.agent_id();
-    let filter = ConversationFilter { queue, me, channel_id, tag_id, status, priority, unread, window_open, q };
+    let filter =
+        ConversationFilter { queue, me, channel_id, tag_id, team_id, status, priority, unread, window_open, q };
     Ok(Json(api.inbox().conversations(caller.tenant(), filter, PageRequest { cursor, limit }).await?))
 }
 

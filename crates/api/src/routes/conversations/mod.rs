@@ -3,3 +3,4 @@
 pub mod list;
 pub mod one;
 pub mod tags;
+pub mod transfer;

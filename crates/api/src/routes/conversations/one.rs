@@ -3,7 +3,7 @@
 use axum::extract::State;
 use http::StatusCode;
 use recado_core::Timestamp;
-use recado_inbox::{AgentId, ConversationId, MessageId, Permission, Priority};
+use recado_inbox::{AgentId, ConversationId, MessageId, Permission, Priority, TeamId};
 use recado_inbox::{Conversation, ConversationChange, ConversationStatus};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
@@ -21,6 +21,10 @@ pub struct UpdateConversation {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<uuid::Uuid>)]
     assignee_id: Option<Option<AgentId>>,
+    /// Whose agents are to care; `null`: no team's.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<uuid::Uuid>)]
+    team_id: Option<Option<TeamId>>,
     #[serde(default)]
     #[schema(nullable = false)]
     status: Option<ConversationStatus>,
@@ -34,7 +38,9 @@ pub struct UpdateConversation {
 }
 
 /// Tells `null` from an absent field.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
@@ -76,6 +82,9 @@ pub async fn change(
     PathId(id): PathId<ConversationId>,
     Json(body): Json<UpdateConversation>,
 ) -> Result<Json<Conversation>, Problem> {
+    if body.team_id.is_some() && !caller.principal.permissions.has(Permission::ConversationsAssign) {
+        return Err(Problem::not_permitted(Permission::ConversationsAssign));
+    }
     // Taking a conversation, and giving back one's own, needs no further permission.
     if let Some(wanted) = body.assignee_id
         && !caller.principal.permissions.has(Permission::ConversationsAssign)
@@ -89,6 +98,7 @@ pub async fn change(
     }
     let change = ConversationChange {
         assignee_id: body.assignee_id,
+        team_id: body.team_id,
         status: body.status,
         snoozed_until: body.snoozed_until,
         priority: body.priority,
