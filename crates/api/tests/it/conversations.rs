@@ -51,7 +51,7 @@ async fn a_conversation_travels_through_the_queues() {
     let counts = desk.get("/api/v1/conversations/counts").by(Who::Agent).send().await.json();
     assert_eq!(
         counts,
-        json!({"all": 1, "mine": 0, "unassigned": 1, "unread": 1, "snoozed": 0, "closed": 0, "mentions": 0})
+        json!({"all": 1, "mine": 0, "unassigned": 1, "unread": 1, "snoozed": 0, "closed": 0, "mentions": 0, "teams": []})
     );
 
     change(json!({"assignee_id": "00000000-0000-0000-0000-000000000001"})).await.is_problem(422, "invalid");

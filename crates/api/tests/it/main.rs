@@ -21,4 +21,5 @@ mod problems;
 mod session;
 mod setup;
 mod tags;
+mod teams;
 mod templates;
