@@ -33,6 +33,8 @@ const PROBLEM: &str = "Problem";
         (name = "audit", description = "Who changed what"),
         (name = "connections", description = "WhatsApp Business Accounts and their numbers"),
         (name = "conversations", description = "The inbox"),
+        (name = "tags", description = "What conversations are sorted by"),
+        (name = "teams", description = "Agents who share conversations, and who takes new ones"),
         (name = "messages", description = "What was said"),
         (name = "media", description = "Pictures, voice notes, documents"),
         (name = "contacts", description = "The people who write"),

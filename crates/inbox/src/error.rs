@@ -68,6 +68,9 @@ pub enum Error {
     /// The id was used for something else.
     #[error("this id belongs to another {0} already")]
     IdTaken(&'static str),
+    /// Somebody else wrote it.
+    #[error("only who wrote the {0} may change it")]
+    NotAuthor(&'static str),
     /// An agent or workspace with this name exists.
     #[error("{0} is taken already")]
     Taken(&'static str),
@@ -170,6 +173,7 @@ impl Error {
             | Self::SetupClosed
             | Self::InvitationOver
             | Self::NotAllowed(_)
+            | Self::NotAuthor(_)
             | Self::OwnersOnly => ErrorKind::Denied,
             Self::WindowClosed
             | Self::ChannelDisconnected(_)
@@ -211,6 +215,7 @@ impl Error {
             Self::ChannelDisconnected(_) => "channel_disconnected",
             Self::NotFailed => "not_failed",
             Self::IdTaken(_) => "id_taken",
+            Self::NotAuthor(_) => "not_author",
             Self::Taken(_) => "taken",
             Self::TooLarge { .. } => "too_large",
             Self::UnsupportedType(_) => "unsupported_type",

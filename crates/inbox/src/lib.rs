@@ -20,10 +20,15 @@ mod ids;
 mod inbound;
 mod media;
 mod message;
+mod note;
 mod page;
 mod spreadsheet_cell;
+mod tag;
+mod team;
 mod template;
+mod thread;
 mod token;
+mod transfer;
 mod workspace;
 
 use std::ops::Deref;
@@ -48,8 +53,8 @@ pub use channel::{Channel, ChannelKind, ConnectionStatus};
 pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
 pub use contact::{Contact, ContactFilter};
 pub use conversation::{
-    Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, Queue,
-    QueueCounts, Window,
+    Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, MentionsRead,
+    Priority, Queue, QueueCounts, TagsChange, TeamCount, Window,
 };
 pub use error::{Error, FieldProblem, Result};
 pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
@@ -74,12 +79,17 @@ pub use message::{
     SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendInteractive, SendMessage, SendReaction, SendSticker,
     SendTemplate, Side, StickerContent, TemplateContent, TextContent, UnsupportedContent,
 };
+pub use note::{NewNote, Note, NoteChange, NoteDeleted, NoteId};
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
+pub use tag::{NewTag, Tag, TagChange, TagDeleted, TagId};
+pub use team::{Assignment, Availability, AvailabilityChange, NewTeam, Presence, Team, TeamDeleted, TeamId};
 pub use template::{
     CategoryPrice, EditAllowance, EditTemplate, HistoryCause, HistoryEntry, HistoryKind, LibrarySearch, NewTemplate,
     PriceEffect, SyncState, Template, TemplateChanged, TemplateCount, TemplateFilter, TemplateGroup, TemplateSummary,
     TemplateSync, TestSend, TestSent,
 };
+pub use thread::ThreadItem;
+pub use transfer::Transfer;
 pub use workspace::{DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD, FirstOwner, Workspace};
 
 /// The tables of this crate.
@@ -91,7 +101,11 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 3, name: "flows", sql: include_str!("../migrations/0003_flows.sql") },
         Migration { number: 4, name: "payments", sql: include_str!("../migrations/0004_payments.sql") },
         Migration { number: 5, name: "people", sql: include_str!("../migrations/0005_people.sql") },
-        Migration { number: 6, name: "flow_endpoints", sql: include_str!("../migrations/0006_flow_endpoints.sql") },
+        Migration { number: 6, name: "tags", sql: include_str!("../migrations/0006_tags.sql") },
+        Migration { number: 7, name: "notes", sql: include_str!("../migrations/0007_notes.sql") },
+        Migration { number: 8, name: "work", sql: include_str!("../migrations/0008_work.sql") },
+        Migration { number: 9, name: "teams", sql: include_str!("../migrations/0009_teams.sql") },
+        Migration { number: 10, name: "flow_endpoints", sql: include_str!("../migrations/0010_flow_endpoints.sql") },
     ],
 };
 
@@ -188,9 +202,11 @@ impl Inbox {
         let receipts = WorkerOptions { concurrency: 8, max_attempts: 8, ..WorkerOptions::default() };
         jobs.register(conversation::RECEIPT_QUEUE, receipts, conversation::ReceiptHandler(self.clone()));
         jobs.register(template::SYNC_QUEUE, template::SYNC_OPTIONS, template::SyncHandler(self.clone()));
+        jobs.register(conversation::WAKE_QUEUE, conversation::WAKE_OPTIONS, conversation::WakeHandler(self.clone()));
         let options = WorkerOptions { concurrency: 2, ..WorkerOptions::default() };
         jobs.register(connection::CONNECTED_QUEUE, options, template::ConnectedHandler(self.clone()));
         jobs.register(connection::FLOW_SYNC_QUEUE, flow::SYNC_OPTIONS, flow::SyncHandler(self.clone()));
+        jobs.register(tag::MERGE_QUEUE, tag::MERGE_OPTIONS, tag::MergeHandler(self.clone()));
         let keeper = housekeeping::HousekeepingHandler(self.clone());
         jobs.register(housekeeping::QUEUE, housekeeping::OPTIONS, keeper);
     }
@@ -229,6 +245,9 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         inbound::sql::ALL,
         media::sql::ALL,
         message::sql::ALL,
+        note::sql::ALL,
+        tag::sql::ALL,
+        team::sql::ALL,
         template::sql::ALL,
         workspace::sql::ALL,
     ];

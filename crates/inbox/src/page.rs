@@ -50,16 +50,19 @@ impl PageRequest {
         serde_json::from_slice(&json).map(Some).map_err(|_| Error::BadCursor)
     }
 
+    /// The cursor of this position.
+    pub(crate) fn cursor_at(position: &impl Serialize) -> Result<String> {
+        let json = serde_json::to_vec(position).map_err(|error| Error::Stored(error.to_string()))?;
+        Ok(URL_SAFE_NO_PAD.encode(json))
+    }
+
     /// A page of the rows that were found, of which there may be one too many.
     pub(crate) fn page<T, C: Serialize>(&self, mut rows: Vec<T>, position_of: impl Fn(&T) -> C) -> Result<Page<T>> {
         let limit = self.limit();
         let more = rows.len() > limit;
         rows.truncate(limit);
         let next_cursor = match rows.last() {
-            Some(last) if more => {
-                let json = serde_json::to_vec(&position_of(last)).map_err(|error| Error::Stored(error.to_string()))?;
-                Some(URL_SAFE_NO_PAD.encode(json))
-            }
+            Some(last) if more => Some(Self::cursor_at(&position_of(last))?),
             _ => None,
         };
         Ok(Page { data: rows, next_cursor })

@@ -8,6 +8,8 @@ use recado_inbox::Conversation;
 use recado_inbox::Flow;
 use recado_inbox::Media;
 use recado_inbox::Message;
+use recado_inbox::{Availability, Team, TeamDeleted};
+use recado_inbox::{MentionsRead, Note, NoteDeleted, Tag, TagDeleted};
 use recado_inbox::{TemplateChanged, TemplateSync};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -51,4 +53,24 @@ pub enum Changed {
     TemplatesSynced(TemplateSync),
     #[serde(rename = "flow.updated")]
     FlowUpdated(Box<Flow>),
+    #[serde(rename = "tag.created")]
+    TagCreated(Tag),
+    #[serde(rename = "tag.updated")]
+    TagUpdated(Tag),
+    #[serde(rename = "tag.deleted")]
+    TagDeleted(TagDeleted),
+    #[serde(rename = "note.created")]
+    NoteCreated(Note),
+    #[serde(rename = "note.updated")]
+    NoteUpdated(Note),
+    #[serde(rename = "note.deleted")]
+    NoteDeleted(NoteDeleted),
+    #[serde(rename = "mentions.read")]
+    MentionsRead(MentionsRead),
+    #[serde(rename = "team.updated")]
+    TeamUpdated(Team),
+    #[serde(rename = "team.deleted")]
+    TeamDeleted(TeamDeleted),
+    #[serde(rename = "availability.updated")]
+    AvailabilityUpdated(Availability),
 }

@@ -15,10 +15,13 @@ mod invitations;
 mod list;
 mod media;
 mod messages;
+mod notes;
 mod roles;
 mod session;
 mod sessions;
 mod setup;
+mod tags;
+mod teams;
 mod templates;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -58,8 +61,21 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(conversations::one::get, conversations::one::change))
         .routes(routes!(conversations::one::read))
         .routes(routes!(conversations::one::typing))
+        .routes(routes!(conversations::tags::change))
+        .routes(routes!(conversations::transfer::transfer))
+        .routes(routes!(teams::list, teams::create))
+        .routes(routes!(teams::change, teams::delete))
+        .routes(routes!(teams::availabilities))
+        .routes(routes!(teams::set_own))
+        .routes(routes!(teams::set_others))
+        .routes(routes!(tags::list, tags::create))
+        .routes(routes!(tags::change, tags::delete))
+        .routes(routes!(tags::merge))
         .routes(routes!(messages::list, messages::send))
         .routes(routes!(messages::retry))
+        .routes(routes!(notes::thread))
+        .routes(routes!(notes::create))
+        .routes(routes!(notes::change, notes::delete))
         .routes(routes!(contacts::list))
         .routes(routes!(contacts::get, contacts::rename))
         .routes(routes!(catalogue::shop))

@@ -49,7 +49,10 @@ async fn a_conversation_travels_through_the_queues() {
     assert_eq!(ids(&list(&desk, "").await), [""; 0]);
     desk.receive(&text("wamid.again", "Hola?")).await;
     let counts = desk.get("/api/v1/conversations/counts").by(Who::Agent).send().await.json();
-    assert_eq!(counts, json!({"all": 1, "mine": 0, "unassigned": 1, "unread": 1, "closed": 0}));
+    assert_eq!(
+        counts,
+        json!({"all": 1, "mine": 0, "unassigned": 1, "unread": 1, "snoozed": 0, "closed": 0, "mentions": 0, "teams": []})
+    );
 
     change(json!({"assignee_id": "00000000-0000-0000-0000-000000000001"})).await.is_problem(422, "invalid");
     change(json!({"status": "lost"})).await.is_problem(422, "invalid");
@@ -97,4 +100,32 @@ async fn typing_is_shown_once_in_a_while() {
     desk.settle().await;
     let typing = desk.graph.sent().await.into_iter().filter(|body| body["typing_indicator"].is_object()).count();
     assert_eq!(typing, 1);
+}
+
+#[tokio::test]
+async fn a_conversation_is_put_aside_and_ranked() {
+    let desk = Desk::start().await;
+    let id = desk.path("{conversation}");
+    let path = format!("/api/v1/conversations/{id}");
+    let change = |body: Value| desk.request("PATCH", &path).by(Who::Agent).json(&body).send();
+    let plain = desk.get(&path).by(Who::Agent).send().await.json();
+    assert_eq!((&plain["priority"], &plain["snoozed_until"]), (&json!("none"), &json!(null)));
+    let until = "2099-01-01T00:00:00Z";
+    change(json!({"status": "snoozed", "snoozed_until": until})).await.is_problem(422, "invalid");
+    change(json!({"snoozed_until": desk.now()})).await.is_problem(422, "invalid");
+    change(json!({"status": "snoozed", "snoozed_until": "tomorrow"})).await.is_problem(422, "invalid");
+    change(json!({"priority": "critical"})).await.is_problem(422, "invalid");
+    let asleep = change(json!({"status": "snoozed", "snoozed_until": null, "priority": "high"})).await;
+    asleep.is(200);
+    assert_eq!((&asleep.json()["status"], &asleep.json()["priority"]), (&json!("snoozed"), &json!("high")));
+    assert_eq!(ids(&list(&desk, "").await), [""; 0]);
+    assert_eq!(ids(&list(&desk, "queue=snoozed&priority=high").await), [&id]);
+    assert_eq!(ids(&list(&desk, "status=snoozed&window_open=true&unread=true").await), [&id]);
+    assert_eq!(ids(&list(&desk, "queue=snoozed&priority=low").await), [""; 0]);
+    desk.get("/api/v1/conversations?priority=critical").by(Who::Agent).send().await.is_problem(422, "invalid");
+    let counts = desk.get("/api/v1/conversations/counts").by(Who::Agent).send().await.json();
+    assert_eq!((&counts["all"], &counts["snoozed"]), (&json!(0), &json!(1)));
+    desk.receive(&text("wamid.again", "Hola?")).await;
+    let awake = desk.get(&path).by(Who::Agent).send().await.json();
+    assert_eq!((&awake["status"], &awake["priority"]), (&json!("open"), &json!("high")));
 }

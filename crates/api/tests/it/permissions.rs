@@ -10,7 +10,11 @@ use crate::openapi::{description, operations};
 const NOBODY: &str = "019e0000-0000-7000-8000-000000000000";
 const EVERYBODY: [Who; 5] = [Who::Anonymous, Who::OtherOwner, Who::Agent, Who::Owner, Who::ApiKey];
 /// These end what the others need, so they come last.
-const LAST: [&str; 9] = [
+const LAST: [&str; 13] = [
+    "delete_team",
+    "delete_note",
+    "merge_tag",
+    "delete_tag",
     "end_session",
     "sign_out_agent",
     "change_password",
@@ -28,6 +32,13 @@ async fn the_matrix() {
     let media = desk.post("/api/v1/media?filename=a.txt").by(Who::Owner).body("text/plain", "text").send().await;
     media.is(201);
     let media_id = media.json()["id"].as_str().unwrap().to_owned();
+    let tag = json!({"id": recado_core::new_uuid(), "name": "VIP", "colour": "#2e7d32"});
+    let tag_id = desk.post("/api/v1/tags").by(Who::Owner).json(&tag).send().await.json()["id"].clone();
+    let note = json!({"id": recado_core::new_uuid(), "body": "Call back"});
+    let notes = desk.path("/api/v1/conversations/{conversation}/notes");
+    let note_id = desk.post(&notes).by(Who::Owner).json(&note).send().await.json()["id"].clone();
+    let team = json!({"id": recado_core::new_uuid(), "name": "Sales", "assignment": "manual"});
+    let team_id = desk.post("/api/v1/teams").by(Who::Owner).json(&team).send().await.json()["id"].clone();
     let description = description();
     let mut calls = operations(&description);
     calls.sort_by_key(|(method, path, call)| {
@@ -46,6 +57,9 @@ async fn the_matrix() {
             .replace("{message_id}", &desk.path("{message}"))
             .replace("{template_id}", &desk.path("{template}"))
             .replace("{flow_id}", &desk.path("{flow}"))
+            .replace("{note_id}", note_id.as_str().unwrap())
+            .replace("{tag_id}", tag_id.as_str().unwrap())
+            .replace("{team_id}", team_id.as_str().unwrap())
             .replace("{agent_id}", &desk.path("{agent}"))
             // Of nobody: the answer tells who gets that far.
             .replace("{invitation_id}", NOBODY)
@@ -87,6 +101,17 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
             "app_secret": "s",
         }),
         "update_conversation" => json!({"status": "open"}),
+        "create_tag" => json!({"id": recado_core::new_uuid(), "name": "Other", "colour": "#2e7d32"}),
+        "update_tag" => json!({"colour": "#112233"}),
+        "merge_tag" => json!({"into": recado_core::new_uuid()}),
+        "tag_conversation" => json!({"add": [], "remove": []}),
+        "create_team" => json!({"id": recado_core::new_uuid(), "name": "Help", "assignment": "load"}),
+        "update_team" => json!({"name": "Sales", "assignment": "load", "member_ids": [], "channel_ids": []}),
+        "set_my_availability" => json!({"state": "away"}),
+        "update_availability" => json!({"capacity": 5}),
+        "transfer_conversation" => json!({"team_id": recado_core::new_uuid()}),
+        "create_note" => json!({"id": recado_core::new_uuid(), "body": "x"}),
+        "update_note" => json!({"body": "y"}),
         "read_conversation" => json!({}),
         "send_message" => json!({"id": recado_core::new_uuid(), "kind": "text", "content": {"body": "x"}}),
         "link_catalogue" => json!({"catalog_id": "600000000000002"}),
@@ -128,6 +153,8 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
 #[tokio::test]
 async fn another_workspace_sees_and_changes_nothing() {
     let desk = Desk::start().await;
+    let tag = json!({"id": recado_core::new_uuid(), "name": "VIP", "colour": "#2e7d32"});
+    desk.post("/api/v1/tags").by(Who::Agent).json(&tag).send().await.is(201);
     for path in [
         "/api/v1/conversations",
         "/api/v1/contacts",
@@ -135,6 +162,7 @@ async fn another_workspace_sees_and_changes_nothing() {
         "/api/v1/connections",
         "/api/v1/templates",
         "/api/v1/flows",
+        "/api/v1/tags",
     ] {
         let list = desk.get(path).by(Who::OtherOwner).send().await.json();
         assert_eq!(list["data"], json!([]), "{path}");

@@ -39,6 +39,8 @@ permissions! {
     ContactsWrite = "contacts.write",
     /// Take contacts out as a file.
     ContactsExport = "contacts.export",
+    /// Rename, merge and delete tags.
+    TagsWrite = "tags.write",
     /// Make, change and delete templates.
     TemplatesWrite = "templates.write",
     /// Make, change and publish forms.
@@ -49,7 +51,7 @@ permissions! {
     CatalogueWrite = "catalogue.write",
     /// Connect and disconnect accounts and numbers.
     ConnectionsWrite = "connections.write",
-    /// Invite, change and deactivate people.
+    /// Invite, change and deactivate people, make teams.
     PeopleWrite = "people.write",
     /// Make and change roles.
     RolesWrite = "roles.write",

@@ -37,8 +37,9 @@ const OF_AGENTS: [Permission; 4] = [
     Permission::ContactsWrite,
 ];
 /// What supervisors may besides.
-const OF_SUPERVISORS: [Permission; 6] = [
+const OF_SUPERVISORS: [Permission; 7] = [
     Permission::ContactsExport,
+    Permission::TagsWrite,
     Permission::TemplatesWrite,
     Permission::FormsWrite,
     Permission::AnswersExport,
@@ -314,6 +315,7 @@ mod tests {
             conversations.assign owner admin supervisor agent
             contacts.write       owner admin supervisor agent
             contacts.export      owner admin supervisor
+            tags.write           owner admin supervisor
             templates.write      owner admin supervisor
             forms.write          owner admin supervisor
             answers.export       owner admin supervisor

@@ -5,10 +5,12 @@ use recado_db::{Tx, params};
 use recado_infra::jobs::{Jobs, NewJob};
 use uuid::Uuid;
 
+use super::mentions::{MentionsRead, read_mentions};
 use super::receipt_job::{QUEUE, ReceiptJob};
-use super::{Conversation, ConversationStatus, conversation_view, sql};
-use crate::agent::agent_exists;
+use super::{Conversation, ConversationStatus, Priority, conversation_view, snooze, sql};
+use crate::agent::{Principal, agent_exists};
 use crate::event::{EventKind, EventLog};
+use crate::team::{TeamId, team_exists};
 use crate::{AgentId, ConversationId, Error, Inbox, MessageId, Result, TenantId};
 
 /// What is to be different.
@@ -16,12 +18,18 @@ use crate::{AgentId, ConversationId, Error, Inbox, MessageId, Result, TenantId};
 pub struct ConversationChange {
     /// `Some(None)`: nobody looks after it.
     pub assignee_id: Option<Option<AgentId>>,
-    /// Open or closed.
+    /// `Some(None)`: no team's.
+    pub team_id: Option<Option<TeamId>>,
+    /// Open, put aside, or closed.
     pub status: Option<ConversationStatus>,
+    /// With the status `snoozed`: when it comes back. Without a time, when the customer writes.
+    pub snoozed_until: Option<Timestamp>,
+    /// How urgent it is.
+    pub priority: Option<Priority>,
 }
 
 impl Inbox {
-    /// Assigns, opens or closes a conversation.
+    /// Assigns a conversation, opens, closes or puts it aside, and says how urgent it is.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Invalid`] where the assignee is no agent of the workspace.
@@ -31,14 +39,15 @@ impl Inbox {
         id: ConversationId,
         change: ConversationChange,
     ) -> Result<Conversation> {
-        let bus = self.bus.clone();
-        let input = (tenant, id, change, self.clock.now());
+        let (bus, jobs, now) = (self.bus.clone(), self.jobs.clone(), self.clock.now());
+        snooze::check(change.status, change.snoozed_until, now)?;
+        let input = (tenant, id, change, now);
         self.db
             .write("inbox.conversation.change", input, move |tx, (tenant, id, change, now)| {
-                let bus = bus.clone();
+                let (bus, jobs) = (bus.clone(), jobs.clone());
                 Box::pin(async move {
                     let before = conversation_view(tx, *tenant, *id, *now).await?;
-                    apply_change(tx, *tenant, *id, *change).await?;
+                    apply_change(tx, &jobs, *tenant, *id, *change).await?;
                     let after = conversation_view(tx, *tenant, *id, *now).await?;
                     if after != before {
                         let mut events = EventLog::new(*tenant);
@@ -51,29 +60,36 @@ impl Inbox {
             .await
     }
 
-    /// Everything up to this message, or everything, is read: the count goes down, and the customer gets blue ticks.
+    /// Everything up to this message, or everything, is read: the count goes down, the customer gets blue ticks, and an agent has
+    /// seen where it was mentioned.
     ///
     /// # Errors
     /// [`Error::NotFound`] where the workspace has no such conversation, or the conversation no such message.
     pub async fn mark_read(
         &self,
-        tenant: TenantId,
+        principal: &Principal,
         id: ConversationId,
         up_to: Option<MessageId>,
     ) -> Result<Conversation> {
         let (bus, jobs) = (self.bus.clone(), self.jobs.clone());
-        let input = (tenant, id, up_to, self.clock.now());
+        let input = (principal.tenant, principal.agent_id(), id, up_to, self.clock.now());
         self.db
-            .write("inbox.conversation.read", input, move |tx, (tenant, id, up_to, now)| {
+            .write("inbox.conversation.read", input, move |tx, (tenant, reader, id, up_to, now)| {
                 let (bus, jobs) = (bus.clone(), jobs.clone());
                 Box::pin(async move {
                     let changed = read_up_to(tx, &jobs, *tenant, *id, *up_to).await?;
                     let view = conversation_view(tx, *tenant, *id, *now).await?;
+                    let mut events = EventLog::new(*tenant);
                     if changed {
-                        let mut events = EventLog::new(*tenant);
                         events.add(EventKind::ConversationUpdated, &view)?;
-                        events.write(tx, &bus).await?;
                     }
+                    if let Some(reader) = reader
+                        && read_mentions(tx, *tenant, *id, *reader, *now).await?
+                    {
+                        let read = MentionsRead { agent_id: *reader, conversation_id: *id };
+                        events.add(EventKind::MentionsRead, &read)?;
+                    }
+                    events.write(tx, &bus).await?;
                     Ok(view)
                 })
             })
@@ -108,7 +124,13 @@ impl Inbox {
     }
 }
 
-async fn apply_change(tx: &mut Tx, tenant: TenantId, id: ConversationId, change: ConversationChange) -> Result<()> {
+async fn apply_change(
+    tx: &mut Tx,
+    jobs: &Jobs,
+    tenant: TenantId,
+    id: ConversationId,
+    change: ConversationChange,
+) -> Result<()> {
     if let Some(assignee) = change.assignee_id {
         if let Some(agent) = assignee
             && !agent_exists(tx, tenant, agent).await?
@@ -118,8 +140,22 @@ async fn apply_change(tx: &mut Tx, tenant: TenantId, id: ConversationId, change:
         let row = params![tenant.uuid(), id.uuid(), assignee.map(AgentId::uuid)];
         tx.exec(sql::SET_ASSIGNEE, row).await?;
     }
+    if let Some(team) = change.team_id {
+        if let Some(team) = team
+            && !team_exists(tx, tenant, team).await?
+        {
+            return Err(Error::invalid("team_id", "There is no such team in this workspace."));
+        }
+        tx.exec(sql::SET_TEAM, params![tenant.uuid(), id.uuid(), team.map(TeamId::uuid)]).await?;
+    }
     if let Some(status) = change.status {
-        tx.exec(sql::SET_STATUS, params![tenant.uuid(), id.uuid(), status.as_str()]).await?;
+        tx.exec(sql::SET_STATUS, params![tenant.uuid(), id.uuid(), status.as_str(), change.snoozed_until]).await?;
+        if let Some(until) = change.snoozed_until {
+            snooze::enqueue_wake(tx, jobs, tenant, id, until).await?;
+        }
+    }
+    if let Some(priority) = change.priority {
+        tx.exec(sql::SET_PRIORITY, params![tenant.uuid(), id.uuid(), priority.rank()]).await?;
     }
     Ok(())
 }

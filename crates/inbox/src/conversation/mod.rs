@@ -1,9 +1,14 @@
 //! Conversations: one contact on one channel, who looks after it, and whether it may be answered freely.
 
 mod commands;
+mod list;
+mod mentions;
+mod priority;
 mod queries;
 mod receipt_job;
+mod snooze;
 pub(crate) mod sql;
+mod tagging;
 mod typing;
 
 use recado_core::Timestamp;
@@ -14,12 +19,20 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::contact::StoredContact;
+use crate::tag::TagId;
+use crate::team::TeamId;
 use crate::{AgentId, ChannelId, Contact, ContactId, ConversationId, Error, MessageId, Result, TenantId};
 
 pub use commands::ConversationChange;
-pub use queries::{ConversationFilter, Queue, QueueCounts};
+pub use list::{ConversationFilter, Queue};
+pub use mentions::MentionsRead;
+pub(crate) use mentions::{forget_mentions, mention, move_mentions};
+pub use priority::Priority;
+pub use queries::{QueueCounts, TeamCount};
 pub(crate) use queries::{conversation_view, conversation_views};
 pub(crate) use receipt_job::{QUEUE as RECEIPT_QUEUE, ReceiptHandler};
+pub(crate) use snooze::{OPTIONS as WAKE_OPTIONS, QUEUE as WAKE_QUEUE, WakeHandler};
+pub use tagging::TagsChange;
 pub(crate) use typing::TypingLimit;
 
 /// Whether somebody has still to care.
@@ -28,6 +41,8 @@ pub(crate) use typing::TypingLimit;
 pub enum ConversationStatus {
     /// In work.
     Open,
+    /// Put aside, until a time or until the customer writes.
+    Snoozed,
     /// Done, until the customer writes again.
     Closed,
 }
@@ -36,6 +51,7 @@ impl ConversationStatus {
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::Snoozed => "snoozed",
             Self::Closed => "closed",
         }
     }
@@ -43,6 +59,7 @@ impl ConversationStatus {
     pub(crate) fn from_text(text: &str) -> Result<Self> {
         match text {
             "open" => Ok(Self::Open),
+            "snoozed" => Ok(Self::Snoozed),
             "closed" => Ok(Self::Closed),
             other => Err(Error::Stored(format!("conversation status {other}"))),
         }
@@ -117,24 +134,35 @@ pub struct Conversation {
     pub contact: Contact,
     /// Whether somebody has still to care.
     pub status: ConversationStatus,
+    /// When a snoozed one comes back by itself; `null`: when the customer writes.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub snoozed_until: Option<Timestamp>,
+    /// How urgent it is.
+    pub priority: Priority,
     /// Who does.
     #[schema(value_type = Option<uuid::Uuid>, required = true)]
     pub assignee_id: Option<AgentId>,
+    /// Whose agents care for it.
+    #[schema(value_type = Option<uuid::Uuid>, required = true)]
+    pub team_id: Option<TeamId>,
+    /// What it is tagged with, by the tags' names.
+    #[schema(value_type = Vec<uuid::Uuid>)]
+    pub tag_ids: Vec<TagId>,
     /// Messages of the customer that no agent has read.
     pub unread_count: i64,
     /// The newest message.
     #[schema(required = true)]
     pub last_message: Option<LastMessage>,
-    /// When the newest message was written.
+    /// When the newest message was written, or the conversation came back after it was put aside.
     #[schema(value_type = String, format = DateTime)]
     pub last_activity_at: Timestamp,
     /// Whether it may be answered freely.
     pub window: Window,
 }
 
-/// The columns of [`sql::VIEW`].
-pub(crate) fn read_view(row: &Row, now: Timestamp) -> Result<Conversation> {
-    const CONTACT: usize = 7;
+/// The columns of [`sql::VIEW`]; tags stand elsewhere.
+fn read_view(row: &Row, now: Timestamp) -> Result<Conversation> {
+    const CONTACT: usize = 10;
     const LAST: usize = CONTACT + StoredContact::COLUMNS;
     let last_message = match row.get::<Option<Uuid>>(LAST)? {
         None => None,
@@ -152,7 +180,11 @@ pub(crate) fn read_view(row: &Row, now: Timestamp) -> Result<Conversation> {
         channel_id: ChannelId(row.get(1)?),
         contact: StoredContact::read(row, CONTACT)?.into_view(),
         status: ConversationStatus::from_text(&row.get::<String>(2)?)?,
+        snoozed_until: row.get(7)?,
+        priority: Priority::from_rank(row.get(8)?)?,
         assignee_id: row.get::<Option<Uuid>>(3)?.map(AgentId),
+        team_id: row.get::<Option<Uuid>>(9)?.map(TeamId),
+        tag_ids: Vec::new(),
         unread_count: row.get(4)?,
         last_message,
         last_activity_at: row.get(5)?,
@@ -201,6 +233,24 @@ pub(crate) async fn note_message(
 pub(crate) async fn note_sign_of_life(tx: &mut Tx, tenant: TenantId, id: ConversationId, at: Timestamp) -> Result<()> {
     tx.exec(sql::NOTE_SIGN_OF_LIFE, params![tenant.uuid(), id.uuid(), at]).await?;
     Ok(())
+}
+
+/// Gives a conversation to a team and an agent, or takes it from them.
+pub(crate) async fn hand_over(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: ConversationId,
+    team: Option<TeamId>,
+    assignee: Option<AgentId>,
+) -> Result<()> {
+    let row = params![tenant.uuid(), id.uuid(), team.map(TeamId::uuid), assignee.map(AgentId::uuid)];
+    tx.exec(sql::HAND_OVER, row).await?;
+    Ok(())
+}
+
+/// Whether the workspace has this conversation.
+pub(crate) async fn conversation_exists(tx: &mut Tx, tenant: TenantId, id: ConversationId) -> Result<bool> {
+    Ok(tx.query_opt(sql::EXISTS, params![tenant.uuid(), id.uuid()]).await?.is_some())
 }
 
 /// Stores a new conversation; answers its id, which is another one where there is one already.

@@ -7,6 +7,8 @@ macro_rules! view {
     ($rest:literal) => {
         concat!(
             "SELECT v.id, v.channel_id, v.status, v.assignee_id, v.unread_count, v.last_activity_at, v.last_inbound_at,
+                v.snoozed_until, v.priority,
+                (SELECT t.id FROM inbox_teams t WHERE t.tenant_id = v.tenant_id AND t.id = v.team_id),
                 c.id, c.name, c.profile_name, c.username, c.phone, c.user_id, c.created_at,
                 m.id, m.direction, m.kind, m.preview, m.status, m.created_at
             FROM inbox_conversations v
@@ -17,60 +19,127 @@ macro_rules! view {
     };
 }
 
-/// A page of a queue: the condition tells queues apart.
-macro_rules! list {
-    ($condition:literal) => {
+/// Whether a conversation has what the filter asks for besides its queue: channel, tag, two words of a search, unread messages,
+/// priority, team, and a customer who wrote after a moment.
+macro_rules! matches_filter {
+    () => {
+        "(v.channel_id = $5 OR $5 IS NULL)
+        AND (EXISTS (SELECT 1 FROM inbox_conversation_tags t
+                     WHERE t.tenant_id = $1 AND t.conversation_id = v.id AND t.tag_id = $6) OR $6 IS NULL)
+        AND (EXISTS (SELECT 1 FROM inbox_contact_terms t
+                     WHERE t.tenant_id = $1 AND t.contact_id = v.contact_id AND t.term >= $7 AND t.term < $8) OR $7 IS NULL)
+        AND (EXISTS (SELECT 1 FROM inbox_contact_terms t
+                     WHERE t.tenant_id = $1 AND t.contact_id = v.contact_id AND t.term >= $9 AND t.term < $10) OR $9 IS NULL)
+        AND (v.unread_count > 0 OR NOT $12)
+        AND (v.priority = $13 OR $13 IS NULL)
+        AND (v.last_inbound_at > $14 OR $14 IS NULL)
+        AND (v.team_id = $15 OR $15 IS NULL)"
+    };
+}
+
+/// A stretch of what has one status, in the order of an index, each row with whether it matches the filter.
+macro_rules! walk {
+    ($queue:literal) => {
         concat!(
-            view!("WHERE v.tenant_id = $1 AND v.status = $2 AND (v.last_activity_at, v.id) < ($3, $4) "),
-            $condition,
-            " ORDER BY v.last_activity_at DESC, v.id DESC LIMIT $5"
+            "SELECT v.last_activity_at, v.id, (",
+            matches_filter!(),
+            ") FROM inbox_conversations v
+            WHERE v.tenant_id = $1 AND v.status = $11 AND (v.last_activity_at, v.id) < ($2, $3) ",
+            $queue,
+            " ORDER BY v.last_activity_at DESC, v.id DESC LIMIT $4"
         )
     };
 }
 
-/// A page of a queue among the contacts that were searched for. Driven from the search: `|| ''` and `+ 0` keep the
-/// planners from walking the whole queue in its order instead.
-macro_rules! search {
-    ($condition:literal) => {
+/// Whether a conversation is one of the queue that is named by status, assignee, and having none.
+macro_rules! of_queue {
+    () => {
+        "v.status || '' = $11
+        AND (v.assignee_id = $16 OR $16 IS NULL)
+        AND (v.assignee_id IS NULL OR NOT $17) "
+    };
+}
+
+/// A page out of few conversations that are named otherwise. Driven from those: `|| ''` and `+ 0` keep the planners from walking
+/// the queue in its order instead.
+macro_rules! pick {
+    ($few:expr) => {
         concat!(
-            view!(
-                "WHERE v.tenant_id = $1 AND v.status || '' = $2 AND (v.last_activity_at + 0, v.id) < ($3, $4)
-                AND v.contact_id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $6 AND term < $7)
-                AND v.contact_id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $8 AND term < $9)
-                AND (v.channel_id = $10 OR $10 IS NULL) "
-            ),
-            $condition,
-            " ORDER BY v.last_activity_at + 0 DESC, v.id DESC LIMIT $5"
+            "SELECT v.last_activity_at, v.id FROM inbox_conversations v
+            WHERE v.tenant_id = $1 AND (v.last_activity_at + 0, v.id) < ($2, $3) AND ",
+            $few,
+            " AND ",
+            matches_filter!(),
+            " ORDER BY v.last_activity_at + 0 DESC, v.id DESC LIMIT $4"
+        )
+    };
+}
+
+/// How many conversations there are of a kind, up to $3.
+macro_rules! count_few {
+    ($which:literal) => {
+        concat!(
+            "(SELECT COUNT(*) FROM (SELECT 1 FROM inbox_conversations WHERE tenant_id = $1 AND ",
+            $which,
+            " LIMIT $3) AS few)"
         )
     };
 }
 
 statements! {
-    pub(super) VIEW = view!("WHERE v.tenant_id = $1 AND v.id = $2");
-
     pub(super) VIEWS = view!("WHERE v.tenant_id = $1 AND v.id IN_LIST($2)");
 
-    pub(super) LIST = list!("");
-    pub(super) LIST_OF_CHANNEL = list!("AND v.channel_id = $6");
-    pub(super) LIST_MINE = list!("AND v.assignee_id = $6");
-    pub(super) LIST_MINE_OF_CHANNEL = list!("AND v.assignee_id = $6 AND v.channel_id = $7");
-    pub(super) LIST_UNASSIGNED = list!("AND v.assignee_id IS NULL");
-    pub(super) LIST_UNASSIGNED_OF_CHANNEL = list!("AND v.assignee_id IS NULL AND v.channel_id = $6");
-    pub(super) LIST_UNREAD = list!("AND v.unread_count > 0");
-    pub(super) LIST_UNREAD_OF_CHANNEL = list!("AND v.unread_count > 0 AND v.channel_id = $6");
+    pub(super) WALK = walk!("");
+    pub(super) WALK_OF_CHANNEL = walk!("AND v.channel_id = $5");
+    pub(super) WALK_OF_TEAM = walk!("AND v.team_id = $15");
+    pub(super) WALK_UNREAD = walk!("AND v.unread_count > 0");
+    pub(super) WALK_OF_PRIORITY = walk!("AND v.priority = $13 AND v.priority > 0");
+    pub(super) WALK_UNASSIGNED = walk!("AND v.assignee_id IS NULL");
+    pub(super) WALK_MINE = walk!("AND v.assignee_id = $16");
 
-    pub(super) SEARCH = search!("");
-    pub(super) SEARCH_MINE = search!("AND v.assignee_id = $11");
-    pub(super) SEARCH_UNASSIGNED = search!("AND v.assignee_id IS NULL");
-    pub(super) SEARCH_UNREAD = search!("AND v.unread_count > 0");
+    pub(super) PICK_TAGGED = pick!(concat!(
+        of_queue!(),
+        "AND v.id IN (SELECT conversation_id FROM inbox_conversation_tags WHERE tenant_id = $1 AND tag_id = $6)"
+    ));
+    pub(super) PICK_FOUND = pick!(concat!(
+        of_queue!(),
+        "AND v.contact_id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $7 AND term < $8)"
+    ));
+    pub(super) PICK_MENTIONED = pick!(
+        "(v.status || '' = $11 OR $11 IS NULL)
+        AND v.id IN (SELECT conversation_id FROM inbox_mentions WHERE tenant_id = $1 AND agent_id = $16 AND read_at IS NULL)"
+    );
 
-    pub(super) COUNTS = "
-        SELECT
-            (SELECT COUNT(*) FROM inbox_conversations WHERE tenant_id = $1 AND status = 'open'),
-            (SELECT COUNT(*) FROM inbox_conversations WHERE tenant_id = $1 AND status = 'open' AND assignee_id = $2),
-            (SELECT COUNT(*) FROM inbox_conversations WHERE tenant_id = $1 AND status = 'open' AND assignee_id IS NULL),
-            (SELECT COUNT(*) FROM inbox_conversations WHERE tenant_id = $1 AND status = 'open' AND unread_count > 0),
-            (SELECT COUNT(*) FROM inbox_conversations WHERE tenant_id = $1 AND status = 'closed')";
+    // Counted no further than a limit: only whether there are few matters.
+    pub(super) COUNT_TAGGED = "
+        SELECT COUNT(*) FROM (
+            SELECT 1 FROM inbox_conversation_tags WHERE tenant_id = $1 AND tag_id = $2 LIMIT $3) AS few";
+    pub(super) COUNT_FOUND = "
+        SELECT COUNT(*) FROM (
+            SELECT 1 FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $2 AND term < $3 LIMIT $4) AS few";
+
+    // Each no further than $3: beyond that nobody reads the number, and counting would cost.
+    pub(super) COUNTS = concat!(
+        "SELECT ",
+        count_few!("status = 'open'"), ", ",
+        count_few!("status = 'open' AND assignee_id = $2"), ", ",
+        count_few!("status = 'open' AND assignee_id IS NULL"), ", ",
+        count_few!("status = 'open' AND unread_count > 0"), ", ",
+        count_few!("status = 'snoozed'"), ", ",
+        count_few!("status = 'closed'"), ",
+            (SELECT COUNT(DISTINCT conversation_id) FROM inbox_mentions
+                WHERE tenant_id = $1 AND agent_id = $2 AND read_at IS NULL)"
+    );
+
+    pub(super) TEAM_COUNTS = "
+        SELECT m.team_id, (SELECT COUNT(*) FROM (SELECT 1 FROM inbox_conversations v
+            WHERE v.tenant_id = $1 AND v.team_id = m.team_id AND v.status = 'open' LIMIT $3) AS few)
+        FROM inbox_team_members m WHERE m.tenant_id = $1 AND m.agent_id = $2 ORDER BY m.team_id";
+
+    pub(super) HAND_OVER = "
+        UPDATE inbox_conversations SET team_id = $3, assignee_id = $4 WHERE tenant_id = $1 AND id = $2";
+
+    pub(super) SET_TEAM = "UPDATE inbox_conversations SET team_id = $3 WHERE tenant_id = $1 AND id = $2";
 
     pub(super) INSERT = "
         INSERT INTO inbox_conversations (tenant_id, id, channel_id, contact_id, last_activity_at, created_at)
@@ -82,6 +151,7 @@ statements! {
         UPDATE inbox_conversations SET
             unread_count = unread_count + $6,
             status = CASE WHEN $8 THEN 'open' ELSE status END,
+            snoozed_until = CASE WHEN $8 THEN NULL ELSE snoozed_until END,
             last_inbound_at = CASE WHEN CAST($7 AS BIGINT) > COALESCE(last_inbound_at, -1) THEN $7 ELSE last_inbound_at END,
             last_activity_at = CASE WHEN $3 > last_activity_at THEN $3 ELSE last_activity_at END,
             last_message_id = CASE WHEN last_message_at IS NULL OR (last_message_at, last_message_arrival) < ($3, $4)
@@ -98,7 +168,34 @@ statements! {
 
     pub(super) SET_ASSIGNEE = "UPDATE inbox_conversations SET assignee_id = $3 WHERE tenant_id = $1 AND id = $2";
 
-    pub(super) SET_STATUS = "UPDATE inbox_conversations SET status = $3 WHERE tenant_id = $1 AND id = $2";
+    pub(super) SET_STATUS = "
+        UPDATE inbox_conversations SET status = $3, snoozed_until = $4 WHERE tenant_id = $1 AND id = $2";
+
+    pub(super) SET_PRIORITY = "UPDATE inbox_conversations SET priority = $3 WHERE tenant_id = $1 AND id = $2";
+
+    // Where lists are looked at from above, it comes into view.
+    pub(super) WAKE = "
+        UPDATE inbox_conversations SET status = 'open', snoozed_until = NULL,
+            last_activity_at = CASE WHEN $3 > last_activity_at THEN $3 ELSE last_activity_at END
+        WHERE tenant_id = $1 AND id = $2 AND status = 'snoozed' AND snoozed_until = $3";
+
+    pub(super) MENTION = "
+        INSERT INTO inbox_mentions (tenant_id, note_id, agent_id, conversation_id, created_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (tenant_id, note_id, agent_id) DO NOTHING";
+
+    pub(super) FORGET_MENTIONS = "
+        DELETE FROM inbox_mentions WHERE tenant_id = $1 AND note_id = $2 AND agent_id IN_LIST($3)";
+
+    pub(super) READ_MENTIONS = "
+        UPDATE inbox_mentions SET read_at = $4
+        WHERE tenant_id = $1 AND agent_id = $2 AND conversation_id = $3 AND read_at IS NULL";
+
+    pub(super) MOVE_MENTIONS = "
+        UPDATE inbox_mentions SET conversation_id = $3 WHERE tenant_id = $1 AND conversation_id = $2";
+
+    pub(super) EXISTS = "SELECT 1 FROM inbox_conversations WHERE tenant_id = $1 AND id = $2";
+
+    pub(super) LOCK = "SELECT 1 FROM inbox_conversations WHERE tenant_id = $1 AND id = $2 ROW_LOCK";
 
     pub(super) READ_STATE = "
         SELECT unread_count, read_wamid FROM inbox_conversations WHERE tenant_id = $1 AND id = $2";

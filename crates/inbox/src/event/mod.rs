@@ -45,6 +45,26 @@ pub enum EventKind {
     TemplatesSynced,
     /// A Flow was made, changed or published, or WhatsApp said something about it.
     FlowUpdated,
+    /// There is a new tag.
+    TagCreated,
+    /// A tag was renamed or recoloured.
+    TagUpdated,
+    /// A tag is gone, or another one is in its place.
+    TagDeleted,
+    /// A private note was written.
+    NoteCreated,
+    /// A private note was changed.
+    NoteUpdated,
+    /// A private note is gone.
+    NoteDeleted,
+    /// An agent has seen where it was mentioned.
+    MentionsRead,
+    /// A team was made or changed.
+    TeamUpdated,
+    /// A team is gone.
+    TeamDeleted,
+    /// An agent came or went, or takes another number of conversations.
+    AvailabilityUpdated,
 }
 
 impl EventKind {
@@ -63,6 +83,16 @@ impl EventKind {
             Self::TemplateUpdated => "template.updated",
             Self::TemplatesSynced => "templates.synced",
             Self::FlowUpdated => "flow.updated",
+            Self::TagCreated => "tag.created",
+            Self::TagUpdated => "tag.updated",
+            Self::TagDeleted => "tag.deleted",
+            Self::NoteCreated => "note.created",
+            Self::NoteUpdated => "note.updated",
+            Self::NoteDeleted => "note.deleted",
+            Self::MentionsRead => "mentions.read",
+            Self::TeamUpdated => "team.updated",
+            Self::TeamDeleted => "team.deleted",
+            Self::AvailabilityUpdated => "availability.updated",
         }
     }
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::receive::Receiver;
 use super::sql;
 use super::store::HookJob;
+use crate::team::assign_arrivals;
 use crate::{Error, Inbox, Result, TenantId};
 
 pub(crate) const OPTIONS: WorkerOptions = WorkerOptions {
@@ -121,6 +122,7 @@ impl ApplyHandler {
                     if !applied.is_empty() {
                         tx.exec(sql::SET_APPLIED, &[P::Uuid(tenant.uuid()), P::Uuids(&applied)]).await?;
                     }
+                    assign_arrivals(tx, *tenant, &receiver.arrivals).await?;
                     receiver.touched.announce(tx, *tenant, &bus, *now).await
                 })
             })

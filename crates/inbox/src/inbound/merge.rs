@@ -7,7 +7,9 @@ use uuid::Uuid;
 use super::sql;
 use super::touched::Touched;
 use crate::contact::{delete_contact, lock_contact, move_identities, store_names};
-use crate::conversation::ConversationStatus;
+use crate::conversation::{ConversationStatus, move_mentions};
+use crate::note::move_notes;
+use crate::tag::move_tags;
 use crate::{ChannelId, ContactId, ConversationId, Error, Result, TenantId};
 
 /// Makes one contact of two. The older one stays; it gets the identities, conversations and messages of the other, and
@@ -82,6 +84,8 @@ struct State {
     status: String,
     assignee_id: Option<Uuid>,
     unread_count: i64,
+    priority: i64,
+    team_id: Option<Uuid>,
     last_inbound_at: Option<Timestamp>,
     last_activity_at: Timestamp,
     /// Place in the thread, then id.
@@ -91,8 +95,9 @@ struct State {
 async fn merge_conversations(tx: &mut Tx, tenant: TenantId, kept: ConversationId, lost: ConversationId) -> Result<()> {
     let a = state_of(tx, tenant, kept).await?;
     let b = state_of(tx, tenant, lost).await?;
-    let open = ConversationStatus::Open.as_str();
-    let status = if a.status == open || b.status == open { open } else { ConversationStatus::Closed.as_str() };
+    // One that was put aside comes back: what was to wake it may know the other id.
+    let closed = ConversationStatus::Closed.as_str();
+    let status = if a.status == closed && b.status == closed { closed } else { ConversationStatus::Open.as_str() };
     let last_message = a.last_message.max(b.last_message);
     tx.exec(sql::MOVE_MESSAGES, params![tenant.uuid(), lost.uuid(), kept.uuid()]).await?;
     tx.exec(
@@ -107,10 +112,15 @@ async fn merge_conversations(tx: &mut Tx, tenant: TenantId, kept: ConversationId
             a.last_activity_at.max(b.last_activity_at),
             last_message.map(|(_, _, id)| id),
             last_message.map(|(at, ..)| at),
-            last_message.map(|(_, arrival, _)| arrival)
+            last_message.map(|(_, arrival, _)| arrival),
+            a.priority.max(b.priority),
+            a.team_id.or(b.team_id)
         ],
     )
     .await?;
+    move_tags(tx, tenant, lost, kept).await?;
+    move_notes(tx, tenant, lost, kept).await?;
+    move_mentions(tx, tenant, lost, kept).await?;
     tx.exec(sql::DELETE_CONVERSATION, params![tenant.uuid(), lost.uuid()]).await?;
     Ok(())
 }
@@ -125,6 +135,8 @@ async fn state_of(tx: &mut Tx, tenant: TenantId, id: ConversationId) -> Result<S
         unread_count: row.get(2)?,
         last_inbound_at: row.get(3)?,
         last_activity_at: row.get(4)?,
+        priority: row.get(8)?,
+        team_id: row.get(9)?,
         last_message: match last {
             (Some(id), Some(at), Some(arrival)) => Some((at, arrival, id)),
             _ => None,

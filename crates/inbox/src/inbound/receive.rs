@@ -6,6 +6,7 @@ use recado_core::Timestamp;
 use recado_db::{Tx, params};
 use recado_infra::jobs::Jobs;
 use recado_whatsapp::webhook::{InboundContent, InboundMessage, InteractiveReply, Update};
+use uuid::Uuid;
 
 use super::content::received;
 use super::identify::{Identified, change_identity, identify, learn};
@@ -28,11 +29,13 @@ pub(super) struct Receiver<'a> {
     /// The numbers that were looked up in this unit.
     channels: HashMap<String, Option<ChannelId>>,
     pub(super) touched: Touched,
+    /// Conversations in which customers wrote something new.
+    pub(super) arrivals: Vec<Uuid>,
 }
 
 impl<'a> Receiver<'a> {
     pub(super) fn new(tenant: TenantId, jobs: &'a Jobs, now: Timestamp) -> Self {
-        Self { tenant, jobs, now, channels: HashMap::new(), touched: Touched::default() }
+        Self { tenant, jobs, now, channels: HashMap::new(), touched: Touched::default(), arrivals: Vec::new() }
     }
 
     /// Applies one piece of news. Answers why it could not be, where somebody should look at it.
@@ -165,6 +168,9 @@ impl<'a> Receiver<'a> {
         }
         let noted = NotedMessage { id, at, arrival: id.uuid(), from_customer };
         note_message(tx, tenant, sender.conversation, noted).await?;
+        if from_customer && !self.arrivals.contains(&sender.conversation.uuid()) {
+            self.arrivals.push(sender.conversation.uuid());
+        }
         self.touched.created_message(id);
         self.touched.updated_conversation(sender.conversation);
         Ok(true)

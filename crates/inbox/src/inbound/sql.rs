@@ -38,12 +38,13 @@ statements! {
 
     pub(super) CONVERSATION_STATE = "
         SELECT status, assignee_id, unread_count, last_inbound_at, last_activity_at, last_message_id, last_message_at,
-               last_message_arrival
+               last_message_arrival, priority, team_id
         FROM inbox_conversations WHERE tenant_id = $1 AND id = $2 ROW_LOCK";
 
     pub(super) SET_CONVERSATION_STATE = "
         UPDATE inbox_conversations SET status = $3, assignee_id = $4, unread_count = $5, last_inbound_at = $6,
-            last_activity_at = $7, last_message_id = $8, last_message_at = $9, last_message_arrival = $10
+            last_activity_at = $7, last_message_id = $8, last_message_at = $9, last_message_arrival = $10,
+            priority = $11, team_id = $12, snoozed_until = NULL
         WHERE tenant_id = $1 AND id = $2";
 
     pub(super) DELETE_CONVERSATION = "DELETE FROM inbox_conversations WHERE tenant_id = $1 AND id = $2";

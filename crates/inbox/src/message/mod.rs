@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::agent::{Actor, Principal};
 use crate::{ConversationId, Direction, Error, MessageId, Result};
 
 pub use content::{
@@ -34,7 +35,7 @@ pub use interactive::{InteractiveContent, SendInteractive};
 pub use order::{OrderContent, OrderedItem, ProductReference};
 pub(crate) use payment::apply_payment;
 pub use payment::{Payment, PaymentAmount, PaymentState};
-pub(crate) use queries::message_views;
+pub(crate) use queries::{message_views, messages_before, read_author};
 pub use reaction::SendReaction;
 pub(crate) use reaction::{StoredReaction, store_reaction};
 pub use send::{SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendMessage, SendSticker};
@@ -138,6 +139,26 @@ pub enum AuthorKind {
     Agent,
     /// A program with a key.
     Api,
+}
+
+impl AuthorKind {
+    /// As the database writes it.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Api => "api",
+        }
+    }
+}
+
+impl Author {
+    /// Who makes a call, as the author of what the call writes.
+    pub(crate) fn of(principal: &Principal) -> Self {
+        match &principal.actor {
+            Actor::Agent(agent) => Self { kind: AuthorKind::Agent, id: agent.id.uuid(), name: agent.name.clone() },
+            Actor::ApiKey { id, name, .. } => Self { kind: AuthorKind::Api, id: id.uuid(), name: name.clone() },
+        }
+    }
 }
 
 /// Who wrote a message of the business.

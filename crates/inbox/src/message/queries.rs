@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::payment;
 use super::{Author, AuthorKind, Message, MessageStatus, Quoted, Reaction, Side, StoredContent, sql};
+use crate::conversation::conversation_exists;
 use crate::page::{Page, PageRequest};
 use crate::{ConversationId, Direction, Error, Inbox, Media, MessageId, Result, TenantId};
 
@@ -27,16 +28,13 @@ impl Inbox {
         let input = (tenant, conversation, position, page.fetch_limit());
         let rows = self
             .db
-            .read("inbox.message.list", input, |tx, (tenant, conversation, (at, arrival), limit)| {
+            .read("inbox.message.list", input, |tx, (tenant, conversation, before, limit)| {
                 Box::pin(async move {
-                    let (tenant, conversation) = (tenant.uuid(), conversation.uuid());
-                    let row = params![tenant, conversation, *at, *arrival, *limit];
-                    let rows = tx.query(sql::LIST, row).await?;
-                    if rows.is_empty() {
-                        let exists = tx.query_opt(sql::CONVERSATION_EXISTS, params![tenant, conversation]).await?;
-                        exists.ok_or(Error::NotFound("conversation"))?;
+                    let rows = messages_before(tx, *tenant, *conversation, *before, *limit).await?;
+                    if rows.is_empty() && !conversation_exists(tx, *tenant, *conversation).await? {
+                        return Err(Error::NotFound("conversation"));
                     }
-                    rows.iter().map(read_with_place).collect::<Result<Vec<_>>>()
+                    Ok(rows)
                 })
             })
             .await?;
@@ -62,6 +60,18 @@ pub(super) async fn find_message(tx: &mut Tx, tenant: TenantId, id: MessageId) -
     row.as_ref().map(read_message).transpose()
 }
 
+/// The newest messages of a conversation before this place in its thread, each with its place among those of the same moment.
+pub(crate) async fn messages_before(
+    tx: &mut Tx,
+    tenant: TenantId,
+    conversation: ConversationId,
+    (at, arrival): (i64, Uuid),
+    limit: i64,
+) -> Result<Vec<(Message, Uuid)>> {
+    let row = params![tenant.uuid(), conversation.uuid(), at, arrival, limit];
+    tx.query(sql::LIST, row).await?.iter().map(|row| Ok((read_message(row)?, row.get(14)?))).collect()
+}
+
 /// Several messages in one statement, in no order.
 pub(crate) async fn message_views(tx: &mut Tx, tenant: TenantId, ids: &[Uuid]) -> Result<Vec<Message>> {
     if ids.is_empty() {
@@ -69,11 +79,6 @@ pub(crate) async fn message_views(tx: &mut Tx, tenant: TenantId, ids: &[Uuid]) -
     }
     let rows = tx.query(sql::VIEWS, &[P::Uuid(tenant.uuid()), P::Uuids(ids)]).await?;
     rows.iter().map(read_message).collect()
-}
-
-/// The message, and its place among those of the same moment.
-fn read_with_place(row: &Row) -> Result<(Message, Uuid)> {
-    Ok((read_message(row)?, row.get(14)?))
 }
 
 /// The columns of the view.
@@ -133,7 +138,8 @@ fn read_quoted(row: &Row, first: usize) -> Result<Option<Quoted>> {
     }))
 }
 
-fn read_author(row: &Row, first: usize) -> Result<Option<Author>> {
+/// The columns `author_kind, author_id, author_name` from `first` on.
+pub(crate) fn read_author(row: &Row, first: usize) -> Result<Option<Author>> {
     let Some(kind) = row.get::<Option<String>>(first)? else { return Ok(None) };
     let kind = match kind.as_str() {
         "agent" => AuthorKind::Agent,

@@ -7,7 +7,6 @@ use recado_infra::jobs::{Jobs, NewJob};
 use recado_whatsapp::window;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::attached_files::GraphFiles;
 use super::content::{StoredAudio, StoredCaption, StoredDocument, StoredSticker};
@@ -17,8 +16,8 @@ use super::reaction::{SendReaction, react};
 use super::send_job::{QUEUE, SendJob};
 use super::template_message::{SendTemplate, TemplateContent};
 use super::wire::{check_content, content_for_graph};
-use super::{ContactsContent, LocationContent, Message, StoredContent, TextContent, sql};
-use crate::agent::{Actor, Principal};
+use super::{Author, ContactsContent, LocationContent, Message, StoredContent, TextContent, sql};
+use crate::agent::Principal;
 use crate::channel::ConnectionStatus;
 use crate::conversation::{NotedMessage, conversation_view, note_message};
 use crate::event::{EventKind, EventLog};
@@ -181,7 +180,7 @@ struct Draft {
     tenant: TenantId,
     conversation: ConversationId,
     id: MessageId,
-    author: (&'static str, Uuid, String),
+    author: Author,
     content: StoredContent,
     media: Option<MediaId>,
     reply_to: Option<MessageId>,
@@ -232,7 +231,7 @@ impl Inbox {
             tenant,
             conversation,
             id: message.id,
-            author: author(principal),
+            author: Author::of(principal),
             content,
             media,
             reply_to: message.reply_to,
@@ -267,14 +266,6 @@ fn same_conversation(known: Message, conversation: ConversationId) -> Result<Mes
     if known.conversation_id == conversation { Ok(known) } else { Err(Error::IdTaken("message")) }
 }
 
-/// The author columns.
-fn author(principal: &Principal) -> (&'static str, Uuid, String) {
-    match &principal.actor {
-        Actor::Agent(agent) => ("agent", agent.id.uuid(), agent.name.clone()),
-        Actor::ApiKey { id, name, .. } => ("api", id.uuid(), name.clone()),
-    }
-}
-
 async fn send(tx: &mut Tx, bus: &Bus, jobs: &Jobs, draft: &Draft) -> Result<Message> {
     let (tenant, conversation) = (draft.tenant, draft.conversation);
     check_sendable(tx, tenant, conversation, draft.content.kind(), draft.now).await?;
@@ -283,7 +274,6 @@ async fn send(tx: &mut Tx, bus: &Bus, jobs: &Jobs, draft: &Draft) -> Result<Mess
         None => None,
     };
     let arrival = recado_core::new_uuid();
-    let (author_kind, author_id, author_name) = &draft.author;
     let added = tx
         .exec(
             sql::INSERT_OUTBOUND,
@@ -296,9 +286,9 @@ async fn send(tx: &mut Tx, bus: &Bus, jobs: &Jobs, draft: &Draft) -> Result<Mess
                 &draft.content.preview(),
                 draft.media.map(MediaId::uuid),
                 quoted_wamid.as_deref(),
-                *author_kind,
-                *author_id,
-                author_name,
+                draft.author.kind.as_str(),
+                draft.author.id,
+                &draft.author.name,
                 draft.now,
                 arrival
             ],

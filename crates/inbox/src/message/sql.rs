@@ -31,8 +31,6 @@ statements! {
         ORDER BY m.created_at DESC, m.arrival DESC LIMIT $5"
     );
 
-    pub(super) CONVERSATION_EXISTS = "SELECT 1 FROM inbox_conversations WHERE tenant_id = $1 AND id = $2";
-
     pub(crate) INSERT_INBOUND = "
         INSERT INTO inbox_messages
             (tenant_id, id, conversation_id, direction, kind, content, preview, media_id, wamid, quoted_wamid, quoted_is_ours,

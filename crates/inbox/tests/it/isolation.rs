@@ -1,7 +1,10 @@
 //! What one workspace has, no other reaches.
 
 use recado_db::on_both_engines;
-use recado_inbox::{ContactFilter, ConversationChange, ConversationFilter, EventsAfter, NewMedia, PageRequest, Queue};
+use recado_inbox::{
+    ContactFilter, ConversationChange, ConversationFilter, EventsAfter, NewMedia, NewNote, NewTag, NoteChange, NoteId,
+    PageRequest, Queue, TagChange, TagId, TagsChange,
+};
 
 use crate::desk::{Desk, SETS, text_message};
 
@@ -12,6 +15,10 @@ on_both_engines! {
         let message = desk.thread(&conversation).await.remove(0);
         let file = NewMedia { filename: None, mime_type: "text/plain".to_owned(), voice: false, bytes: "hola".into() };
         let media = desk.inbox.upload_media(desk.tenant, file).await.unwrap();
+        let tag = NewTag { id: TagId::new(), name: "VIP".to_owned(), colour: "#112233".to_owned() };
+        let tag = desk.inbox.create_tag(desk.tenant, tag).await.unwrap();
+        let new_note = || NewNote { id: NoteId::new(), body: "x".to_owned(), mentions: Vec::new() };
+        let note = desk.inbox.write_note(&desk.owner, conversation.id, new_note()).await.unwrap();
         let stranger = desk.other_tenant().await;
         let (inbox, tenant) = (&desk.inbox, stranger.tenant);
         let missing = |error: recado_inbox::Error| assert_eq!(error.code(), "not_found", "{error}");
@@ -25,7 +32,16 @@ on_both_engines! {
         missing(inbox.connection(tenant, desk.connection.id).await.unwrap_err());
         missing(inbox.disconnect(tenant, desk.connection.id).await.unwrap_err());
         missing(inbox.refresh_connection(tenant, desk.connection.id).await.unwrap_err());
-        missing(inbox.mark_read(tenant, conversation.id, None).await.unwrap_err());
+        missing(inbox.thread(tenant, conversation.id, PageRequest::default()).await.unwrap_err());
+        missing(inbox.change_note(&stranger, note.id, NoteChange::default()).await.unwrap_err());
+        missing(inbox.delete_note(&stranger, note.id).await.unwrap_err());
+        missing(inbox.write_note(&stranger, conversation.id, new_note()).await.unwrap_err());
+        missing(inbox.change_tag(tenant, tag.id, TagChange::default()).await.unwrap_err());
+        missing(inbox.merge_tag(tenant, tag.id, tag.id).await.unwrap_err());
+        missing(inbox.delete_tag(tenant, tag.id).await.unwrap_err());
+        missing(inbox.tag_conversation(tenant, conversation.id, TagsChange::default()).await.unwrap_err());
+        assert!(inbox.tags(tenant).await.unwrap().is_empty());
+        missing(inbox.mark_read(&stranger, conversation.id, None).await.unwrap_err());
         missing(inbox.show_typing(tenant, conversation.id).await.unwrap_err());
         missing(inbox.retry_message(tenant, message.id).await.unwrap_err());
         missing(inbox.change_conversation(tenant, conversation.id, ConversationChange::default()).await.unwrap_err());

@@ -10,7 +10,7 @@ use serde_json::json;
 
 /// Conversations of contacts `Name 0`, `Name 1`, …, each a second older than the one before, every tenth at the same moment as
 /// the next.
-async fn fill(desk: &Desk, count: i64) {
+pub async fn fill(desk: &Desk, count: i64) {
     let (tenant, channel) = (desk.tenant.uuid(), desk.channel().id.uuid());
     desk.db
         .write("test.fill", (tenant, channel, count), |tx, (tenant, channel, count)| {
@@ -104,11 +104,11 @@ on_both_engines! {
         desk.settle().await;
         let all = desk.conversations().await;
         let me = desk.owner.agent_id();
-        let assign = ConversationChange { assignee_id: Some(me), status: None };
+        let assign = ConversationChange { assignee_id: Some(me), ..Default::default() };
         assert_eq!(desk.inbox.change_conversation(desk.tenant, all[0].id, assign).await.unwrap().assignee_id, me);
         let close = ConversationChange { status: Some(ConversationStatus::Closed), ..Default::default() };
         desk.inbox.change_conversation(desk.tenant, all[1].id, close).await.unwrap();
-        desk.inbox.mark_read(desk.tenant, all[2].id, None).await.unwrap();
+        desk.inbox.mark_read(&desk.owner, all[2].id, None).await.unwrap();
         for (queue, expected) in [
             (Queue::All, vec![all[0].id, all[2].id, all[3].id]),
             (Queue::Mine, vec![all[0].id]),
@@ -118,7 +118,7 @@ on_both_engines! {
         ] {
             for channel_id in [None, Some(desk.channel().id)] {
                 for q in [None, Some("ana".to_owned())] {
-                    let filter = ConversationFilter { queue, me, channel_id, q };
+                    let filter = ConversationFilter { queue, me, channel_id, q, ..Default::default() };
                     let found = desk.inbox.conversations(desk.tenant, filter, PageRequest::default()).await.unwrap();
                     let found: Vec<_> = found.data.iter().map(|conversation| conversation.id).collect();
                     assert_eq!(found, expected, "{queue:?} {channel_id:?}");
@@ -127,10 +127,10 @@ on_both_engines! {
         }
         let counts = desk.inbox.conversation_counts(desk.tenant, me).await.unwrap();
         assert_eq!((counts.all, counts.mine, counts.unassigned, counts.unread, counts.closed), (3, 1, 2, 2, 1));
-        let stranger = ConversationChange { assignee_id: Some(Some(recado_inbox::AgentId::new())), status: None };
+        let stranger = ConversationChange { assignee_id: Some(Some(recado_inbox::AgentId::new())), ..Default::default() };
         let refused = desk.inbox.change_conversation(desk.tenant, all[0].id, stranger).await.unwrap_err();
         assert_eq!(refused.fields()[0].field, "assignee_id");
-        let nobody = ConversationChange { assignee_id: Some(None), status: None };
+        let nobody = ConversationChange { assignee_id: Some(None), ..Default::default() };
         assert_eq!(desk.inbox.change_conversation(desk.tenant, all[0].id, nobody).await.unwrap().assignee_id, None);
         desk.stop().await;
     }

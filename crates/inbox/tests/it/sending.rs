@@ -224,13 +224,13 @@ on_both_engines! {
         let conversation = desk.greeted().await;
         desk.take_in(&text_hook("wamid.in2", "34600100001", NOON_SECONDS, "¿hola?")).await;
         let thread = desk.thread(&conversation).await;
-        let half = desk.inbox.mark_read(desk.tenant, conversation.id, Some(thread[0].id)).await.unwrap();
+        let half = desk.inbox.mark_read(&desk.owner, conversation.id, Some(thread[0].id)).await.unwrap();
         assert_eq!(half.unread_count, 1);
-        let all = desk.inbox.mark_read(desk.tenant, conversation.id, None).await.unwrap();
+        let all = desk.inbox.mark_read(&desk.owner, conversation.id, None).await.unwrap();
         assert_eq!(all.unread_count, 0);
         let seq = desk.inbox.newest_event(desk.tenant).await.unwrap();
-        desk.inbox.mark_read(desk.tenant, conversation.id, None).await.unwrap();
-        desk.inbox.mark_read(desk.tenant, conversation.id, Some(thread[0].id)).await.unwrap();
+        desk.inbox.mark_read(&desk.owner, conversation.id, None).await.unwrap();
+        desk.inbox.mark_read(&desk.owner, conversation.id, Some(thread[0].id)).await.unwrap();
         assert_eq!(desk.inbox.newest_event(desk.tenant).await.unwrap(), seq);
         desk.settle().await;
         let reads: Vec<_> = desk.sends().await.into_iter().map(|(body, _)| body["message_id"].clone()).collect();

@@ -382,7 +382,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Conversations, the one with the newest activity first */
+        /**
+         * Conversations, the one with the newest activity first
+         * @description A page of a filtered list may have fewer rows than `limit`, or none, before the last page: go on while there is a `next_cursor`.
+         */
         get: operations["list_conversations"];
         put?: never;
         post?: never;
@@ -406,7 +409,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Assign, close or open a conversation */
+        /**
+         * Assign, close, open or snooze a conversation, or say how urgent it is
+         * @description A snoozed one opens again at `snoozed_until`, and in any case when the customer writes.
+         */
         patch: operations["update_conversation"];
         trace?: never;
     };
@@ -432,6 +438,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a private note
+         * @description It stands in the thread and never leaves the desk. The conversation comes into the queue `mentions` of each agent that it names,
+         *     until that agent marks it as read.
+         */
+        post: operations["create_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/read": {
         parameters: {
             query?: never;
@@ -443,9 +470,46 @@ export interface paths {
         put?: never;
         /**
          * Mark a conversation as read
-         * @description Everything up to the message is read; the customer sees blue ticks.
+         * @description Everything up to the message is read; the customer sees blue ticks. All mentions of the caller here are seen, too.
          */
         post: operations["read_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tag a conversation */
+        post: operations["tag_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The thread of a conversation, the newest first
+         * @description Messages, and between them private notes, which customers never see.
+         */
+        get: operations["list_thread"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -479,7 +543,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many conversations each queue has */
+        /**
+         * How many conversations each queue has
+         * @description No queue is counted further than 10,000.
+         */
         get: operations["count_conversations"];
         put?: never;
         post?: never;
@@ -927,6 +994,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a private note
+         * @description Only who wrote it may: others get 403 `not_author`.
+         */
+        delete: operations["delete_note"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a private note
+         * @description Only who wrote it may: others get 403 `not_author`.
+         */
+        patch: operations["update_note"];
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -1032,6 +1123,62 @@ export interface paths {
         put?: never;
         /** Sign up as the first owner */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tags by name, and so by category */
+        get: operations["list_tags"];
+        put?: never;
+        /** Make a tag */
+        post: operations["create_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{tag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a tag, and take it off all conversations */
+        delete: operations["delete_tag"];
+        options?: never;
+        head?: never;
+        /** Rename or recolour a tag */
+        patch: operations["update_tag"];
+        trace?: never;
+    };
+    "/api/v1/tags/{tag_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put another tag in the place of this one everywhere
+         * @description Answers the tag that stays.
+         */
+        post: operations["merge_tag"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1475,6 +1622,34 @@ export interface components {
             data: components["schemas"]["Flow"];
             /** @enum {string} */
             kind: "flow.updated";
+        } | {
+            data: components["schemas"]["Tag"];
+            /** @enum {string} */
+            kind: "tag.created";
+        } | {
+            data: components["schemas"]["Tag"];
+            /** @enum {string} */
+            kind: "tag.updated";
+        } | {
+            data: components["schemas"]["TagDeleted"];
+            /** @enum {string} */
+            kind: "tag.deleted";
+        } | {
+            data: components["schemas"]["Note"];
+            /** @enum {string} */
+            kind: "note.created";
+        } | {
+            data: components["schemas"]["Note"];
+            /** @enum {string} */
+            kind: "note.updated";
+        } | {
+            data: components["schemas"]["NoteDeleted"];
+            /** @enum {string} */
+            kind: "note.deleted";
+        } | {
+            data: components["schemas"]["MentionsRead"];
+            /** @enum {string} */
+            kind: "mentions.read";
         };
         /** @description The old password and the new one. */
         ChangePassword: {
@@ -1654,12 +1829,21 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description When the newest message was written.
+             * @description When the newest message was written, or the conversation came back after it was put aside.
              */
             last_activity_at: string;
             last_message: components["schemas"]["LastMessage"] | null;
+            /** @description How urgent it is. */
+            priority: components["schemas"]["Priority"];
+            /**
+             * Format: date-time
+             * @description When a snoozed one comes back by itself; `null`: when the customer writes.
+             */
+            snoozed_until: string | null;
             /** @description Whether somebody has still to care. */
             status: components["schemas"]["ConversationStatus"];
+            /** @description What it is tagged with, by the tags' names. */
+            tag_ids: string[];
             /**
              * Format: int64
              * @description Messages of the customer that no agent has read.
@@ -1672,7 +1856,7 @@ export interface components {
          * @description Whether somebody has still to care.
          * @enum {string}
          */
-        ConversationStatus: "open" | "closed";
+        ConversationStatus: "open" | "snoozed" | "closed";
         /** @description A key to be made. */
         CreateApiKey: {
             /**
@@ -1731,6 +1915,30 @@ export interface components {
             /** @description Its Flow JSON to begin with. */
             json?: string | null;
             /** @description Unique there. */
+            name: string;
+        };
+        /** @description A note to be written. */
+        CreateNote: {
+            /** @description At most 10,000 characters. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description A UUID v7 that the caller made: the same again is the same note.
+             */
+            id: string;
+            /** @description The agents that it calls on, at most 50. */
+            mentions?: string[];
+        };
+        /** @description A tag to be made. */
+        CreateTag: {
+            /** @description `#rrggbb` */
+            colour: string;
+            /**
+             * Format: uuid
+             * @description A UUID v7 that the caller made: the same again is the same tag.
+             */
+            id: string;
+            /** @description At most 60 characters: `VIP`, or with a category `stage:lead`. */
             name: string;
         };
         /** @description The demo sign-in. */
@@ -2386,6 +2594,28 @@ export interface components {
             }[];
         };
         /** @description All of them. */
+        List_Tag: {
+            /** @description The rows. */
+            data: {
+                /** @description The part before the colon; `null` where it has none. A conversation has one value of each category. */
+                category: string | null;
+                /** @description `#rrggbb` */
+                colour: string;
+                /**
+                 * Format: date-time
+                 * @description Since when there is such a tag.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description As people see it, with its category: `VIP`, `stage:lead`. */
+                name: string;
+            }[];
+        };
+        /** @description All of them. */
         List_TemplateCount: {
             /** @description The rows. */
             data: {
@@ -2532,6 +2762,27 @@ export interface components {
          * @enum {string}
          */
         MediaState: "pending" | "ready" | "failed";
+        /** @description An agent has seen where it was mentioned. */
+        MentionsRead: {
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            agent_id: string;
+            /**
+             * Format: uuid
+             * @description In which conversation.
+             */
+            conversation_id: string;
+        };
+        /** @description Where to. */
+        MergeTag: {
+            /**
+             * Format: uuid
+             * @description The tag that stays.
+             */
+            into: string;
+        };
         /** @description One message. */
         Message: components["schemas"]["MessageContent"] & {
             author: components["schemas"]["Author"] | null;
@@ -2718,6 +2969,48 @@ export interface components {
             /** @description Such as `ORDER_STATUS`. */
             sub_category?: string | null;
         };
+        /** @description One private note. */
+        Note: {
+            /** @description Who wrote it; nobody else may change it. */
+            author: components["schemas"]["Author"];
+            /** @description What it says. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description Beside which conversation it stands.
+             */
+            conversation_id: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            edited_at: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The agents that it calls on. */
+            mentions: string[];
+        };
+        /** @description A note that is no more. */
+        NoteDeleted: {
+            /**
+             * Format: uuid
+             * @description Where it stood.
+             */
+            conversation_id: string;
+            /**
+             * Format: uuid
+             * @description Which one it was.
+             */
+            id: string;
+        };
         /** @description What a number shows of the catalogue. */
         NumberShop: {
             /**
@@ -2849,12 +3142,21 @@ export interface components {
                 id: string;
                 /**
                  * Format: date-time
-                 * @description When the newest message was written.
+                 * @description When the newest message was written, or the conversation came back after it was put aside.
                  */
                 last_activity_at: string;
                 last_message: components["schemas"]["LastMessage"] | null;
+                /** @description How urgent it is. */
+                priority: components["schemas"]["Priority"];
+                /**
+                 * Format: date-time
+                 * @description When a snoozed one comes back by itself; `null`: when the customer writes.
+                 */
+                snoozed_until: string | null;
                 /** @description Whether somebody has still to care. */
                 status: components["schemas"]["ConversationStatus"];
+                /** @description What it is tagged with, by the tags' names. */
+                tag_ids: string[];
                 /**
                  * Format: int64
                  * @description Messages of the customer that no agent has read.
@@ -3119,6 +3421,23 @@ export interface components {
             /** @description Give it as `cursor` to get the next page; `null` after the last one. */
             next_cursor: string | null;
         };
+        /** @description One page of a list. */
+        Page_ThreadItem: {
+            /** @description The rows. */
+            data: ({
+                /** @description What the customer or the business wrote. */
+                data: components["schemas"]["Message"];
+                /** @enum {string} */
+                item: "message";
+            } | {
+                /** @description What agents wrote for each other. */
+                data: components["schemas"]["Note"];
+                /** @enum {string} */
+                item: "note";
+            })[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
+        };
         /** @description A payment. */
         Payment: {
             amount: components["schemas"]["PaymentAmount"] | null;
@@ -3165,7 +3484,7 @@ export interface components {
          * @description Something that one may do. Its word is what custom roles, API keys and the pages name it by.
          * @enum {string}
          */
-        Permission: "conversations.read" | "conversations.write" | "conversations.assign" | "contacts.write" | "contacts.export" | "templates.write" | "forms.write" | "answers.export" | "catalogue.write" | "connections.write" | "people.write" | "roles.write" | "keys.write" | "audit.read";
+        Permission: "conversations.read" | "conversations.write" | "conversations.assign" | "contacts.write" | "contacts.export" | "tags.write" | "templates.write" | "forms.write" | "answers.export" | "catalogue.write" | "connections.write" | "people.write" | "roles.write" | "keys.write" | "audit.read";
         /** @description What messages of each category cost to customers of a country. */
         PriceEffect: {
             /** @description One for each category. */
@@ -3193,6 +3512,11 @@ export interface components {
              */
             market: string;
         };
+        /**
+         * @description How urgent a conversation is.
+         * @enum {string}
+         */
+        Priority: "none" | "low" | "medium" | "high" | "urgent";
         /** @description Why a call was refused. */
         Problem: {
             /**
@@ -3304,8 +3628,8 @@ export interface components {
          * @description A selection of conversations that agents work through.
          * @enum {string}
          */
-        Queue: "all" | "mine" | "unassigned" | "unread" | "closed";
-        /** @description How many conversations each queue has. */
+        Queue: "all" | "mine" | "unassigned" | "unread" | "snoozed" | "closed" | "mentions";
+        /** @description How many conversations each queue has. What is more than [`QueueCounts::MOST`] is not counted. */
         QueueCounts: {
             /**
              * Format: int64
@@ -3319,9 +3643,19 @@ export interface components {
             closed: number;
             /**
              * Format: int64
+             * @description Those in which the agent who asks was mentioned, and has not looked since.
+             */
+            mentions: number;
+            /**
+             * Format: int64
              * @description Open ones of the agent who asks.
              */
             mine: number;
+            /**
+             * Format: int64
+             * @description Those that are put aside.
+             */
+            snoozed: number;
             /**
              * Format: int64
              * @description Open ones of nobody.
@@ -3646,6 +3980,45 @@ export interface components {
              */
             connection_id?: string | null;
         };
+        /** @description One tag of a workspace. */
+        Tag: {
+            /** @description The part before the colon; `null` where it has none. A conversation has one value of each category. */
+            category: string | null;
+            /** @description `#rrggbb` */
+            colour: string;
+            /**
+             * Format: date-time
+             * @description Since when there is such a tag.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description As people see it, with its category: `VIP`, `stage:lead`. */
+            name: string;
+        };
+        /** @description Tags to come and to go. */
+        TagConversation: {
+            /** @description To be put on. One with a category takes the category's other values off. */
+            add?: string[];
+            /** @description To be taken off, before that. */
+            remove?: string[];
+        };
+        /** @description A tag that is no more. */
+        TagDeleted: {
+            /**
+             * Format: uuid
+             * @description Which one it was.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The tag that is in its place now on all conversations.
+             */
+            merged_into: string | null;
+        };
         /** @description One language of a template, whole. */
         Template: components["schemas"]["TemplateSummary"] & {
             /** @description As Graph shows them. */
@@ -3857,6 +4230,18 @@ export interface components {
             preview_url?: boolean;
             product?: components["schemas"]["ProductReference"] | null;
         };
+        /** @description One row of a thread. */
+        ThreadItem: {
+            /** @description What the customer or the business wrote. */
+            data: components["schemas"]["Message"];
+            /** @enum {string} */
+            item: "message";
+        } | {
+            /** @description What agents wrote for each other. */
+            data: components["schemas"]["Note"];
+            /** @enum {string} */
+            item: "note";
+        };
         /** @description Anything that this version shows only as a notice. */
         UnsupportedContent: {
             /** @description A sentence about it. */
@@ -3884,6 +4269,12 @@ export interface components {
              * @description Who is to answer; `null`: nobody in particular.
              */
             assignee_id?: string | null;
+            priority?: components["schemas"]["Priority"];
+            /**
+             * Format: date-time
+             * @description With `status` `snoozed`: when it comes back. Without it, when the customer writes.
+             */
+            snoozed_until?: string | null;
             status?: components["schemas"]["ConversationStatus"];
         };
         /** @description What to change; what is absent stays. */
@@ -3893,6 +4284,20 @@ export interface components {
             endpoint?: components["schemas"]["FlowEndpoint"] | null;
             /** @description A new name. */
             name?: string | null;
+        };
+        /** @description What is to change. What is absent stays as it is. */
+        UpdateNote: {
+            /** @description Another text. */
+            body?: string;
+            /** @description Other agents; those who were mentioned before are not called again. */
+            mentions?: string[];
+        };
+        /** @description What is to change. What is absent stays as it is. */
+        UpdateTag: {
+            /** @description `#rrggbb` */
+            colour?: string;
+            /** @description Another name. */
+            name?: string;
         };
         /** @description The customer service window: 24 hours from the customer's last message, in which any message may be sent. */
         Window: {
@@ -4929,10 +5334,20 @@ export interface operations {
                 cursor?: string;
                 /** @description 50 by default. */
                 limit?: number;
+                /** @description Of this priority only. */
+                priority?: components["schemas"]["Priority"];
                 /** @description The start of a name or username, or digits of the phone number. */
                 q?: string;
                 /** @description `all` by default: the open ones. */
                 queue?: components["schemas"]["Queue"];
+                /** @description Of this status, in place of the queue's own. */
+                status?: components["schemas"]["ConversationStatus"];
+                /** @description With this tag only. */
+                tag_id?: string;
+                /** @description With unread messages only. */
+                unread?: boolean;
+                /** @description Only those that may be answered freely. */
+                window_open?: boolean;
             };
             header?: never;
             path?: never;
@@ -5084,6 +5499,49 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    create_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateNote"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `id_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     read_conversation: {
         parameters: {
             query?: never;
@@ -5114,6 +5572,70 @@ export interface operations {
             408: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    tag_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_thread: {
+        parameters: {
+            query?: {
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ThreadItem"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -6120,6 +6642,64 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    delete_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateNote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_openapi: {
         parameters: {
             query?: never;
@@ -6430,6 +7010,168 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Tag"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTag"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `taken`, `id_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTag"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    merge_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeTag"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             408: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];

@@ -20,7 +20,15 @@ beforeEach(() => {
   client.setQueryData(ALL, pages([[conversation({ id: "other", last_activity_at: at(5) }), conversation()]]));
   client.setQueryData(UNASSIGNED, pages([[conversation()]]));
   client.setQueryData(THREAD, pages([[message()]]));
-  client.setQueryData<QueueCounts>(keys.counts, { all: 2, mine: 0, unassigned: 2, unread: 0, closed: 0 });
+  client.setQueryData<QueueCounts>(keys.counts, {
+    all: 2,
+    mine: 0,
+    unassigned: 2,
+    unread: 0,
+    snoozed: 0,
+    closed: 0,
+    mentions: 0,
+  });
 });
 
 const list = (key: readonly unknown[]) => flatten(client.getQueryData<ConversationList>(key));

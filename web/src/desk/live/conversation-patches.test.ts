@@ -51,6 +51,13 @@ describe("upsertConversation", () => {
       "a",
       "z",
     ]);
+    expect(ids(upsertConversation(list, row("b", 20, { status: "snoozed" }), ALL, "me"))).toEqual([
+      "c",
+      "a",
+      "z",
+    ]);
+    const snoozed = pages([[row("s", 10, { status: "snoozed" })]]);
+    expect(ids(upsertConversation(snoozed, row("s", 15), { queue: "snoozed" }, "me"))).toEqual([]);
     const mine = pages([[row("m", 10, { assignee_id: "me" })]]);
     expect(ids(upsertConversation(mine, row("m", 10), { queue: "mine" }, "me"))).toEqual([]);
   });
@@ -84,11 +91,11 @@ describe("matchesFilter", () => {
 });
 
 it("counts a conversation out of one queue and into another, once", () => {
-  const counts = { all: 5, mine: 1, unassigned: 2, unread: 3, closed: 0 };
+  const counts = { all: 5, mine: 1, unassigned: 2, unread: 3, snoozed: 0, closed: 0, mentions: 0 };
   const before = conversation({ unread_count: 1 });
   const after = conversation({ assignee_id: "me" });
   const next = adjustCounts(counts, before, after, "me");
-  expect(next).toEqual({ all: 5, mine: 2, unassigned: 1, unread: 2, closed: 0 });
+  expect(next).toEqual({ all: 5, mine: 2, unassigned: 1, unread: 2, snoozed: 0, closed: 0, mentions: 0 });
   expect(adjustCounts(next, after, after, "me")).toEqual(next);
 });
 

@@ -7,8 +7,8 @@ import { QUEUES } from "../api/types";
 export type ConversationList = InfiniteData<Page<Conversation>, string | null>;
 
 export function inQueue(conversation: Conversation, queue: Queue, meId: string): boolean {
-  if (queue === "closed") return conversation.status === "closed";
-  if (conversation.status === "closed") return false;
+  if (queue === "closed" || queue === "snoozed") return conversation.status === queue;
+  if (conversation.status !== "open") return false;
   switch (queue) {
     case "all":
       return true;
@@ -18,6 +18,9 @@ export function inQueue(conversation: Conversation, queue: Queue, meId: string):
       return conversation.assignee_id === null;
     case "unread":
       return conversation.unread_count > 0;
+    case "mentions":
+      // Who was mentioned where, conversations do not say: the list is asked for.
+      return false;
   }
 }
 

@@ -1,7 +1,7 @@
 //! The queues of the inbox.
 
 use axum::extract::State;
-use recado_inbox::ChannelId;
+use recado_inbox::{ChannelId, ConversationStatus, Priority, TagId, TeamId};
 use recado_inbox::{Conversation, ConversationFilter, Queue, QueueCounts};
 use recado_inbox::{Page, PageRequest};
 use serde::Deserialize;
@@ -22,6 +22,22 @@ pub struct Which {
     /// Of this channel only.
     #[param(value_type = Option<uuid::Uuid>)]
     channel_id: Option<ChannelId>,
+    /// With this tag only.
+    #[param(value_type = Option<uuid::Uuid>)]
+    tag_id: Option<TagId>,
+    /// Of this team only.
+    #[param(value_type = Option<uuid::Uuid>)]
+    team_id: Option<TeamId>,
+    /// Of this status, in place of the queue's own.
+    status: Option<ConversationStatus>,
+    /// Of this priority only.
+    priority: Option<Priority>,
+    /// With unread messages only.
+    #[serde(default)]
+    unread: bool,
+    /// Only those that may be answered freely.
+    #[serde(default)]
+    window_open: bool,
     /// The start of a name or username, or digits of the phone number.
     q: Option<String>,
     /// From the page before.
@@ -32,6 +48,8 @@ pub struct Which {
 }
 
 /// Conversations, the one with the newest activity first
+///
+/// A page of a filtered list may have fewer rows than `limit`, or none, before the last page: go on while there is a `next_cursor`.
 #[utoipa::path(
     get, path = "/conversations", operation_id = "list_conversations", tag = "conversations", params(Which),
     responses((status = 200, body = Page<Conversation>)),
@@ -41,12 +59,16 @@ pub async fn list(
     May(caller, ..): May<ConversationsRead>,
     Query(which): Query<Which>,
 ) -> Result<Json<Page<Conversation>>, Problem> {
-    let Which { queue, channel_id, q, cursor, limit } = which;
-    let filter = ConversationFilter { queue, me: caller.principal.agent_id(), channel_id, q };
+    let Which { queue, channel_id, tag_id, team_id, status, priority, unread, window_open, q, cursor, limit } = which;
+    let me = caller.principal.agent_id();
+    let filter =
+        ConversationFilter { queue, me, channel_id, tag_id, team_id, status, priority, unread, window_open, q };
     Ok(Json(api.inbox().conversations(caller.tenant(), filter, PageRequest { cursor, limit }).await?))
 }
 
 /// How many conversations each queue has
+///
+/// No queue is counted further than 10,000.
 #[utoipa::path(
     get, path = "/conversations/counts", operation_id = "count_conversations", tag = "conversations",
     responses((status = 200, body = QueueCounts)),

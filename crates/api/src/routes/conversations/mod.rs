@@ -2,3 +2,5 @@
 
 pub mod list;
 pub mod one;
+pub mod tags;
+pub mod transfer;

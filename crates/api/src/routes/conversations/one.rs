@@ -2,7 +2,8 @@
 
 use axum::extract::State;
 use http::StatusCode;
-use recado_inbox::{AgentId, ConversationId, MessageId, Permission};
+use recado_core::Timestamp;
+use recado_inbox::{AgentId, ConversationId, MessageId, Permission, Priority, TeamId};
 use recado_inbox::{Conversation, ConversationChange, ConversationStatus};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
@@ -20,13 +21,26 @@ pub struct UpdateConversation {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<uuid::Uuid>)]
     assignee_id: Option<Option<AgentId>>,
+    /// Whose agents are to care; `null`: no team's.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<uuid::Uuid>)]
+    team_id: Option<Option<TeamId>>,
     #[serde(default)]
     #[schema(nullable = false)]
     status: Option<ConversationStatus>,
+    /// With `status` `snoozed`: when it comes back. Without it, when the customer writes.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    snoozed_until: Option<Timestamp>,
+    #[serde(default)]
+    #[schema(nullable = false)]
+    priority: Option<Priority>,
 }
 
 /// Tells `null` from an absent field.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
@@ -54,7 +68,9 @@ pub async fn get(
     Ok(Json(api.inbox().conversation(caller.tenant(), id).await?))
 }
 
-/// Assign, close or open a conversation
+/// Assign, close, open or snooze a conversation, or say how urgent it is
+///
+/// A snoozed one opens again at `snoozed_until`, and in any case when the customer writes.
 #[utoipa::path(
     patch, path = "/conversations/{conversation_id}", operation_id = "update_conversation", tag = "conversations",
     params(("conversation_id" = uuid::Uuid, Path)), request_body = UpdateConversation,
@@ -66,6 +82,9 @@ pub async fn change(
     PathId(id): PathId<ConversationId>,
     Json(body): Json<UpdateConversation>,
 ) -> Result<Json<Conversation>, Problem> {
+    if body.team_id.is_some() && !caller.principal.permissions.has(Permission::ConversationsAssign) {
+        return Err(Problem::not_permitted(Permission::ConversationsAssign));
+    }
     // Taking a conversation, and giving back one's own, needs no further permission.
     if let Some(wanted) = body.assignee_id
         && !caller.principal.permissions.has(Permission::ConversationsAssign)
@@ -77,13 +96,19 @@ pub async fn change(
             return Err(Problem::not_permitted(Permission::ConversationsAssign));
         }
     }
-    let change = ConversationChange { assignee_id: body.assignee_id, status: body.status };
+    let change = ConversationChange {
+        assignee_id: body.assignee_id,
+        team_id: body.team_id,
+        status: body.status,
+        snoozed_until: body.snoozed_until,
+        priority: body.priority,
+    };
     Ok(Json(api.inbox().change_conversation(caller.tenant(), id, change).await?))
 }
 
 /// Mark a conversation as read
 ///
-/// Everything up to the message is read; the customer sees blue ticks.
+/// Everything up to the message is read; the customer sees blue ticks. All mentions of the caller here are seen, too.
 #[utoipa::path(
     post, path = "/conversations/{conversation_id}/read", operation_id = "read_conversation", tag = "conversations",
     params(("conversation_id" = uuid::Uuid, Path)), request_body = Option<ReadConversation>,
@@ -95,7 +120,7 @@ pub async fn read(
     PathId(id): PathId<ConversationId>,
     JsonOrNothing(body): JsonOrNothing<ReadConversation>,
 ) -> Result<Json<Conversation>, Problem> {
-    Ok(Json(api.inbox().mark_read(caller.tenant(), id, body.message_id).await?))
+    Ok(Json(api.inbox().mark_read(&caller.principal, id, body.message_id).await?))
 }
 
 /// Show the customer that somebody is typing
