@@ -106,7 +106,8 @@ on_both_engines! {
         let shown = shown.iter().find(|message| message["id"] == second.as_str()).unwrap_or_else(|| panic!("{shown:?}"));
         assert_eq!(shown["template"]["rendered"]["body"], "Hi Diego, your order 8 has been shipped. Thank you for your trust.");
 
-        // In the window it is free.
+        // Until October 2026 the window made it free.
+        cloud.patch(&format!("wabas/{WABA}"), json!({"price_plan": "pmp"})).await.ok();
         cloud.write_text(ANA, "hi").await;
         let third = sent(&cloud, text(SHIPPED)).await;
         assert_eq!(statuses(&receiver, &third)[0]["pricing"]["billable"], false);
