@@ -33,6 +33,7 @@ mod list;
 mod media;
 mod message_history;
 mod message_qrdls;
+mod message_samples;
 mod message_templates;
 mod messages;
 mod messages_encrypted;

@@ -45,7 +45,8 @@ pub(crate) use marketing::{MarketingBatch, MarketingMessage, TemplateFate, recor
 pub(crate) use pacing::{PacingChange, set_pacing};
 pub(crate) use ratings::{pin_number_quality, unpin_number_quality};
 pub(crate) use send::{
-    Admitted, admit_template, check_country, check_rates, check_sender, messages_per_second, payment_obstacle,
+    Admitted, admit_template, check_country, check_rates, check_sender, is_direct_send_blocked, messages_per_second,
+    payment_obstacle,
 };
 pub(crate) use sent_template::SentTemplate;
 pub(crate) use verification::set_verification;

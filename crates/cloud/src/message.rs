@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `POST /{phone-number-id}/messages` and `…/marketing_messages` | `accept` |
 //! | files found, templates filled in | `outbound_content`, `attached` |
+//! | messages that go out as templates without being any | `direct` |
 //! | sent, delivered, failed, and why | `delivery` |
 //! | linked files before their message is delivered | `link` |
 //! | what keeps an interactive message from its customer | `obstacle` |
@@ -29,6 +30,7 @@ mod business_read;
 mod click;
 mod customer_side;
 mod delivery;
+mod direct;
 mod history;
 mod link;
 mod obstacle;

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | making one | `create` |
 //! | one change of one or several, an announced one among them | `change` |
+//! | those that Direct Send makes of messages | `generated` |
 //! | what a review makes of one | `verdict` |
 //! | what became of messages, and taps on buttons | `insights` |
 //! | templates whose figures are shown together | `groups` |
@@ -15,6 +16,7 @@ mod care;
 mod change;
 mod comparison;
 mod create;
+mod generated;
 pub(crate) mod groups;
 pub(crate) mod insights;
 mod verdict;
@@ -23,10 +25,11 @@ use recado_db::{Statement, Tx};
 
 use crate::error::Result;
 
-pub(crate) use care::register;
+pub(crate) use care::{plan_generation, register};
 pub(crate) use change::{announce_correction, archive, delete, edit, unarchive, unpause};
 pub(crate) use comparison::measure;
 pub(crate) use create::{Created, create, limit_of};
+pub(crate) use generated::{carrier, judged_category};
 
 /// Removes what stands beside the templates themselves, for a reset.
 pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
@@ -36,5 +39,5 @@ pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
 
 /// Every statement of this module.
 pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
-    [care::ALL, comparison::ALL, groups::ALL, insights::ALL].into_iter().flatten()
+    [care::ALL, comparison::ALL, generated::ALL, groups::ALL, insights::ALL].into_iter().flatten()
 }

@@ -23,7 +23,9 @@ fn the_bodies_are_valid() {
 fn check_send(body: &Value) -> Result<(), TestCaseError> {
     let _ = parse_marketing_send(body);
     match parse_send(body) {
-        Err(error) => prop_assert!([100, 131_008, 131_009, 131_051, 132_000].contains(&error.code), "{error:?}"),
+        Err(error) => {
+            prop_assert!([100, 131_008, 131_009, 131_051, 131_062, 132_000].contains(&error.code), "{error:?}")
+        }
         Ok(SendRequest::MarkRead { .. }) => {}
         Ok(SendRequest::Message(message)) => {
             let _ = message.content.check_expiry(i64::MAX);

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | what a business may send, and every rule of it | [`message`] |
 //! | templates: what they are, whether a send fits, what the customer sees | [`template`] |
+//! | messages that become templates by themselves | [`direct_send`] |
 //! | types, sizes and contents of files | [`media`] |
 //! | Flows: Flow JSON and its rules, endpoints and their encryption | [`flow`] |
 //! | what a customer writes, and webhooks in both directions | [`webhook`] |
@@ -34,6 +35,7 @@ pub mod account_zone;
 pub mod ascii_json;
 pub mod bsuid;
 pub mod commerce;
+pub mod direct_send;
 pub mod error;
 pub mod error_table;
 pub mod fields;

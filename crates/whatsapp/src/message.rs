@@ -5,6 +5,7 @@
 
 mod contacts;
 mod content;
+mod direct;
 mod emoji;
 pub mod interactive;
 mod location;
@@ -19,8 +20,9 @@ mod text;
 
 pub use contacts::{Address, ContactCard, ContactName, Email, MAX_CONTACTS, Org, Phone, WebAddress};
 pub use content::{AttachedFile, Content, ContentKind};
+pub use direct::{DirectCategory, DirectForm, DirectMessage};
 pub use emoji::{contains_emoji, is_single_emoji};
-pub use interactive::{Interactive, InteractiveKind};
+pub use interactive::{DirectButton, DirectInteractive, Interactive, InteractiveKind};
 pub use location::Location;
 pub use marketing::{MarketingSend, ProductPolicy, parse_marketing_send};
 pub(crate) use media_content::is_web_address;

@@ -105,6 +105,14 @@ pub fn sends() -> Vec<Value> {
         json!({"messaging_product": "whatsapp", "recipient_type": "individual", "to": "+34 600 100 001", "recipient": "ES.1",
                "type": kind, kind: content, "biz_opaque_callback_data": "d"})
     }));
+    bodies.push(json!({"messaging_product": "whatsapp", "to": "34600100001", "type": "text", "text": {"body": "Order 12 is ready"},
+        "category": "utility", "ttl_seconds": 60, "direct_send_config": {"template_name": "order_ready"}}));
+    bodies.push(
+        json!({"messaging_product": "whatsapp", "to": "34600100001", "category": "utility", "type": "interactive",
+        "interactive": {"type": "button", "header": header, "body": {"text": "b"}, "action": {"buttons": [
+            {"type": "cta_url", "cta_url": {"url": "https://example.com/1", "display_text": "Go"}},
+            {"type": "reply", "reply": {"id": "1", "title": "one"}}]}}}),
+    );
     bodies.push(json!({"messaging_product": "whatsapp", "status": "read", "message_id": "wamid.QQ==", "typing_indicator": {"type": "text"}}));
     bodies
 }

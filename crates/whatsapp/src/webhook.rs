@@ -47,7 +47,7 @@ pub use problems::FieldProblem;
 pub use system_notice::{IdentityChange, SystemNotice};
 pub use template_change::{
     TemplateName, template_category_notice, template_category_update, template_components_update,
-    template_quality_update, template_status_update,
+    template_correct_category, template_quality_update, template_status_update,
 };
 pub use template_news::{TEMPLATE_FIELDS, TemplateChange, TemplateNews, status_after};
 pub use user_action::{ClickComponent, LinkClick, link_click};

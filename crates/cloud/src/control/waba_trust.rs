@@ -1,5 +1,7 @@
-//! How far Meta trusts an account and its portfolio, set by hand: pacing, countries, terms of payments, names held elsewhere at Meta.
+//! How far Meta trusts an account and its portfolio, set by hand: pacing, countries, terms of payments, Direct Send, names held elsewhere
+//! at Meta.
 
+use recado_whatsapp::direct_send::Access;
 use recado_whatsapp::number::username::{HeldUsername, MetaAccount, check_username};
 use serde_json::{Map, Value, json};
 
@@ -11,12 +13,13 @@ use crate::state::State;
 use crate::world::{Waba, World, change_waba_details};
 
 /// What of an account is set here.
-pub(super) const FIELDS: [&str; 5] = [
+pub(super) const FIELDS: [&str; 6] = [
     "portfolio_pacing",
     "restricted_countries",
     "payments_terms_accepted",
     "meta_usernames",
     "template_insights_available",
+    "direct_send",
 ];
 
 /// What to set; `None` stays.
@@ -27,6 +30,7 @@ pub(super) struct TrustChange {
     payments_terms_accepted: Option<bool>,
     held_usernames: Option<Vec<HeldUsername>>,
     template_insights_available: Option<bool>,
+    direct_send: Option<Access>,
 }
 
 impl TrustChange {
@@ -65,6 +69,13 @@ impl TrustChange {
                 note("template_insights_available", "must be true or false");
             }
         }
+        if let Some(value) = present("direct_send") {
+            change.direct_send = value.as_str().and_then(Access::parse);
+            if change.direct_send.is_none() {
+                let names = Access::ALL.map(Access::as_str).join(", ");
+                note("direct_send", &format!("must be one of {names}"));
+            }
+        }
         if let Some(value) = present("meta_usernames") {
             change.held_usernames = value.as_array().and_then(|list| list.iter().map(held_username).collect());
             if change.held_usernames.is_none() {
@@ -82,6 +93,7 @@ impl TrustChange {
             && self.payments_terms_accepted.is_none()
             && self.held_usernames.is_none()
             && self.template_insights_available.is_none()
+            && self.direct_send.is_none()
     }
 }
 
@@ -138,6 +150,9 @@ pub(super) async fn apply(state: &State, id: &str, change: TrustChange) -> Resul
                     if let Some(available) = change.template_insights_available {
                         details.template_insights_unavailable = !available;
                     }
+                    if let Some(access) = change.direct_send {
+                        details.direct_send = access;
+                    }
                     if let Some(held) = &change.held_usernames {
                         details.held_usernames.clone_from(held);
                     }
@@ -166,6 +181,7 @@ pub(super) fn describe(world: &World, waba: &Waba) -> Map<String, Value> {
         ("payments_terms_accepted", (!details.payments_terms_declined).into()),
         ("meta_usernames", json!(details.held_usernames)),
         ("template_insights_available", (!details.template_insights_unavailable).into()),
+        ("direct_send", details.direct_send.as_str().into()),
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))

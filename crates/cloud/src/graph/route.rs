@@ -8,10 +8,10 @@ use serde_json::Value;
 use super::call::{Call, CallPath};
 use super::{
     activities, app, assigned_users, block_users, bot, business, commerce, flow, flows, media, message_history,
-    message_qrdls, message_templates, messages, messages_encrypted, moves, number_edges, number_life, number_settings,
-    official_account, partner_portfolio, payments, phone_number, phone_numbers, preverified_number, profile, schedules,
-    smb_app_data, solution, stored_node, subscribed_apps, subscriptions, template_changes, template_groups,
-    template_insights, template_library, token, uploads, username, waba, waba_change,
+    message_qrdls, message_samples, message_templates, messages, messages_encrypted, moves, number_edges, number_life,
+    number_settings, official_account, partner_portfolio, payments, phone_number, phone_numbers, preverified_number,
+    profile, schedules, smb_app_data, solution, stored_node, subscribed_apps, subscriptions, template_changes,
+    template_groups, template_insights, template_library, token, uploads, username, waba, waba_change,
 };
 use crate::commerce as shelves;
 use crate::flow as stored_flow;
@@ -272,6 +272,7 @@ async fn route_edge(state: &State, call: Call, id: &str, edge: &str) -> Result<V
         (NodeKind::Waba, "upsert_message_templates", "POST") => {
             template_changes::upsert(state, &caller, &call, id).await
         }
+        (NodeKind::Waba, "message_samples", "POST") => message_samples::submit(state, &caller, &call, id),
         (NodeKind::Waba, "message_template_previews", "GET") => template_library::previews(&caller, &call, id),
         (NodeKind::Waba, "template_analytics", "GET") => {
             template_insights::of_templates(state, &caller, &call, id).await
@@ -383,6 +384,7 @@ fn is_edge_of(kind: NodeKind, edge: &str) -> bool {
             "migrate_flows",
             "migrate_message_templates",
             "upsert_message_templates",
+            "message_samples",
             "message_template_previews",
             "template_analytics",
             "template_group_analytics",

@@ -10,7 +10,7 @@ use crate::webhook;
 use crate::world::{self, AppSubscription, Caller, MESSAGES_FIELD, WEBHOOK_OBJECT};
 
 /// Every field that an app may subscribe to (spec §7).
-const FIELDS: [&str; 31] = [
+const FIELDS: [&str; 32] = [
     "account_alerts",
     "account_review_update",
     "account_settings_update",
@@ -41,6 +41,7 @@ const FIELDS: [&str; 31] = [
     "smb_app_state_sync",
     "smb_message_echoes",
     "template_category_update",
+    "template_correct_category_detection",
     "user_preferences",
 ];
 

@@ -5,6 +5,7 @@ use recado_core::Timestamp;
 use recado_db::{P, Tx, params};
 use recado_whatsapp::limits::assumptions::OverLimit;
 use recado_whatsapp::limits::messaging_limit::{self, Counting, LIMIT_PERIOD, Ladder, MessagingLimit, SendFacts};
+use recado_whatsapp::limits::misclassification::Misclassification;
 use recado_whatsapp::limits::pacing as pacing_rules;
 use recado_whatsapp::template::Category;
 use recado_whatsapp::{GraphError, phone, window};
@@ -176,6 +177,20 @@ pub(crate) async fn admit_template(
     Ok(admitted)
 }
 
+/// An account's own, or that of its portfolio where another one's concerns all.
+fn misclassification_of(world: &World, waba_id: &str, now: Timestamp) -> Misclassification {
+    let business_id = world.wabas.get(waba_id).map_or("", |waba| waba.business_id.as_str());
+    let mut others = world.wabas_of(business_id).map(|waba| world.limit_states.waba(&waba.id).misclassification);
+    let of_portfolio = others.find(|state| state.concerns_portfolio(now));
+    of_portfolio.unwrap_or(world.limit_states.waba(waba_id).misclassification)
+}
+
+/// Whether utility without a template was taken from the account for the wrong categories it used.
+pub(crate) fn is_direct_send_blocked(state: &State, waba_id: &str) -> bool {
+    let now = state.clock.now();
+    misclassification_of(&state.world.current(), waba_id, now).blocks_direct_send(now)
+}
+
 async fn check_utility(
     state: &State,
     tx: &mut Tx,
@@ -188,10 +203,7 @@ async fn check_utility(
         return Ok(());
     }
     let assumptions = &state.settings.limits.assumptions;
-    let business_id = world.wabas.get(waba_id).map_or("", |waba| waba.business_id.as_str());
-    let others = world.wabas_of(business_id).map(|waba| world.limit_states.waba(&waba.id).misclassification);
-    let of_portfolio = others.into_iter().find(|state| state.concerns_portfolio(now));
-    let misclassification = of_portfolio.unwrap_or(world.limit_states.waba(waba_id).misclassification);
+    let misclassification = misclassification_of(world, waba_id, now);
     // Nobody is asked how many there were where the answer makes no difference.
     if misclassification.check_utility(u64::MAX, None, now, assumptions).is_ok() {
         return Ok(());

@@ -5,6 +5,7 @@ use recado_db::{Tx, params};
 use recado_whatsapp::error_table::{self, Delivery};
 use recado_whatsapp::limits::pacing::Dispatch;
 use recado_whatsapp::message::{ContentKind, RecipientType};
+use recado_whatsapp::template::TemplateDefinition;
 use recado_whatsapp::wamid::{self, Direction};
 use recado_whatsapp::webhook::account_errors;
 use recado_whatsapp::{GraphError, OutboundMessage, phone};
@@ -22,6 +23,7 @@ use crate::faults::{FaultPoint, Strike, Subject as FaultSubject};
 use crate::limits::{self, Admitted, SentTemplate};
 use crate::notice::{Notice, Subject};
 use crate::state::State;
+use crate::template;
 use crate::webhook;
 use crate::world::{MESSAGES_FIELD, PhoneNumber};
 
@@ -45,18 +47,20 @@ pub(crate) struct Acceptance<'a> {
 /// What Graph answers at once; nothing was stored then.
 pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value> {
     let Acceptance { number, app_id, message, through, idempotency_key } = call;
-    let kind = message.content.kind();
-    limits::check_sender(state, number, kind == ContentKind::Template)?;
+    let is_template = message.content.is_sent_as_template();
+    // What goes out as a template is one from here on.
+    let kind = if is_template { ContentKind::Template } else { message.content.kind() };
+    limits::check_sender(state, number, is_template)?;
     let recipient = Recipient::of(state, number, &message)?;
     limits::check_country(state, number, &recipient.customer)?;
     let now = state.clock.now();
     let blocked =
         state.block_lists.judge_send(&number.id, &recipient.customer, now, &state.settings.limits.assumptions)?;
     let blocked = blocked.map(|error| PlannedError { code: error.code, details: error.details });
-    let unpaid = limits::payment_obstacle(state, number, kind == ContentKind::Template);
+    let unpaid = limits::payment_obstacle(state, number, is_template);
     let unpaid = unpaid.map(|error| PlannedError { code: error.code, details: error.details });
     check_identity(state, number, &recipient.customer, message.recipient_identity_key_hash.as_deref())?;
-    let Completed { mut content, failure, template, dropped_products } =
+    let Completed { mut content, failure, template, to_generate, dropped_products } =
         complete(state, number, &message, &recipient.customer, through).await?;
     let fault = faulty_send(state, number, app_id, &recipient.customer, &message).await?;
     limits::check_rates(state, number, &recipient.customer)?;
@@ -78,6 +82,7 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
         idempotency_key,
         orders,
         template: template.map(|send| send.with_files_to_fetch(must_fetch)),
+        to_generate,
         dropped_products,
         now,
     };
@@ -89,7 +94,7 @@ pub(crate) async fn accept(state: &State, call: Acceptance<'_>) -> Result<Value>
     state.live.typing(&recipient.customer, &number.id, false);
     state.live.message(&recipient.customer, &number.id, &wamid);
     // Only templates are told so (spec §2.1).
-    let message = match kind {
+    let message = match message.content.kind() {
         ContentKind::Template => json!({"id": wamid, "message_status": message_status}),
         _ => json!({"id": wamid}),
     };
@@ -189,6 +194,8 @@ pub(super) struct Draft {
     /// What it says of orders.
     orders: Vec<OrderEvent>,
     template: Option<SentTemplate>,
+    /// What is made of it for the next one.
+    to_generate: Option<TemplateDefinition>,
     dropped_products: Vec<String>,
     pub(super) now: Timestamp,
 }
@@ -229,6 +236,11 @@ async fn store(state: &State, tx: &mut Tx, draft: &Draft) -> Result<Stored> {
         ],
     )
     .await?;
+    if let (Some(definition), Some(number)) =
+        (&draft.to_generate, state.world.current().phone_numbers.get(&draft.phone_number_id))
+    {
+        template::plan_generation(state, tx, &number.waba_id, definition).await?;
+    }
     tell_dropped(state, tx, draft).await?;
     if admitted == Admitted::Hold {
         let message_status = Dispatch::Hold.message_status();

@@ -14,8 +14,8 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::delivery::{self, ReleaseJob};
-use super::sql;
 use super::status_notice::{StatusNews, business, frozen, known_customer, notices};
+use super::{direct, sql};
 use crate::customer::{Customer, Platform};
 use crate::delivery_job;
 use crate::error::{Error, Result};
@@ -255,7 +255,7 @@ pub(crate) async fn mark_played_by_customer(
     Ok(CustomerAct::Done)
 }
 
-/// The webhooks and the live news of messages that the customer moved on; rows of (wamid, id, callback_data, type).
+/// The webhooks and the live news of messages that the customer moved on; rows of (wamid, id, callback_data, a template's content).
 async fn tell(
     state: &State,
     tx: &mut Tx,
@@ -265,18 +265,19 @@ async fn tell(
     status: Status,
 ) -> Result<()> {
     let (now, world) = (state.clock.now(), state.world.current());
-    let mut messages: Vec<(Uuid, String, Option<String>)> = rows
+    let mut messages: Vec<(Uuid, String, Option<String>, Option<String>)> = rows
         .iter()
-        .map(|row| Ok::<_, recado_db::Error>((row.get(1)?, row.get(0)?, row.get(2)?)))
+        .map(|row| Ok::<_, Error>((row.get(1)?, row.get(0)?, row.get(2)?, carrier_of(row.get(3)?)?)))
         .collect::<Result<_, _>>()?;
     messages.sort();
     let mut news = Vec::with_capacity(messages.len());
-    for (_, wamid, callback_data) in &messages {
+    for (_, wamid, callback_data, template_id) in &messages {
         let about = StatusNews {
             phone_number_id,
             customer: &customer.wa_id,
             wamid,
             callback_data: callback_data.as_deref(),
+            template_id: template_id.as_deref(),
             status,
             at: now,
             error: None,
@@ -286,8 +287,15 @@ async fn tell(
         news.extend(notices(state, &world, &about));
     }
     webhook::enqueue(state, tx, news).await?;
-    announce(state, tx, &customer.wa_id, phone_number_id, messages.into_iter().map(|(_, wamid, _)| wamid).collect());
+    announce(state, tx, &customer.wa_id, phone_number_id, messages.into_iter().map(|(_, wamid, ..)| wamid).collect());
     Ok(())
+}
+
+/// The template that carried a message of Direct Send, by its content.
+fn carrier_of(content: Option<String>) -> Result<Option<String>> {
+    let Some(content) = content else { return Ok(None) };
+    let content: Value = serde_json::from_str(&content).map_err(|error| Error::stored("message", error))?;
+    Ok(direct::template_id(&content))
 }
 
 fn announce(state: &State, tx: &mut Tx, customer: &str, phone_number_id: &str, wamids: Vec<String>) {

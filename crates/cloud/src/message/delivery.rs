@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::outbound_content::TTL_KEY;
 use super::status_notice::{StatusNews, notices};
-use super::{REACH_BACK, RELEASE_QUEUE, TIME_TO_LIVE, sql};
+use super::{REACH_BACK, RELEASE_QUEUE, TIME_TO_LIVE, direct, sql};
 use crate::charge::{self, PricedMessage};
 use crate::customer::Customer;
 use crate::delivery_job::{self, DeliverJob, PlannedError};
@@ -234,6 +234,8 @@ struct Due {
     /// Its own, where it has one.
     ttl: Option<Duration>,
     callback_data: Option<String>,
+    /// Of Direct Send.
+    template_id: Option<String>,
     status: Status,
     planned_error: Option<String>,
     accepted_at: Timestamp,
@@ -312,6 +314,7 @@ impl Due {
             reaction: content.as_ref().filter(|_| is_reaction).map(reacted_to),
             price_kind: charge::message_kind(&kind, content.as_ref()),
             ttl: content.as_ref().and_then(|content| content.get(TTL_KEY)?.as_u64()).map(Duration::from_secs),
+            template_id: content.as_ref().and_then(direct::template_id),
             kind,
             callback_data: row.get(5)?,
             status: status.parse().map_err(|error| Error::stored("status", error))?,
@@ -479,6 +482,7 @@ impl Due {
                 customer: &self.customer,
                 wamid: &self.wamid,
                 callback_data: self.callback_data.as_deref(),
+                template_id: self.template_id.as_deref(),
                 status: *status,
                 at: now,
                 error: step.error.as_ref(),

@@ -7,11 +7,13 @@ use recado_core::Timestamp;
 use recado_whatsapp::GraphError;
 use recado_whatsapp::message::{Content, MediaSource, OutboundMessage, TemplateSend};
 use recado_whatsapp::payment::bill::billed;
-use recado_whatsapp::template::{self, AddressedBy, Endpoint, MarketingState, RenderedAction, RenderedTemplate};
+use recado_whatsapp::template::{
+    self, AddressedBy, Endpoint, MarketingState, RenderedAction, RenderedTemplate, TemplateDefinition,
+};
 use serde_json::Value;
 
 use super::attached::each_attached_file;
-use super::{TIME_TO_LIVE, obstacle};
+use super::{TIME_TO_LIVE, direct, obstacle};
 use crate::commerce::shop;
 use crate::delivery_job::PlannedError;
 use crate::error::Result;
@@ -44,8 +46,16 @@ pub(super) struct Completed {
     pub(super) failure: Option<PlannedError>,
     /// The template it is made of.
     pub(super) template: Option<SentTemplate>,
+    /// The template that is to be made of it, for the next one that says the same.
+    pub(super) to_generate: Option<TemplateDefinition>,
     /// Products that its lists named and the catalogue does not show.
     pub(super) dropped_products: Vec<String>,
+}
+
+impl Completed {
+    const fn of(content: Value, failure: Option<PlannedError>) -> Self {
+        Self { content, failure, template: None, to_generate: None, dropped_products: Vec::new() }
+    }
 }
 
 /// The content as the row holds it, and how it will make the message fail. The type, sum and size of uploaded files are written
@@ -66,7 +76,9 @@ pub(super) async fn complete(
     match &message.content {
         Content::Interactive(interactive) => {
             let blocked = obstacle::of(state, number, recipient, &interactive.action).await?;
-            let mut completed = with_attached_files(state, number, &message.content, message.content.to_wire()).await?;
+            let content = &message.content;
+            let mut completed =
+                with_attached_files(state, number, content, content.kind().as_str(), content.to_wire()).await?;
             completed.failure = completed.failure.or(blocked);
             completed.dropped_products = shop::check_send(state, number, &mut completed.content).await?;
             Ok(completed)
@@ -77,11 +89,16 @@ pub(super) async fn complete(
             let marketing_disabled =
                 world.waba_of(number).is_some_and(|waba| waba.details.disable_marketing_messages_on_cloud_api);
             let through_now = Through { edge: through, marketing_disabled, now };
+            if stored.is_some_and(|template| template.life.is_generated) {
+                let details = "Templates that were made by Direct Send cannot be sent as messages of type template.";
+                return Err(GraphError::of(132_018).details(details).into());
+            }
             let rendered = rendered(send, stored, addressed_by(message), through_now)?;
             check_flow_buttons(state, number, &rendered).await?;
             let ttl = stored.map(|template| template.definition.time_to_live(template.created_at));
             let content = template_content(&message.content, &rendered, through, ttl);
-            let mut completed = with_attached_files(state, number, &message.content, content).await?;
+            let mut completed =
+                with_attached_files(state, number, &message.content, message.content.kind().as_str(), content).await?;
             for bill in billed(&message.content) {
                 let blocked = obstacle::of_bill(state, number, recipient, bill)?;
                 completed.failure = completed.failure.or(blocked);
@@ -92,6 +109,7 @@ pub(super) async fn complete(
             });
             Ok(Completed { template: made_of, ..completed })
         }
+        content @ Content::Direct(message) => direct::complete(state, number, content, message).await,
         content => with_own_file(state, number, content).await,
     }
 }
@@ -165,21 +183,22 @@ fn template_content(
 async fn with_own_file(state: &State, number: &PhoneNumber, content: &Content) -> Result<Completed> {
     let mut wire = content.to_wire();
     let (Some(MediaSource::Id(media_id)), Some(kind)) = (content.media_source(), content.kind().media_kind()) else {
-        return Ok(Completed { content: wire, failure: None, template: None, dropped_products: Vec::new() });
+        return Ok(Completed::of(wire, None));
     };
     let file = media::find_upload(state, media_id, &number.waba_id).await?;
     if let Some(object) = wire.as_object_mut() {
         file.describe_in(object);
     }
     let refusal = file.refusal(kind, content.is_voice_note());
-    Ok(Completed { content: wire, failure: refusal.map(unfit_file), template: None, dropped_products: Vec::new() })
+    Ok(Completed::of(wire, refusal.map(unfit_file)))
 }
 
-/// Links stay links until the message's files are fetched.
-async fn with_attached_files(
+/// Links stay links until the message's files are fetched. `kind`: of the row.
+pub(super) async fn with_attached_files(
     state: &State,
     number: &PhoneNumber,
     content: &Content,
+    kind: &str,
     mut wire: Value,
 ) -> Result<Completed> {
     let mut files: HashMap<&str, StoredMedia> = HashMap::new();
@@ -193,14 +212,14 @@ async fn with_attached_files(
         failure = failure.or(refusal.map(unfit_file));
     }
     if !files.is_empty() {
-        each_attached_file(content.kind().as_str(), &mut wire, &mut |_, object| {
+        each_attached_file(kind, &mut wire, &mut |_, object| {
             let file = object.get("id").and_then(Value::as_str).and_then(|id| files.get(id));
             if let Some(file) = file {
                 file.describe_in(object);
             }
         });
     }
-    Ok(Completed { content: wire, failure, template: None, dropped_products: Vec::new() })
+    Ok(Completed::of(wire, failure))
 }
 
 fn unfit_file(details: String) -> PlannedError {

@@ -66,7 +66,7 @@ statements! {
         WHERE phone_number_id = $1 AND customer = $2 AND id <= $3 AND direction = 'out' AND status = 'delivered'
           AND id > COALESCE((SELECT c.customer_read_id FROM cloud_conversations c
                 WHERE c.phone_number_id = $1 AND c.customer = $2), $5)
-        RETURNING wamid, id, callback_data, type";
+        RETURNING wamid, id, callback_data, CASE WHEN type = 'template' THEN content END";
     pub(super) SET_CUSTOMER_READ = "
         INSERT INTO cloud_conversations (phone_number_id, customer, customer_read_id) VALUES ($1, $2, $3)
         ON CONFLICT (phone_number_id, customer) DO UPDATE SET customer_read_id = excluded.customer_read_id
@@ -78,7 +78,7 @@ statements! {
     pub(super) PLAYED_BY_CUSTOMER = "
         UPDATE cloud_messages SET status = 'played', read_at = COALESCE(read_at, $2), played_at = $2
         WHERE wamid = $1 AND direction = 'out' AND status IN ('delivered', 'read')
-        RETURNING wamid, id, callback_data, type";
+        RETURNING wamid, id, callback_data, CASE WHEN type = 'template' THEN content END";
 
     pub(super) CHATS_OF = "SELECT phone_number_id FROM cloud_conversations WHERE customer = $1 ORDER BY phone_number_id";
 

@@ -22,6 +22,8 @@ pub(super) struct StatusNews<'a> {
     pub(super) customer: &'a str,
     pub(super) wamid: &'a str,
     pub(super) callback_data: Option<&'a str>,
+    /// Of a message of Direct Send.
+    pub(super) template_id: Option<&'a str>,
     pub(super) status: Status,
     pub(super) at: Timestamp,
     pub(super) error: Option<&'a GraphError>,
@@ -77,6 +79,7 @@ fn body(state: &State, number: &PhoneNumber, news: &StatusNews<'_>, identity_key
             message_id: news.wamid,
             status: news.status,
             timestamp_s: news.at.seconds(),
+            template_id: news.template_id,
             biz_opaque_callback_data: news.callback_data,
             conversation: conversation.as_ref(),
             pricing: price.as_ref(),

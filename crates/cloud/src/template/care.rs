@@ -1,4 +1,5 @@
-//! What falls due in the life of templates: reviews that come later, and of each account what is archived or deleted by the clock.
+//! What falls due in the life of templates: reviews that come later, what Direct Send makes of messages, and of each account what is
+//! archived or deleted by the clock.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -6,10 +7,12 @@ use std::time::Duration;
 use recado_core::Timestamp;
 use recado_db::{BoxFuture, Tx, params, statements};
 use recado_infra::jobs::{Handler, Job, NewJob, Outcome, WorkerOptions};
-use recado_whatsapp::template::TemplateStatus;
+use recado_whatsapp::direct_send::is_fallback;
+use recado_whatsapp::template::{TemplateDefinition, TemplateStatus};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::{change, verdict};
+use super::{change, generated, verdict};
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::webhook;
@@ -35,6 +38,10 @@ enum CareJob {
     Review { template_id: String, updated_at: Timestamp },
     /// Its category was announced to be wrong: it is put right.
     Correct { template_id: String, due_at: Timestamp },
+    /// Made of a message that had none.
+    Generate { waba_id: String, definition: Value },
+    /// Deleted, if no other message came.
+    EndUnused { template_id: String },
     /// An account's templates are looked through.
     Account { waba_id: String },
 }
@@ -57,6 +64,26 @@ pub(super) async fn plan_review(state: &State, tx: &mut Tx, id: &str, at: Timest
 pub(super) async fn plan_correction(state: &State, tx: &mut Tx, id: &str, due_at: Timestamp) -> Result<()> {
     let job = CareJob::Correct { template_id: id.to_owned(), due_at };
     state.jobs.enqueue(tx, NewJob::new(QUEUE, &job)?.due_at(due_at)).await?;
+    Ok(())
+}
+
+/// Has a template made of a message, once for all that say the same.
+pub(crate) async fn plan_generation(
+    state: &State,
+    tx: &mut Tx,
+    waba_id: &str,
+    definition: &TemplateDefinition,
+) -> Result<()> {
+    let key = format!("{waba_id}/{}", definition.name);
+    let job = CareJob::Generate { waba_id: waba_id.to_owned(), definition: definition.to_json() };
+    state.jobs.enqueue(tx, NewJob::new(QUEUE, &job)?.key(key).due_at(state.clock.now())).await?;
+    Ok(())
+}
+
+/// Has a template looked at that may not have been used until then.
+pub(super) async fn plan_end_of_unused(state: &State, tx: &mut Tx, id: &str, at: Timestamp) -> Result<()> {
+    let job = CareJob::EndUnused { template_id: id.to_owned() };
+    state.jobs.enqueue(tx, NewJob::new(QUEUE, &job)?.due_at(at)).await?;
     Ok(())
 }
 
@@ -116,6 +143,14 @@ impl Care {
                             review(state, tx, template_id, *updated_at).await?;
                         }
                         CareJob::Correct { template_id, due_at } => correct(state, tx, template_id, *due_at).await?,
+                        CareJob::Generate { waba_id, definition } => {
+                            let definition = generated::read(definition)?;
+                            // Without one, messages go on as this one went.
+                            let _made = generated::make(state, tx, waba_id, &definition).await?;
+                        }
+                        CareJob::EndUnused { template_id } => {
+                            generated::end_if_unused(state, tx, template_id).await?;
+                        }
                         CareJob::Account { waba_id } => look_through(state, tx, waba_id).await?,
                     }
                     Ok::<_, Error>(())
@@ -154,7 +189,8 @@ async fn look_through(state: &State, tx: &mut Tx, waba_id: &str) -> Result<()> {
         last_sent.insert(row.get(0)?, row.get(1)?);
     }
     let mut next_at = None::<Timestamp>;
-    for template in world.templates.of(waba_id) {
+    // What carries any message is not archived.
+    for template in world.templates.of(waba_id).filter(|template| !is_fallback(&template.definition)) {
         let sent_at = last_sent.get(&template.id).copied();
         if let Some(at) = look_at(state, tx, template, sent_at, now).await? {
             next_at = Some(next_at.map_or(at, |next| next.min(at)));

@@ -2,6 +2,7 @@
 
 use recado_db::{Db, Tx, params, statements};
 use recado_whatsapp::account::change::AccountSettings;
+use recado_whatsapp::direct_send::Access;
 use recado_whatsapp::number::username::HeldUsername;
 use recado_whatsapp::pricing::TierRate;
 use recado_whatsapp::pricing::international::Eligibility;
@@ -55,6 +56,8 @@ pub struct WabaDetails {
     pub payments_terms_declined: bool,
     /// Usernames that the business has elsewhere at Meta.
     pub held_usernames: Vec<HeldUsername>,
+    /// What it may send without a template.
+    pub direct_send: Access,
 }
 
 impl Default for WabaDetails {
@@ -75,6 +78,7 @@ impl Default for WabaDetails {
             restricted_countries: Vec::new(),
             payments_terms_declined: false,
             held_usernames: Vec::new(),
+            direct_send: Access::None,
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::harness::{
 pub const BRUNO: &str = "34600100002";
 pub const BUSINESS: &str = "200000000000001";
 const ACCOUNT_FIELDS: &str = "messages,account_update,account_alerts,business_capability_update,phone_number_quality_update,\
-    message_template_quality_update,message_template_status_update,user_preferences";
+    message_template_quality_update,message_template_status_update,template_correct_category_detection,user_preferences";
 
 /// Rates by the clock that stands still, so that they are exact.
 pub fn strict(limits: LimitSettings) -> Settings {

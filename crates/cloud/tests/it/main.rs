@@ -15,6 +15,7 @@ mod control_phone;
 mod control_template_reviews;
 mod control_webhooks;
 mod control_world;
+mod direct_send;
 mod flow_files;
 mod flow_health;
 mod flow_templates;

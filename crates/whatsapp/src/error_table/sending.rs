@@ -59,6 +59,7 @@ pub(super) const ROWS: &[ErrorRow] = error_rows! {
     132015 400 [Sync Async] AfterFix "Template is Paused" ["Template is paused due to low quality so it cannot be sent in a template message."] => "WhatsApp paused this template for low quality. Choose another one.";
     132016 400 [Sync] Never "Template is Disabled" ["Template has been paused too many times due to low quality and is now permanently disabled."] => "WhatsApp disabled this template for good. Choose another one.";
     132018 400 [Sync] Never "Template validation error" => "The template's values do not fit it. The details say which.";
+    132021 400 [Async] AfterFix "A template with the same name already exists" ["A template with the same name already exists in this WhatsApp Business Account."] => "A template of this name exists already. Choose another name for it.";
     132068 400 [Sync Async] AfterFix "Flow is blocked" ["Flow is in blocked state"] => "WhatsApp blocked the Flow in this message. Correct the Flow first.";
     132069 400 [Sync Async] BackOff "Flow is throttled" ["Flow is in throttled state and 10 messages using this flow were already sent in the last hour."] => "WhatsApp lets only ten messages an hour use this Flow until it works better. Wait, or choose another one.";
     134011 400 [Sync] AfterFix "WhatsApp Payments terms of service has not been accepted" => "The payment terms are not accepted yet. Ask your administrator.";
@@ -67,6 +68,7 @@ pub(super) const ROWS: &[ErrorRow] = error_rows! {
     134102 500 [Sync] AfterFix "Template unavailable for use" => "The template cannot be used for marketing messages. Choose another one.";
     135000 400 [Sync] Never "Generic user error" ["Message failed to send because of an unknown error with your request parameters."] => "Something in the message is not allowed. Write it anew.";
     137000 400 [Sync Async] AfterFix "Recipient identity key hash mismatch" => "The customer's identity changed, perhaps a new phone. Make sure it is still them, then send again.";
+    139200 400 [Sync] AfterFix "Direct Send utility access is blocked" ["Direct Send is blocked for this account because messages were sent with the wrong category."] => "WhatsApp does not let this account send such messages without a template. Choose a template.";
 };
 
 #[cfg(test)]

@@ -128,6 +128,12 @@ impl Misclassification {
         }
     }
 
+    /// Whether utility without a template is lost: RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES was told.
+    #[must_use]
+    pub fn blocks_direct_send(&self, now: Timestamp) -> bool {
+        self.step >= MisclassificationStep::NoUtility && self.until.is_some_and(|until| now < until)
+    }
+
     /// Whether the portfolio's other accounts are restricted with this one.
     #[must_use]
     pub fn concerns_portfolio(&self, now: Timestamp) -> bool {

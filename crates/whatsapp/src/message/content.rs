@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::contacts::{self, ContactCard};
+use super::direct::DirectMessage;
 use super::interactive::Interactive;
 use super::location::Location;
 use super::media_content::{Audio, Document, Image, MediaSource, Sticker, Video};
@@ -134,6 +135,8 @@ pub enum Content {
     Interactive(Box<Interactive>),
     /// `template`
     Template(Box<TemplateSend>),
+    /// `text` or `interactive` of Direct Send, which goes out as a template.
+    Direct(Box<DirectMessage>),
 }
 
 impl Content {
@@ -173,6 +176,7 @@ impl Content {
             Self::Reaction(_) => ContentKind::Reaction,
             Self::Interactive(_) => ContentKind::Interactive,
             Self::Template(_) => ContentKind::Template,
+            Self::Direct(message) => message.kind(),
         }
     }
 
@@ -191,6 +195,7 @@ impl Content {
             Self::Reaction(reaction) => reaction.to_wire(),
             Self::Interactive(interactive) => interactive.to_wire(),
             Self::Template(template) => template.to_wire(),
+            Self::Direct(message) => message.to_wire(),
         }
     }
 
@@ -208,7 +213,8 @@ impl Content {
             | Self::Contacts(_)
             | Self::Reaction(_)
             | Self::Interactive(_)
-            | Self::Template(_) => None,
+            | Self::Template(_)
+            | Self::Direct(_) => None,
         }
     }
 
@@ -218,6 +224,7 @@ impl Content {
         match self {
             Self::Interactive(interactive) => interactive.attached_files(),
             Self::Template(template) => template.attached_files(),
+            Self::Direct(message) => message.attached_file().into_iter().collect(),
             _ => Vec::new(),
         }
     }
@@ -232,6 +239,12 @@ impl Content {
             Self::Template(template) => template.check_expiry(now_s),
             _ => Ok(()),
         }
+    }
+
+    /// Whether it reaches the customer as a template, and by the rules of templates: at any time, counted, priced.
+    #[must_use]
+    pub const fn is_sent_as_template(&self) -> bool {
+        matches!(self, Self::Template(_) | Self::Direct(_))
     }
 
     /// Whether it is a voice note, which alone can be `played`.

@@ -45,7 +45,7 @@ impl MediaSource {
         }
     }
 
-    pub(super) fn to_wire(&self) -> Map<String, Value> {
+    pub(crate) fn to_wire(&self) -> Map<String, Value> {
         let (name, value) = match self {
             Self::Id(id) => ("id", id),
             Self::Link(link) => ("link", link),

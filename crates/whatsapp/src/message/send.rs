@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value, json};
 
 use super::content::{Content, ContentKind};
+use super::direct::{self, DirectCategory, DirectMessage};
 use crate::bsuid::Bsuid;
 use crate::error::GraphError;
 use crate::json_read::{self, Object, Path};
@@ -135,6 +136,9 @@ impl OutboundMessage {
         body.insert("recipient_type".into(), self.recipient_type.as_str().into());
         body.insert("type".into(), kind.into());
         body.insert(kind.into(), self.content.to_wire());
+        if let Content::Direct(message) = &self.content {
+            message.frame_to_wire(&mut body);
+        }
         if let Some(message_id) = &self.context_message_id {
             body.insert("context".into(), json!({ "message_id": message_id }));
         }
@@ -212,6 +216,7 @@ impl<'v> Frame<'v> {
     fn check_names(&self) -> Result<(), GraphError> {
         let known = |name: &str| {
             FRAME.contains(&name)
+                || direct::PARAMS.contains(&name)
                 || NOT_OFFERED.contains(&name)
                 || ContentKind::ALL.iter().any(|kind| kind.as_str() == name)
         };
@@ -277,18 +282,40 @@ fn parse_message(frame: &Frame<'_>) -> Result<OutboundMessage, GraphError> {
         let details = format!("Messages of type {} cannot be sent to groups.", kind.as_str());
         return Err(GraphError::of(131_051).details(details));
     }
-    let Some(content) = frame.get(kind.as_str()) else {
-        return Err(GraphError::required_parameter(kind.as_str()));
+    let content = match DirectMessage::parse(frame.0, kind)? {
+        Some(message) => {
+            check_direct_recipient(&message, recipient_type, to.is_some())?;
+            Content::Direct(Box::new(message))
+        }
+        None => match frame.get(kind.as_str()) {
+            Some(content) => Content::parse(kind, content)?,
+            None => return Err(GraphError::required_parameter(kind.as_str())),
+        },
     };
     Ok(OutboundMessage {
         to,
         recipient,
         recipient_type,
-        content: Content::parse(kind, content)?,
+        content,
         context_message_id: frame.context_message_id(kind)?,
         biz_opaque_callback_data: frame.text("biz_opaque_callback_data", MAX_CALLBACK_DATA_CHARS)?.map(Cow::into_owned),
         recipient_identity_key_hash: frame.text("recipient_identity_key_hash", MAX_ID_CHARS)?.map(Cow::into_owned),
     })
+}
+
+/// Codes go to phone numbers, and nothing of Direct Send to groups.
+fn check_direct_recipient(
+    message: &DirectMessage,
+    recipient_type: RecipientType,
+    has_phone: bool,
+) -> Result<(), GraphError> {
+    if recipient_type == RecipientType::Group {
+        return Err(GraphError::of(131_051).details("Messages of Direct Send cannot be sent to groups."));
+    }
+    if message.category == DirectCategory::Authentication && !has_phone {
+        return Err(GraphError::of(131_062));
+    }
+    Ok(())
 }
 
 fn parse_mark_read(frame: &Frame<'_>) -> Result<SendRequest, GraphError> {

@@ -61,6 +61,8 @@ pub struct StatusDraft<'a> {
     pub status: Status,
     /// Unix seconds.
     pub timestamp_s: i64,
+    /// The template that carried it, of Direct Send alone.
+    pub template_id: Option<&'a str>,
     /// As the send had it.
     pub biz_opaque_callback_data: Option<&'a str>,
     /// The `conversation` object, where version and price call for one.
@@ -136,6 +138,9 @@ pub fn status(number: BusinessNumber<'_>, customer: Customer<'_>, draft: StatusD
     }
     if let Some(hash) = customer.identity_key_hash {
         status.insert("recipient_identity_key_hash".into(), hash.into());
+    }
+    if let Some(id) = draft.template_id {
+        status.insert("template_id".into(), id.into());
     }
     if let Some(data) = draft.biz_opaque_callback_data {
         status.insert("biz_opaque_callback_data".into(), data.into());

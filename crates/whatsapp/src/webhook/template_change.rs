@@ -93,6 +93,15 @@ pub fn template_components_update(template: TemplateName<'_>) -> AccountChange {
     AccountChange { field: "message_template_components_update", value: value.into() }
 }
 
+/// `template_correct_category_detection`: what Direct Send made of messages belongs to `correct`.
+#[must_use]
+pub fn template_correct_category(template: TemplateName<'_>, correct: &str) -> AccountChange {
+    let mut value = template.start();
+    value.insert("category".into(), template.definition.category.as_str().into());
+    value.insert("correct_category".into(), correct.into());
+    AccountChange { field: "template_correct_category_detection", value: value.into() }
+}
+
 /// `template_category_update` beforehand: the template will go to `correct`.
 #[must_use]
 pub fn template_category_notice(template: TemplateName<'_>, correct: &str) -> AccountChange {

@@ -102,6 +102,7 @@ fn statuses_as_the_spec_shows_them() {
         message_id: "wamid.QQ==",
         status: Status::Sent,
         timestamp_s: 1_750_030_073,
+        template_id: None,
         biz_opaque_callback_data: Some("order-1"),
         conversation: None,
         pricing: Some(&pricing),

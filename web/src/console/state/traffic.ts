@@ -72,5 +72,5 @@ export function changesTemplates({ method, path }: Pick<GraphRequest, "method" |
 
 /** Whether it tells what a review made of a template. */
 export function tellsOfTemplates({ field }: Pick<WebhookDelivery, "field">): boolean {
-  return field.startsWith("message_template_") || field === "template_category_update";
+  return /^(message_template_|template_category_update$|template_correct_category_detection$)/.test(field);
 }

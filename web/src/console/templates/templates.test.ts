@@ -53,5 +53,6 @@ it("calls and webhooks that change templates load the list again", () => {
   expect(call("POST", "/v23.0/400000000000001/messages")).toBe(false);
   expect(tellsOfTemplates({ field: "message_template_status_update" })).toBe(true);
   expect(tellsOfTemplates({ field: "template_category_update" })).toBe(true);
+  expect(tellsOfTemplates({ field: "template_correct_category_detection" })).toBe(true);
   expect(tellsOfTemplates({ field: "messages" })).toBe(false);
 });

@@ -30,6 +30,37 @@ const template = (rendered: object, tap?: string) =>
     tap,
   });
 
+it("a message that became a template by itself is shown and answered as one", async () => {
+  const message = fromBusiness({
+    template: {
+      name: "auto_generated_onboarding_utility",
+      language: { code: "en_US" },
+      category: "UTILITY",
+      direct_send_template_id: "700000000000099",
+      rendered: {
+        category: "UTILITY",
+        header: { type: "text", text: "Order 4711" },
+        body: "Your parcel arrives *today*.",
+        footer: "Jaspers Market",
+        buttons: [
+          { id: "0", text: "Track", type: "url", url: "https://example.com/t/4711" },
+          { id: "1", text: "Later", type: "quick_reply", payload: "later" },
+        ],
+      },
+    },
+  });
+  const { onAnswer } = showBubble(message);
+  expect(screen.getByText("Order 4711")).toBeTruthy();
+  expect(screen.getByText("today").tagName).toBe("STRONG");
+  expect(screen.getByText("Jaspers Market")).toBeTruthy();
+  expect(screen.getByText("Track")).toBeTruthy();
+  await userEvent.click(button("Later"));
+  expect(onAnswer).toHaveBeenCalledWith(message, {
+    answer: { type: "option", id: "1" },
+    message: { type: "button", button: { payload: "later", text: "Later" } },
+  });
+});
+
 describe("reply buttons", () => {
   it("stand below header, formatted body and footer, and answer with a tap", async () => {
     const { onAnswer } = showBubble(question);
