@@ -317,7 +317,7 @@ on_both_engines! {
         desk.settle().await;
         let count = desk.db.read("test.keys", (), |tx, ()| Box::pin(async move {
             let row = tx.query_one("SELECT COUNT(*) FROM inbox_flow_keys", &[]).await?;
-            Ok::<i64, recado_db::Error>(row.get(0)?)
+            row.get::<i64>(0)
         })).await.unwrap();
         assert_eq!(count, 2, "one for each number");
         desk.stop().await;

@@ -156,7 +156,7 @@ impl Business {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}/flow", listener.local_addr()?);
         let app = Router::new().route("/flow", post(Self::answer)).with_state(business.clone());
-        tokio::spawn(async move { axum::serve(listener, app).await });
+        drop(recado_infra::tasks::spawn("business", async move { axum::serve(listener, app).await }));
         Ok((business, url))
     }
 

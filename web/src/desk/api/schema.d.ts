@@ -41,6 +41,23 @@ export interface paths {
         patch: operations["update_agent"];
         trace?: never;
     };
+    "/api/v1/agents/{agent_id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say whether a colleague takes new conversations, and how many */
+        patch: operations["update_availability"];
+        trace?: never;
+    };
     "/api/v1/agents/{agent_id}/sessions": {
         parameters: {
             query?: never;
@@ -53,6 +70,23 @@ export interface paths {
         post?: never;
         /** End all sessions of a colleague */
         delete: operations["sign_out_agent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who takes new conversations, and how many */
+        get: operations["list_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -516,6 +550,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a conversation over to a colleague or a team, with a private note */
+        post: operations["transfer_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/typing": {
         parameters: {
             query?: never;
@@ -671,6 +722,85 @@ export interface paths {
          * @description Messages that were sent already still work. It cannot be taken back.
          */
         post: operations["deprecate_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/endpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the desk answers what the form's screens ask */
+        get: operations["get_flow_endpoint"];
+        /**
+         * Set how the desk answers
+         * @description Where somebody answers, the account's numbers get keys and WhatsApp the desk's address. What WhatsApp does not take is told as
+         *     `problem`; the settings are kept. A secret is shown only here.
+         */
+        put: operations["set_flow_endpoint"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/endpoint/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload the keys of the account's numbers again, or new ones */
+        post: operations["upload_flow_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/endpoint/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last requests, newest first
+         * @description 200 are kept of each form. What customers filled in is no part of them.
+         */
+        get: operations["list_flow_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{flow_id}/endpoint/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the endpoint
+         * @description Asks WhatsApp how the keys stand, and sends an encrypted ping to the public address.
+         */
+        post: operations["test_flow_endpoint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -876,6 +1006,26 @@ export interface paths {
         /** Who is signed in */
         get: operations["get_me"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say whether one takes new conversations
+         * @description A key is nobody who could: 404.
+         */
+        put: operations["set_my_availability"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1185,6 +1335,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All teams by name */
+        get: operations["list_teams"];
+        put?: never;
+        /** Make a team */
+        post: operations["create_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a team
+         * @description Conversations that are the team's already stay so.
+         */
+        put: operations["update_team"];
+        post?: never;
+        /**
+         * Delete a team
+         * @description Its conversations stay with whoever has them.
+         */
+        delete: operations["delete_team"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates": {
         parameters: {
             query?: never;
@@ -1380,6 +1572,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hooks/flows/{flow_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer what a form's screen asks
+         * @description The data endpoint of WhatsApp Flows, for phones.
+         */
+        post: operations["answer_flow_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hooks/whatsapp/{connection_id}": {
         parameters: {
             query?: never;
@@ -1448,6 +1660,49 @@ export interface components {
              */
             role: string;
         };
+        /** @description A condition on what was filled in. */
+        AnswerCondition: {
+            /** @description A key of the screen's payload. */
+            field: string;
+            /** @description How it is looked at. */
+            test: components["schemas"]["AnswerTest"];
+            /** @description What it is compared with; `present` and `absent` need nothing. */
+            value: string;
+        };
+        /** @description What follows a screen. The first rule that fits counts. */
+        AnswerRule: {
+            /** @description What is answered. */
+            answer: components["schemas"]["AnswerStep"];
+            /** @description The screen that was sent; `null`: the form was opened. */
+            screen: string | null;
+            when: components["schemas"]["AnswerCondition"] | null;
+        };
+        /** @description What is answered. */
+        AnswerStep: {
+            /** @description What it is given. `${data.name}` stands for what the customer filled in. */
+            data?: Record<string, never>;
+            /** @enum {string} */
+            kind: "screen";
+            /** @description Which. */
+            screen: string;
+        } | {
+            /** @description What comes as the customer's answer. */
+            data?: Record<string, never>;
+            /** @enum {string} */
+            kind: "finish";
+            /** @description Whether what the last screen sent comes too. */
+            with_answers?: boolean;
+        } | {
+            /** @enum {string} */
+            kind: "message";
+            /** @description The sentence. */
+            text: string;
+        };
+        /**
+         * @description How a value is looked at. Texts are compared as they are, numbers as numbers; a list equals or contains what one of its values does.
+         * @enum {string}
+         */
+        AnswerTest: "equals" | "not_equals" | "contains" | "greater_than" | "less_than" | "present" | "absent";
         /** @description A key, without its secret. */
         ApiKey: {
             /**
@@ -1472,6 +1727,11 @@ export interface components {
             /** @description What it may do. */
             permissions: components["schemas"]["Permission"][];
         };
+        /**
+         * @description How a conversation of a team finds an agent.
+         * @enum {string}
+         */
+        Assignment: "manual" | "round_robin" | "load";
         /** @description A sound. */
         AudioContent: {
             /** @description The file. */
@@ -1529,6 +1789,21 @@ export interface components {
          * @enum {string}
          */
         AuthorKind: "agent" | "api";
+        /** @description How it is with one agent. */
+        Availability: {
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            agent_id: string;
+            /**
+             * Format: int64
+             * @description With so many open conversations it gets no more by itself; `null`: as many as come.
+             */
+            capacity: number | null;
+            /** @description Whether it takes new conversations. */
+            state: components["schemas"]["Presence"];
+        };
         /** @description A tapped button or list row. */
         ButtonReplyContent: {
             /** @description A list row's second line. */
@@ -1650,6 +1925,18 @@ export interface components {
             data: components["schemas"]["MentionsRead"];
             /** @enum {string} */
             kind: "mentions.read";
+        } | {
+            data: components["schemas"]["Team"];
+            /** @enum {string} */
+            kind: "team.updated";
+        } | {
+            data: components["schemas"]["TeamDeleted"];
+            /** @enum {string} */
+            kind: "team.deleted";
+        } | {
+            data: components["schemas"]["Availability"];
+            /** @enum {string} */
+            kind: "availability.updated";
         };
         /** @description The old password and the new one. */
         ChangePassword: {
@@ -1845,6 +2132,11 @@ export interface components {
             /** @description What it is tagged with, by the tags' names. */
             tag_ids: string[];
             /**
+             * Format: uuid
+             * @description Whose agents care for it.
+             */
+            team_id: string | null;
+            /**
              * Format: int64
              * @description Messages of the customer that no agent has read.
              */
@@ -1941,6 +2233,20 @@ export interface components {
             /** @description At most 60 characters: `VIP`, or with a category `stage:lead`. */
             name: string;
         };
+        /** @description A team to be made. */
+        CreateTeam: {
+            assignment: components["schemas"]["Assignment"];
+            /** @description The numbers whose conversations become the team's. A number has one team: the one that was named last. */
+            channel_ids?: string[];
+            /**
+             * Format: uuid
+             * @description A UUID v7 that the caller made: the same again is the same team.
+             */
+            id: string;
+            /** @description At most 200. */
+            member_ids?: string[];
+            name: string;
+        };
         /** @description The demo sign-in. */
         DemoHint: {
             email: string;
@@ -1995,6 +2301,78 @@ export interface components {
             message_send_ttl_seconds?: number | null;
             /** @description `POSITIONAL` or `NAMED`. */
             parameter_format?: string | null;
+        };
+        /** @description How a Flow's requests are to be answered. */
+        EndpointChange: {
+            /** @description What customers read where there is no answer. */
+            failure_message?: string | null;
+            /** @description The server of the business. */
+            forward_url?: string | null;
+            /** @description Who answers. */
+            mode: components["schemas"]["EndpointMode"];
+            /** @description Whether to make a new secret; the first one is made without asking. */
+            new_secret?: boolean;
+            /** @description Whether keys of others may be replaced at numbers that have one. */
+            replace_keys?: boolean;
+            /** @description The table; kept in other modes too. */
+            rules?: components["schemas"]["AnswerRule"][];
+            /**
+             * Format: int64
+             * @description So many days a form that was sent can be filled in; 30 by default.
+             */
+            token_days?: number | null;
+            /** @description What customers read in place of a form that is over. */
+            void_message?: string | null;
+        };
+        /**
+         * @description Who answers for the desk.
+         * @enum {string}
+         */
+        EndpointMode: "off" | "static" | "forward";
+        /**
+         * @description What came of a request.
+         * @enum {string}
+         */
+        EndpointOutcome: "answered" | "finished" | "acknowledged" | "token_void" | "failed" | "not_decrypted" | "wrong_signature" | "off";
+        /** @description What a trial found out. */
+        EndpointProbe: {
+            /**
+             * Format: int64
+             * @description How long the ping took; 0 where none was sent.
+             */
+            duration_ms: number;
+            /** @description With what WhatsApp says of the keys now. */
+            endpoint: components["schemas"]["HostedEndpoint"];
+            /** @description What has to be put right. */
+            problem: string | null;
+            /** @description Whether it works. */
+            works: boolean;
+        };
+        /** @description A request as it is remembered. */
+        EndpointRequestEntry: {
+            /** @description `ping`, `INIT`, `BACK`, `data_exchange`, or `error` for an answer that a phone did not take; `null` where it could not be read. */
+            action: string | null;
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            at: string;
+            /** @description Why, where it went wrong. */
+            cause: string | null;
+            /**
+             * Format: int64
+             * @description Until it was answered.
+             */
+            duration_ms: number;
+            /**
+             * Format: uuid
+             * @description Grows with time.
+             */
+            id: string;
+            /** @description What came of it. */
+            outcome: components["schemas"]["EndpointOutcome"];
+            /** @description Where the phone was. */
+            screen: string | null;
         };
         /** @description A frame of the event stream. */
         EventFrame: {
@@ -2145,6 +2523,39 @@ export interface components {
          * @enum {string}
          */
         FlowEndpointKind: "none" | "own" | "hosted";
+        /** @description The key with which phones encrypt for a number. It counts for all Flows of the number. */
+        FlowKey: {
+            /**
+             * Format: uuid
+             * @description The number.
+             */
+            channel_id: string;
+            /**
+             * Format: date-time
+             * @description When WhatsApp was asked about it last.
+             */
+            checked_at: string | null;
+            /** @description As a person reads it. */
+            display_phone_number: string;
+            /** @description The SHA-256 of the public key, for comparing. */
+            fingerprint: string | null;
+            /** @description Its verified name. */
+            name: string;
+            /** @description Why it could not be uploaded. */
+            problem: string | null;
+            /** @description How it stands. */
+            state: components["schemas"]["FlowKeyState"];
+            /**
+             * Format: date-time
+             * @description When WhatsApp got it.
+             */
+            uploaded_at: string | null;
+        };
+        /**
+         * @description How the key of a number stands.
+         * @enum {string}
+         */
+        FlowKeyState: "missing" | "not_uploaded" | "uploaded" | "valid" | "mismatch" | "replaced";
         /** @description A page that shows a Flow outside of WhatsApp. */
         FlowPreview: {
             /** @description As WhatsApp writes it. */
@@ -2308,6 +2719,39 @@ export interface components {
          * @enum {string}
          */
         HistoryKind: "created" | "edited" | "status" | "quality" | "category" | "category_notice" | "components";
+        /** @description The desk as the endpoint of a Flow. */
+        HostedEndpoint: {
+            /** @description Why WhatsApp could not reach this desk, as far as that can be told from here. */
+            address_problem: string | null;
+            /** @description What customers read where there is no answer; `null`: the desk's own words. */
+            failure_message: string | null;
+            /** @description The server of the business; of `forward`. */
+            forward_url: string | null;
+            /** @description Whether there is a secret that signs what is forwarded. */
+            has_secret: boolean;
+            /** @description Whether WhatsApp has this address for the Flow. */
+            is_set: boolean;
+            /** @description The keys of the account's numbers. */
+            keys: components["schemas"]["FlowKey"][];
+            /** @description Who answers. */
+            mode: components["schemas"]["EndpointMode"];
+            /** @description The table; of `static`. */
+            rules: components["schemas"]["AnswerRule"][];
+            /**
+             * Format: int64
+             * @description So many days a form that was sent can be filled in.
+             */
+            token_days: number;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string | null;
+            /** @description Where phones are to ask. */
+            url: string;
+            /** @description What customers read in place of a form that is over; `null`: the desk's own words. */
+            void_message: string | null;
+        };
         /** @description A row that did not become a product. */
         ImportProblem: {
             /** @description What is wrong. */
@@ -2467,6 +2911,24 @@ export interface components {
             }[];
         };
         /** @description All of them. */
+        List_Availability: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Whose.
+                 */
+                agent_id: string;
+                /**
+                 * Format: int64
+                 * @description With so many open conversations it gets no more by itself; `null`: as many as come.
+                 */
+                capacity: number | null;
+                /** @description Whether it takes new conversations. */
+                state: components["schemas"]["Presence"];
+            }[];
+        };
+        /** @description All of them. */
         List_Channel: {
             /** @description The rows. */
             data: {
@@ -2612,6 +3074,30 @@ export interface components {
                  */
                 id: string;
                 /** @description As people see it, with its category: `VIP`, `stage:lead`. */
+                name: string;
+            }[];
+        };
+        /** @description All of them. */
+        List_Team: {
+            /** @description The rows. */
+            data: {
+                /** @description How its conversations find an agent. */
+                assignment: components["schemas"]["Assignment"];
+                /** @description The numbers whose conversations are its own. */
+                channel_ids: string[];
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Who belongs to it. */
+                member_ids: string[];
+                /** @description As people call it. */
                 name: string;
             }[];
         };
@@ -2926,6 +3412,10 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "received" | "queued" | "accepted" | "sent" | "delivered" | "read" | "played" | "failed";
+        /** @description Whether one takes new conversations. */
+        MyAvailability: {
+            state: components["schemas"]["Presence"];
+        };
         /** @description A product to be made. */
         NewProduct: components["schemas"]["ProductChange"] & {
             /** @description The business's own id, at most 100 characters. */
@@ -3158,12 +3648,48 @@ export interface components {
                 /** @description What it is tagged with, by the tags' names. */
                 tag_ids: string[];
                 /**
+                 * Format: uuid
+                 * @description Whose agents care for it.
+                 */
+                team_id: string | null;
+                /**
                  * Format: int64
                  * @description Messages of the customer that no agent has read.
                  */
                 unread_count: number;
                 /** @description Whether it may be answered freely. */
                 window: components["schemas"]["Window"];
+            }[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_EndpointRequestEntry: {
+            /** @description The rows. */
+            data: {
+                /** @description `ping`, `INIT`, `BACK`, `data_exchange`, or `error` for an answer that a phone did not take; `null` where it could not be read. */
+                action: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it came.
+                 */
+                at: string;
+                /** @description Why, where it went wrong. */
+                cause: string | null;
+                /**
+                 * Format: int64
+                 * @description Until it was answered.
+                 */
+                duration_ms: number;
+                /**
+                 * Format: uuid
+                 * @description Grows with time.
+                 */
+                id: string;
+                /** @description What came of it. */
+                outcome: components["schemas"]["EndpointOutcome"];
+                /** @description Where the phone was. */
+                screen: string | null;
             }[];
             /** @description Give it as `cursor` to get the next page; `null` after the last one. */
             next_cursor: string | null;
@@ -3485,6 +4011,11 @@ export interface components {
          * @enum {string}
          */
         Permission: "conversations.read" | "conversations.write" | "conversations.assign" | "contacts.write" | "contacts.export" | "tags.write" | "templates.write" | "forms.write" | "answers.export" | "catalogue.write" | "connections.write" | "people.write" | "roles.write" | "keys.write" | "audit.read";
+        /**
+         * @description Whether an agent takes new conversations.
+         * @enum {string}
+         */
+        Presence: "online" | "away";
         /** @description What messages of each category cost to customers of a country. */
         PriceEffect: {
             /** @description One for each category. */
@@ -3656,6 +4187,8 @@ export interface components {
              * @description Those that are put aside.
              */
             snoozed: number;
+            /** @description Open ones of each team of the agent who asks. */
+            teams: components["schemas"]["TeamCount"][];
             /**
              * Format: int64
              * @description Open ones of nobody.
@@ -3719,6 +4252,15 @@ export interface components {
              * @example supervisor
              */
             role: string;
+        };
+        /** @description What became of a change. */
+        SavedEndpoint: {
+            /** @description As it is now. */
+            endpoint: components["schemas"]["HostedEndpoint"];
+            /** @description What WhatsApp did not take; the settings are kept all the same. */
+            problem: string | null;
+            /** @description A secret that was made just now; it is shown only here. */
+            secret: string | null;
         };
         /** @description What became of a saved working copy. */
         SavedFlow: {
@@ -4019,6 +4561,48 @@ export interface components {
              */
             merged_into: string | null;
         };
+        /** @description Agents who share work. */
+        Team: {
+            /** @description How its conversations find an agent. */
+            assignment: components["schemas"]["Assignment"];
+            /** @description The numbers whose conversations are its own. */
+            channel_ids: string[];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who belongs to it. */
+            member_ids: string[];
+            /** @description As people call it. */
+            name: string;
+        };
+        /** @description How many open conversations a team has. */
+        TeamCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            open: number;
+            /**
+             * Format: uuid
+             * @description Which team.
+             */
+            team_id: string;
+        };
+        /** @description A team that is no more. */
+        TeamDeleted: {
+            /**
+             * Format: uuid
+             * @description Which one it was.
+             */
+            id: string;
+        };
         /** @description One language of a template, whole. */
         Template: components["schemas"]["TemplateSummary"] & {
             /** @description As Graph shows them. */
@@ -4242,6 +4826,30 @@ export interface components {
             /** @enum {string} */
             item: "note";
         };
+        /** @description To whom. */
+        TransferConversation: {
+            /**
+             * Format: uuid
+             * @description To this agent.
+             */
+            assignee_id?: string | null;
+            note?: components["schemas"]["TransferNote"] | null;
+            /**
+             * Format: uuid
+             * @description To this team; without an assignee the team's way of assigning finds one.
+             */
+            team_id?: string | null;
+        };
+        /** @description A private note, which calls the new assignee. */
+        TransferNote: {
+            /** @description At most 10,000 characters. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description A UUID v7 that the caller made: the same again is the same note.
+             */
+            id: string;
+        };
         /** @description Anything that this version shows only as a notice. */
         UnsupportedContent: {
             /** @description A sentence about it. */
@@ -4256,6 +4864,15 @@ export interface components {
             name?: string | null;
             /** @description `owner`, `admin`, `supervisor`, `agent`, or a custom role's id. */
             role?: string | null;
+        };
+        /** @description What is to be different; what is absent stays. */
+        UpdateAvailability: {
+            /**
+             * Format: int64
+             * @description With so many open conversations an agent gets no more by itself; `null`: as many as come.
+             */
+            capacity?: number | null;
+            state?: components["schemas"]["Presence"];
         };
         /** @description A new name. */
         UpdateContact: {
@@ -4276,6 +4893,11 @@ export interface components {
              */
             snoozed_until?: string | null;
             status?: components["schemas"]["ConversationStatus"];
+            /**
+             * Format: uuid
+             * @description Whose agents are to care; `null`: no team's.
+             */
+            team_id?: string | null;
         };
         /** @description What to change; what is absent stays. */
         UpdateFlow: {
@@ -4298,6 +4920,13 @@ export interface components {
             colour?: string;
             /** @description Another name. */
             name?: string;
+        };
+        /** @description What to do with the keys of the account's numbers. */
+        UploadFlowKeys: {
+            /** @description Replace keys that are not of this desk. */
+            replace?: boolean;
+            /** @description Make new pairs. The former ones open requests for one more day. */
+            rotate?: boolean;
         };
         /** @description The customer service window: 24 hours from the customer's last message, in which any message may be sent. */
         Window: {
@@ -4336,6 +4965,13 @@ export interface components {
         WriteRole: {
             name: string;
             permissions: components["schemas"]["Permission"][];
+        };
+        /** @description A team as it is to be. */
+        WriteTeam: {
+            assignment: components["schemas"]["Assignment"];
+            channel_ids: string[];
+            member_ids: string[];
+            name: string;
         };
     };
     responses: {
@@ -4428,6 +5064,40 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    update_availability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAvailability"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     sign_out_agent: {
         parameters: {
             query?: never;
@@ -4449,6 +5119,27 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_availability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Availability"];
+                };
+            };
+            401: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5344,6 +6035,8 @@ export interface operations {
                 status?: components["schemas"]["ConversationStatus"];
                 /** @description With this tag only. */
                 tag_id?: string;
+                /** @description Of this team only. */
+                team_id?: string;
                 /** @description With unread messages only. */
                 unread?: boolean;
                 /** @description Only those that may be answered freely. */
@@ -5636,6 +6329,40 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    transfer_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -5998,6 +6725,187 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_flow_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedEndpoint"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_flow_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedEndpoint"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `foreign_key`: a number has a key of somebody else; `replace_keys` replaces it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    upload_flow_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadFlowKeys"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostedEndpoint"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `foreign_key`: a number has a key of somebody else; `replace` replaces it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_flow_requests: {
+        parameters: {
+            query?: {
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EndpointRequestEntry"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    test_flow_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointProbe"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -6402,6 +7310,37 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_my_availability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyAvailability"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
@@ -7179,6 +8118,134 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Team"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTeam"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteTeam"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_templates: {
         parameters: {
             query?: {
@@ -7751,6 +8818,71 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    answer_flow_request: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `sha256=` and the HMAC of the body under the app secret */
+                "X-Hub-Signature-256": string;
+            };
+            path: {
+                /** @description The form */
+                flow_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description `encrypted_flow_data`, `encrypted_aes_key` and `initial_vector` */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The answer, encrypted, as base64 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            /** @description `not_decrypted`: encrypted with a key that is not of this desk */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["Problem"];
+            /** @description The form is over: `error_msg`, encrypted, as base64 */
+            427: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `wrong_signature` */
+            432: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
