@@ -182,8 +182,8 @@ on_both_engines! {
         let tap = json!({"message_id": wamid, "answer": {"type": "option", "id": "1"}});
         cloud.post(&format!("customers/{ANA}/answers"), tap).await.ok();
         cloud.settle().await;
-        let answers = receiver.arrived().into_iter().map(|arrived| arrived.value()["messages"][0].clone());
-        let answer = answers.filter(|message| message.is_object()).next_back().unwrap();
+        let mut answers = receiver.arrived().into_iter().map(|arrived| arrived.value()["messages"][0].clone());
+        let answer = answers.rfind(|message| message.is_object()).unwrap();
         assert_eq!((&answer["type"], &answer["button"]), (&json!("button"), &json!({"payload": "later", "text": "Later"})));
         assert_eq!(answer["context"]["id"], wamid.as_str());
         cloud.stop().await;

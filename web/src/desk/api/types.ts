@@ -139,15 +139,19 @@ export type FlowAnswer = Schemas["FlowAnswer"];
 export type FlowResponse = Schemas["FlowResponse"];
 export type FlowSummary = Schemas["FlowSummary"];
 /** The desk as the endpoint of a form. */
-export type HostedEndpoint = Schemas["HostedEndpoint"];
+export type HostedEndpoint = Omit<Schemas["HostedEndpoint"], "rules"> & { rules: AnswerRule[] };
 export type EndpointMode = Schemas["EndpointMode"];
-export type EndpointChange = Schemas["EndpointChange"];
+export type EndpointChange = Omit<Schemas["EndpointChange"], "rules"> & { rules: AnswerRule[] };
 export type SavedEndpoint = Schemas["SavedEndpoint"];
 export type EndpointProbe = Schemas["EndpointProbe"];
 export type EndpointRequestEntry = Schemas["EndpointRequestEntry"];
-export type AnswerRule = Schemas["AnswerRule"];
+export type AnswerRule = Omit<Schemas["AnswerRule"], "answer"> & { answer: AnswerStep };
 export type AnswerCondition = Schemas["AnswerCondition"];
-export type AnswerStep = Schemas["AnswerStep"];
+/** Data of screens may be anything, which the schema's writer takes for nothing. */
+type WithAnyData<Step> = Step extends { data?: unknown }
+  ? Omit<Step, "data"> & { data?: Record<string, unknown> }
+  : Step;
+export type AnswerStep = WithAnyData<Schemas["AnswerStep"]>;
 export type FlowKey = Schemas["FlowKey"];
 export type NewFlow = Schemas["CreateFlow"];
 export type SavedFlow = Schemas["SavedFlow"];

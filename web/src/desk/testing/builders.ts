@@ -64,6 +64,7 @@ export const conversation = (part: Partial<Conversation> = {}): Conversation => 
   snoozed_until: null,
   priority: "none",
   assignee_id: null,
+  team_id: null,
   tag_ids: [],
   unread_count: 0,
   last_message: null,
