@@ -1,4 +1,5 @@
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Permission } from "../api/types";
 import { useSession } from "../session/session";
@@ -29,13 +30,26 @@ const SECTIONS: Section[] = [
 
 export function SettingsLayout() {
   const { t } = useTranslation("desk");
+  const nav = useRef<HTMLElement>(null);
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  // On a phone the tabs are wider than the screen: the open one stays in sight.
+  useEffect(() => {
+    const room = nav.current;
+    const tab = [...(room?.querySelectorAll("a") ?? [])].find((link) => link.pathname === path);
+    if (tab && room)
+      room.scrollLeft = tab.offsetLeft - room.offsetLeft - (room.clientWidth - tab.offsetWidth) / 2;
+  }, [path]);
   const mine = useSession().data?.permissions ?? [];
   const sections = SECTIONS.filter(({ needs }) => needs === undefined || mine.includes(needs));
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto max-w-4xl px-4 pt-5 pb-16 sm:px-8">
         <h1 className="text-xl font-bold">{t("nav.settings")}</h1>
-        <nav aria-label={t("nav.settings")} className="mt-3 mb-6 flex gap-1 overflow-x-auto border-b">
+        <nav
+          ref={nav}
+          aria-label={t("nav.settings")}
+          className="mt-3 mb-6 flex gap-1 overflow-x-auto border-b"
+        >
           {sections.map(({ to, name }) => (
             <Link
               key={to}

@@ -105,6 +105,8 @@ describe("people", () => {
   it("get another role, and are suspended after a question", async () => {
     server.others["PATCH /agents/agent-bo"] = ok({ ...BO, role: "supervisor" });
     const user = open("/settings/people");
+    const me = within(await screen.findByRole("listitem", { name: ME.agent.name }));
+    expect(me.queryByTestId("role-select")).toBeNull();
     const row = within(await screen.findByRole("listitem", { name: BO.name }));
     await choose(user, await row.findByTestId("role-select"), en.roles.built_in.supervisor.name);
     await waitFor(() => expect(sent("PATCH", "/agents/agent-bo")).toEqual([{ role: "supervisor" }]));
@@ -281,6 +283,7 @@ describe("API keys", () => {
     // What is shown once is not lost by a slip.
     await user.keyboard("{Escape}");
     expect(screen.getByTestId("key-secret")).toBeTruthy();
+    expect(screen.getByText(en.api_keys.made.copy_first)).toBeTruthy();
     const made = {
       id: "key-1",
       name: "Import",

@@ -151,11 +151,12 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
 /** The secret is here once: neither Escape nor a click beside the dialog may lose it. */
 function NewKey({ secret, onClose }: { secret: string; onClose(): void }) {
   const { t } = useTranslation("desk");
+  const [triedToClose, setTriedToClose] = useState(false);
   const example = curlExample(window.location.origin, secret);
   return (
     <Dialog
       open
-      onOpenChange={() => {}}
+      onOpenChange={() => setTriedToClose(true)}
       title={t("api_keys.made.title")}
       description={t("api_keys.made.text")}
       footer={
@@ -164,6 +165,11 @@ function NewKey({ secret, onClose }: { secret: string; onClose(): void }) {
         </Button>
       }
     >
+      {triedToClose && (
+        <p role="alert" className="mb-3 rounded-md bg-accent-soft px-3 py-2 text-sm text-accent-ink">
+          {t("api_keys.made.copy_first")}
+        </p>
+      )}
       <p className="mb-1 text-sm font-semibold text-ink-soft">{t("api_keys.made.key")}</p>
       <div className="flex items-start gap-1 rounded-md border bg-sunken py-1.5 ps-3 pe-1.5">
         <code className="min-w-0 flex-1 py-1 font-mono text-sm break-all" data-testid="key-secret">

@@ -1,7 +1,7 @@
 import { Badge } from "@ui/badge";
 import { Button } from "@ui/button";
 import { dateAndTime } from "@ui/datetime";
-import { ListFilter } from "lucide-react";
+import { ChevronRight, ListFilter } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { AuditEntry } from "../../api/types";
 import { useRoleName } from "../roles/use-roles";
@@ -22,7 +22,11 @@ export function AuditEntryRow({ entry, onOnlySubject }: AuditEntryRowProps) {
     <li data-testid="audit-entry">
       <details className="group">
         <summary className="flex cursor-pointer flex-wrap items-baseline gap-x-3 gap-y-0.5 px-4 py-3 hover:bg-hover focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
-          <span className="min-w-0 flex-1 basis-60 break-words">
+          <ChevronRight
+            className="-ms-1 -me-1.5 size-4 shrink-0 self-center text-ink-faint transition-transform group-open:rotate-90"
+            aria-hidden="true"
+          />
+          <span className="min-w-0 flex-1 basis-52 break-words">
             <span className="font-semibold" dir="auto">
               {entry.actor_name}
             </span>
@@ -38,7 +42,10 @@ export function AuditEntryRow({ entry, onOnlySubject }: AuditEntryRowProps) {
               </>
             )}
           </span>
-          <time dateTime={entry.at} className="shrink-0 text-sm text-ink-faint tabular-nums">
+          <time
+            dateTime={entry.at}
+            className="shrink-0 max-sm:basis-full max-sm:ps-6 text-sm text-ink-faint tabular-nums"
+          >
             {dateAndTime(Date.parse(entry.at), i18n.language)}
           </time>
         </summary>

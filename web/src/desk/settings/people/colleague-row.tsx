@@ -33,7 +33,7 @@ export function ColleagueRow({ agent }: { agent: Agent }) {
   const roles = useRoles();
   const nameOf = useRoleName();
   const mayGive = useMayGive();
-  // Nobody changes those who may do more than they.
+  // Nobody changes those who may do more than they. One's own role is for others to change: a slip would lock one out.
   const mayChange = useMay("people.write") && mayGive(roles.data?.find(({ role }) => role === agent.role));
   const change = useMutation({
     mutationFn: (to: AgentChange) => people.change(agent.id, to),
@@ -70,7 +70,7 @@ export function ColleagueRow({ agent }: { agent: Agent }) {
       <div className="flex items-center gap-2 max-sm:basis-full max-sm:ps-13">
         {!agent.is_active && <Badge>{t("people.suspended")}</Badge>}
         {isOnline && <Badge tone="success">{t("people.online")}</Badge>}
-        {mayChange && agent.is_active ? (
+        {mayChange && agent.is_active && !isMe ? (
           <RoleSelect
             value={agent.role}
             label={t("people.role_of", { name: agent.name })}

@@ -28,7 +28,7 @@ export function PermissionPicker({ value, onChange, readOnly = false }: Permissi
         </p>
       )}
       {PERMISSION_GROUPS.map(({ name, permissions }) => (
-        <fieldset key={name} className="rounded-lg border">
+        <fieldset key={name} className="overflow-hidden rounded-lg border">
           <legend className="sr-only">{t(`permissions.group.${name}`)}</legend>
           <div className="flex items-center justify-between gap-3 border-b bg-sunken px-3 py-2">
             <span className="font-semibold" aria-hidden="true">
