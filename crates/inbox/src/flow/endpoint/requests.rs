@@ -71,45 +71,66 @@ impl Inbox {
     /// As the database says; everything else has a reply.
     pub async fn answer_flow_request(&self, flow: FlowId, body: &[u8], signature: &str) -> Result<EndpointReply> {
         let started = Instant::now();
-        let Some(served) = self.served_flow(flow).await? else { return Ok(EndpointReply::NotServed) };
-        let (reply, noted) = self.handle(&served, body, signature).await?;
-        self.note_request(served.tenant, flow, noted, started.elapsed()).await;
+        let Some((tenant, connection)) = self.served_by(flow).await? else { return Ok(EndpointReply::NotServed) };
+        let (reply, noted) = match self.refusal(connection, body, signature).await? {
+            Some(refused) => refused,
+            None => match self.served_flow(tenant, connection, flow).await? {
+                Some(served) => self.handle(&served, body).await?,
+                None => return Ok(EndpointReply::NotServed),
+            },
+        };
+        self.note_request(tenant, flow, noted, started.elapsed()).await;
         Ok(reply)
     }
 
-    async fn served_flow(&self, flow: FlowId) -> Result<Option<Served>> {
+    async fn served_by(&self, flow: FlowId) -> Result<Option<(TenantId, ConnectionId)>> {
         self.db
-            .read("inbox.flow.served", flow, |tx, flow| {
+            .read("inbox.flow.served_by", flow, |tx, flow| {
                 Box::pin(async move {
-                    let Some(row) = tx.query_opt(sql::FOR_REQUEST, params![flow.uuid()]).await? else {
-                        return Ok(None);
-                    };
+                    let row = tx.query_opt(sql::FOR_SIGNATURE, params![flow.uuid()]).await?;
+                    row.map(|row| Ok((TenantId(row.get(0)?), ConnectionId(row.get(1)?)))).transpose()
+                })
+            })
+            .await
+    }
+
+    /// Why what comes is not even looked into.
+    async fn refusal(&self, connection: ConnectionId, body: &[u8], signature: &str) -> Result<Option<Handled>> {
+        let Some(connection) = self.hook_connection(connection).await? else {
+            let cause = "The account is not connected any more.".to_owned();
+            return Ok(Some((EndpointReply::NotServed, noted(None, EndpointOutcome::Off, Some(cause)))));
+        };
+        if connection.signature_matches(body, signature) {
+            return Ok(None);
+        }
+        let cause = "It is not signed with the secret of the connection's app.".to_owned();
+        let noted = noted(None, EndpointOutcome::WrongSignature, Some(cause));
+        Ok(Some((EndpointReply::WrongSignature, noted)))
+    }
+
+    async fn served_flow(&self, tenant: TenantId, connection: ConnectionId, flow: FlowId) -> Result<Option<Served>> {
+        self.db
+            .read("inbox.flow.served", (tenant, connection, flow), |tx, (tenant, connection, flow)| {
+                Box::pin(async move {
+                    let row = tx.query_opt(sql::FOR_REQUEST, params![tenant.uuid(), flow.uuid()]).await?;
+                    let Some(row) = row else { return Ok(None) };
                     Ok(Some(Served {
-                        tenant: TenantId(row.get(0)?),
+                        tenant: *tenant,
                         flow: *flow,
-                        connection: ConnectionId(row.get(1)?),
-                        graph_flow_id: row.get(2)?,
-                        name: row.get(3)?,
-                        is_draft: row.get::<String>(4)? == "DRAFT",
-                        published_json: row.get(5)?,
-                        json: row.get(6)?,
-                        endpoint: StoredEndpoint::read(&row, 7)?,
+                        connection: *connection,
+                        graph_flow_id: row.get(0)?,
+                        name: row.get(1)?,
+                        is_draft: row.get::<String>(2)? == "DRAFT",
+                        published_json: row.get(3)?,
+                        json: row.get(4)?,
+                        endpoint: StoredEndpoint::read(&row, 5)?,
                     }))
                 })
             })
             .await
     }
 
-    async fn handle(&self, served: &Served, body: &[u8], signature: &str) -> Result<Handled> {
-        let Some(connection) = self.hook_connection(served.connection).await? else {
-            let cause = "The account is not connected any more.".to_owned();
-            return Ok((EndpointReply::NotServed, noted(None, EndpointOutcome::Off, Some(cause))));
-        };
-        if !connection.signature_matches(body, signature) {
-            let cause = "It is not signed with the secret of the connection's app.".to_owned();
-            let noted = noted(None, EndpointOutcome::WrongSignature, Some(cause));
-            return Ok((EndpointReply::WrongSignature, noted));
-        }
+    async fn handle(&self, served: &Served, body: &[u8]) -> Result<Handled> {
         if served.endpoint.mode == EndpointMode::Off {
             return Ok((EndpointReply::NotServed, noted(None, EndpointOutcome::Off, None)));
         }

@@ -17,13 +17,18 @@ statements! {
             failure_message = excluded.failure_message, void_message = excluded.void_message,
             token_days = excluded.token_days, updated_at = excluded.updated_at";
 
-    // All that a request needs of its Flow.
-    pub(super) FOR_REQUEST = "
-        SELECT f.tenant_id, f.connection_id, f.graph_flow_id, f.name, f.status, f.published_json, f.json,
-            e.mode, e.rules, e.forward_url, e.secret, e.failure_message, e.void_message, e.token_days, e.updated_at
-        FROM inbox_flows f
+    // Little: anybody can have it asked, before a signature was looked at.
+    pub(super) FOR_SIGNATURE = "
+        SELECT f.tenant_id, f.connection_id FROM inbox_flows f
         JOIN inbox_flow_endpoints e ON e.tenant_id = f.tenant_id AND e.flow_id = f.id
         WHERE f.id = $1 AND f.status <> 'DELETED'";
+
+    // All that a request needs of its Flow.
+    pub(super) FOR_REQUEST = "
+        SELECT f.graph_flow_id, f.name, f.status, f.published_json, f.json, e.mode, e.rules, e.forward_url, e.secret, e.failure_message, e.void_message, e.token_days, e.updated_at
+        FROM inbox_flows f
+        JOIN inbox_flow_endpoints e ON e.tenant_id = f.tenant_id AND e.flow_id = f.id
+        WHERE f.tenant_id = $1 AND f.id = $2 AND f.status <> 'DELETED'";
 
     // The newest first; those that were retired long ago open nothing.
     pub(super) KEYS = "
