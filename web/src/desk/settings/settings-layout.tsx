@@ -33,6 +33,7 @@ export function SettingsLayout() {
   const nav = useRef<HTMLElement>(null);
   const path = useLocation({ select: ({ pathname }) => pathname });
   // On a phone the tabs are wider than the screen: the open one stays in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another open tab
   useEffect(() => {
     const tab = nav.current?.querySelector<HTMLElement>("a[aria-current=page]");
     const room = nav.current;
