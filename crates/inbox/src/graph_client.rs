@@ -3,10 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt as _;
+use bytes::Bytes;
 use http::{HeaderValue, Method, StatusCode, header};
-use recado_infra::http::OutboundHttp;
+use recado_infra::http::{BodyError, OutboundHttp, read_body};
 use recado_whatsapp::{ReceivedError, Retry};
 use reqwest::multipart::Form;
 use reqwest::{RequestBuilder, Response};
@@ -260,19 +259,10 @@ async fn refusal(answer: Response) -> GraphFailure {
 }
 
 async fn read_up_to(answer: Response, limit_bytes: u64) -> Result<Bytes, GraphFailure> {
-    let too_large = || GraphFailure::UnknownOutcome(format!("the answer is larger than {limit_bytes} bytes"));
-    if answer.content_length().is_some_and(|length| length > limit_bytes) {
-        return Err(too_large());
-    }
-    let mut body = BytesMut::new();
-    let mut chunks = answer.bytes_stream();
-    while let Some(chunk) = chunks.next().await {
-        body.extend_from_slice(&chunk.map_err(failure)?);
-        if u64::try_from(body.len()).unwrap_or(u64::MAX) > limit_bytes {
-            return Err(too_large());
-        }
-    }
-    Ok(body.freeze())
+    read_body(answer, limit_bytes).await.map_err(|error| match error {
+        BodyError::Broken(error) => failure(error),
+        too_large @ BodyError::TooLarge { .. } => GraphFailure::UnknownOutcome(too_large.to_string()),
+    })
 }
 
 fn failure(error: reqwest::Error) -> GraphFailure {

@@ -5,8 +5,7 @@
 use std::time::Duration;
 
 use recado_core::Clock;
-use recado_db::BoxFuture;
-use recado_infra::jobs::{Handler, Job, NewJob, Outcome, WorkerOptions};
+use recado_infra::jobs::{EachAlone, Job, NewJob, Outcome, WorkerOptions};
 
 use crate::agent::prune_sessions;
 use crate::flow::{prune_keys, prune_tokens};
@@ -50,20 +49,11 @@ impl Inbox {
     }
 }
 
-impl Handler for HousekeepingHandler {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(self.clean(job).await.unwrap_or_else(Outcome::retry));
-            }
-            outcomes
-        })
-    }
-}
+impl EachAlone for HousekeepingHandler {
+    type Payload = ();
+    type Error = Error;
 
-impl HousekeepingHandler {
-    async fn clean(&self, job: Job) -> Result<Outcome> {
+    async fn run_one(&self, job: Job, (): ()) -> Result<Outcome> {
         let (jobs, now) = (self.0.jobs.clone(), self.0.clock.now());
         self.0
             .db

@@ -8,6 +8,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::{Bytes, BytesMut};
+use reqwest::Response;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use url::{Host, Url};
@@ -107,6 +109,39 @@ impl OutboundHttp {
         check(&self.policy, &url)?;
         Ok(url)
     }
+}
+
+/// Why the body of an answer was not read to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum BodyError {
+    /// It is longer than it may be.
+    #[error("the answer is larger than {limit_bytes} bytes")]
+    TooLarge {
+        /// What was allowed.
+        limit_bytes: u64,
+    },
+    /// The connection broke, or took too long.
+    #[error(transparent)]
+    Broken(#[from] reqwest::Error),
+}
+
+/// The body of an answer, kept in memory only as far as `limit_bytes`, whatever its header promises.
+///
+/// # Errors
+/// [`BodyError`].
+pub async fn read_body(mut answer: Response, limit_bytes: u64) -> Result<Bytes, BodyError> {
+    let is_too_long = |length: u64| length > limit_bytes;
+    if answer.content_length().is_some_and(is_too_long) {
+        return Err(BodyError::TooLarge { limit_bytes });
+    }
+    let mut body = BytesMut::new();
+    while let Some(chunk) = answer.chunk().await? {
+        if is_too_long(u64::try_from(body.len().saturating_add(chunk.len())).unwrap_or(u64::MAX)) {
+            return Err(BodyError::TooLarge { limit_bytes });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
 }
 
 fn check(policy: &AddressPolicy, url: &Url) -> Result<(), Refused> {

@@ -52,6 +52,7 @@ pub mod paging;
 pub mod params;
 pub mod partner;
 pub mod payment;
+pub(crate) mod pem;
 pub mod phone;
 pub mod pricing;
 pub mod signature;

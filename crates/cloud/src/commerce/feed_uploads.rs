@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use recado_core::Timestamp;
-use recado_db::{BoxFuture, Row, Tx, params, statements};
-use recado_infra::jobs::{Handler, Job, NewJob, Outcome as JobOutcome, WorkerOptions};
+use recado_db::{Row, Tx, params, statements};
+use recado_infra::jobs::{EachAlone, Job, NewJob, Outcome as JobOutcome, WorkerOptions};
 use recado_whatsapp::commerce::feed::definition::{Feed, Source};
 use recado_whatsapp::commerce::feed::items::{Item, Outcome};
 use recado_whatsapp::commerce::feed::{self, MAX_FILE_BYTES};
@@ -298,23 +298,15 @@ pub(super) fn register(state: &State) {
 
 struct Take(State);
 
-impl Handler for Take {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<JobOutcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(match job.payload::<FeedJob>() {
-                    Ok(FeedJob::Due { feed_id, at, full }) => {
-                        self.due(job, feed_id, at, full).await.unwrap_or_else(JobOutcome::retry)
-                    }
-                    Ok(FeedJob::Fetch { upload_id }) => {
-                        self.fetch(job, &upload_id).await.unwrap_or_else(JobOutcome::retry)
-                    }
-                    Err(error) => JobOutcome::dead(error),
-                });
-            }
-            outcomes
-        })
+impl EachAlone for Take {
+    type Payload = FeedJob;
+    type Error = Error;
+
+    async fn run_one(&self, job: Job, payload: FeedJob) -> Result<JobOutcome> {
+        match payload {
+            FeedJob::Due { feed_id, at, full } => self.due(job, feed_id, at, full).await,
+            FeedJob::Fetch { upload_id } => self.fetch(job, &upload_id).await,
+        }
     }
 }
 

@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt;
+use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
+use recado_infra::http::{BodyError, read_body};
 use recado_whatsapp::flow::FlowDefinition;
 use recado_whatsapp::flow::endpoint_cipher::RequestKey;
 use recado_whatsapp::number_edges::encryption_key::SignatureStatus;
@@ -22,7 +22,7 @@ use crate::world::World;
 /// An endpoint has so long to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The largest answer, pictures among it (spec flows §10), encrypted and in base64.
-const ANSWER_LIMIT_BYTES: usize = 3 * 1024 * 1024;
+const ANSWER_LIMIT_BYTES: u64 = 3 * 1024 * 1024;
 
 /// What a phone asks.
 #[derive(Debug, Clone)]
@@ -204,7 +204,10 @@ async fn post(state: &State, flow: &Flow, uri: &str, key: &str, plain: &Value) -
     }
     let answer = request.body(body).send().await.map_err(|error| no_answer(&error))?;
     let status = answer.status();
-    let bytes = read(answer).await?;
+    let bytes = read_body(answer, ANSWER_LIMIT_BYTES).await.map_err(|error| match error {
+        BodyError::Broken(error) => no_answer(&error),
+        too_large @ BodyError::TooLarge { .. } => EndpointError::AnswerShape(too_large.to_string()),
+    })?;
     match status.as_u16() {
         200 => {}
         421 => return Err(EndpointError::NotDecrypted),
@@ -219,19 +222,6 @@ async fn post(state: &State, flow: &Flow, uri: &str, key: &str, plain: &Value) -
 
 fn no_answer(error: &reqwest::Error) -> EndpointError {
     if error.is_timeout() { EndpointError::Timeout } else { EndpointError::NoAnswer }
-}
-
-async fn read(answer: reqwest::Response) -> Result<BytesMut, EndpointError> {
-    let mut stream = answer.bytes_stream();
-    let mut bytes = BytesMut::new();
-    while let Some(part) = stream.next().await {
-        let part = part.map_err(|error| no_answer(&error))?;
-        if bytes.len() + part.len() > ANSWER_LIMIT_BYTES {
-            return Err(EndpointError::AnswerShape(format!("it is longer than {ANSWER_LIMIT_BYTES} bytes")));
-        }
-        bytes.extend_from_slice(&part);
-    }
-    Ok(bytes)
 }
 
 /// What the phone shows. In plain JSON by the guides; Meta's own example encrypts it like any answer (unconfirmed which phones

@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use recado_db::{BoxFuture, Row, Tx, params, statements};
-use recado_infra::jobs::{Handler, Job, Outcome, WorkerOptions};
+use recado_db::{Row, Tx, params, statements};
+use recado_infra::jobs::{EachAlone, Job, Outcome, WorkerOptions};
 use recado_whatsapp::flow::health::{HealthRules, Request, WINDOW, Watched};
 
 use super::health::LookJob;
@@ -28,25 +28,13 @@ pub(crate) fn register(state: &State) {
 
 struct Watch(State);
 
-impl Handler for Watch {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(match job.payload::<LookJob>() {
-                    Ok(payload) => self.look(job, &payload.flow_id).await.unwrap_or_else(Outcome::retry),
-                    Err(error) => Outcome::dead(error),
-                });
-            }
-            outcomes
-        })
-    }
-}
+impl EachAlone for Watch {
+    type Payload = LookJob;
+    type Error = Error;
 
-impl Watch {
-    async fn look(&self, job: Job, flow_id: &str) -> Result<Outcome> {
+    async fn run_one(&self, job: Job, LookJob { flow_id }: LookJob) -> Result<Outcome> {
         let state = &self.0;
-        let Some(flow) = find(state, flow_id).await? else { return Ok(Outcome::Done) };
+        let Some(flow) = find(state, &flow_id).await? else { return Ok(Outcome::Done) };
         check_endpoint(state, &flow).await?;
         state
             .db

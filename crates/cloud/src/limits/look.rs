@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use recado_core::Timestamp;
-use recado_db::{BoxFuture, Tx, params};
-use recado_infra::jobs::{Handler, Job, NewJob, Outcome, WorkerOptions};
+use recado_db::{Tx, params};
+use recado_infra::jobs::{EachAlone, Job, NewJob, Outcome, WorkerOptions};
 use serde::{Deserialize, Serialize};
 
 use super::{held, ladder, ratings, sql};
@@ -63,23 +63,11 @@ pub(super) async fn plan_at(state: &State, tx: &mut Tx, business_id: &str, at: T
 
 struct Look(State);
 
-impl Handler for Look {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(match job.payload::<LookJob>() {
-                    Ok(payload) => self.look(job, payload.business_id).await.unwrap_or_else(Outcome::retry),
-                    Err(error) => Outcome::dead(error),
-                });
-            }
-            outcomes
-        })
-    }
-}
+impl EachAlone for Look {
+    type Payload = LookJob;
+    type Error = Error;
 
-impl Look {
-    async fn look(&self, job: Job, business_id: String) -> Result<Outcome> {
+    async fn run_one(&self, job: Job, LookJob { business_id }: LookJob) -> Result<Outcome> {
         self.0
             .db
             .write("cloud.limits.look", (self.0.clone(), job, business_id), |tx, (state, job, business_id)| {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
+use recado_infra::http::{BodyError, read_body};
 use url::Url;
 
 use crate::state::State;
@@ -81,7 +82,7 @@ async fn fetch_all(
         request = request.basic_auth(&login.username, Some(&login.password));
     }
     let answer = request.timeout(timeout).send().await;
-    let mut answer = answer.map_err(|_| FetchError::NoAnswer("the server could not be reached"))?;
+    let answer = answer.map_err(|_| FetchError::NoAnswer("the server could not be reached"))?;
     let status = answer.status();
     if status.as_u16() != 200 {
         return Err(FetchError::Status {
@@ -89,24 +90,13 @@ async fn fetch_all(
             message: status.canonical_reason().unwrap_or("unknown"),
         });
     }
-    let too_large = FetchError::TooLarge { limit_bytes };
-    if answer.content_length().is_some_and(|length| length > limit_bytes) {
-        return Err(too_large);
-    }
     let content_type =
         answer.headers().get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let mut bytes = BytesMut::new();
-    loop {
-        match answer.chunk().await {
-            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
-            Ok(None) => break,
-            Err(_) => return Err(FetchError::NoAnswer("the connection was lost")),
-        }
-        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit_bytes {
-            return Err(too_large);
-        }
-    }
-    Ok(Fetched { bytes: bytes.freeze(), content_type, filename: file_name(url) })
+    let bytes = read_body(answer, limit_bytes).await.map_err(|error| match error {
+        BodyError::TooLarge { limit_bytes } => FetchError::TooLarge { limit_bytes },
+        BodyError::Broken(_) => FetchError::NoAnswer("the connection was lost"),
+    })?;
+    Ok(Fetched { bytes, content_type, filename: file_name(url) })
 }
 
 fn file_name(url: &str) -> Option<String> {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use recado_core::Timestamp;
-use recado_db::{BoxFuture, Row, Tx, params};
-use recado_infra::jobs::{Handler, Job, Outcome};
+use recado_db::{Row, Tx, params};
+use recado_infra::jobs::{EachAlone, Job, Outcome};
 use recado_whatsapp::limits::marketing::MarketingPreference;
 use recado_whatsapp::wamid::{self, Direction};
 use recado_whatsapp::webhook::{self as wire, Context, InboundContent, InboundDraft, InboundMedia, Referral};
@@ -344,23 +344,11 @@ pub(crate) async fn customer_came_online(state: &State, tx: &mut Tx, wa_id: &str
 /// The handler that hands waiting messages to the delivery, some at a time.
 pub(super) struct Release(pub(super) State);
 
-impl Handler for Release {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(match job.payload::<ReleaseJob>() {
-                    Ok(payload) => self.release(job, payload).await.unwrap_or_else(Outcome::retry),
-                    Err(error) => Outcome::dead(error),
-                });
-            }
-            outcomes
-        })
-    }
-}
+impl EachAlone for Release {
+    type Payload = ReleaseJob;
+    type Error = Error;
 
-impl Release {
-    async fn release(&self, job: Job, payload: ReleaseJob) -> Result<Outcome> {
+    async fn run_one(&self, job: Job, payload: ReleaseJob) -> Result<Outcome> {
         self.0
             .db
             .write("cloud.release", (self.0.clone(), job, payload), |tx, (state, job, payload)| {

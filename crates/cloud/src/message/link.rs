@@ -1,8 +1,8 @@
 //! Fetching the files that a message links to, its own and those of its header and cards, after it was accepted and before it is
 //! delivered. What goes wrong here fails the message with 131053.
 
-use recado_db::{BoxFuture, params};
-use recado_infra::jobs::{Handler, Job, Outcome};
+use recado_db::params;
+use recado_infra::jobs::{EachAlone, Job, Outcome};
 use recado_whatsapp::media::{self as rules, MediaKind};
 use serde_json::{Value, json};
 
@@ -71,23 +71,11 @@ impl Linked {
     }
 }
 
-impl Handler for FetchLink {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(match job.payload::<String>() {
-                    Ok(wamid) => self.complete(job, wamid).await.unwrap_or_else(Outcome::retry),
-                    Err(error) => Outcome::dead(error),
-                });
-            }
-            outcomes
-        })
-    }
-}
+impl EachAlone for FetchLink {
+    type Payload = String;
+    type Error = Error;
 
-impl FetchLink {
-    async fn complete(&self, job: Job, wamid: String) -> Result<Outcome> {
+    async fn run_one(&self, job: Job, wamid: String) -> Result<Outcome> {
         let Some(message) = self.load(wamid).await? else { return Ok(Outcome::Done) };
         let (content, failure) = self.fetched(&message).await?;
         let failure = failure.map(|details| json!(PlannedError { code: 131_053, details: Some(details) }).to_string());
@@ -107,7 +95,9 @@ impl FetchLink {
             })
             .await
     }
+}
 
+impl FetchLink {
     /// `None` where the message is gone, or further on already.
     async fn load(&self, wamid: String) -> Result<Option<Linked>> {
         self.0

@@ -2,21 +2,21 @@
 //! certificate of an approved one expires.
 
 use recado_core::Timestamp;
-use recado_db::{BoxFuture, Tx};
-use recado_infra::jobs::{Handler, Job, NewJob, Outcome};
+use recado_db::Tx;
+use recado_infra::jobs::{EachAlone, Job, NewJob, Outcome};
 use recado_whatsapp::number::display_name::{CERTIFICATE_LIFE, NameDecision, NameStatus};
 use recado_whatsapp::webhook::AccountChange;
 use serde::{Deserialize, Serialize};
 
 use super::REVIEW_QUEUE;
 use super::change::{Effect, change};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::state::State;
 use crate::world::NumberRecord;
 
 /// What falls due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-enum Step {
+pub(super) enum Step {
     /// Nobody decided about the name: it is approved.
     Approve,
     /// No registration loaded the certificate.
@@ -24,7 +24,7 @@ enum Step {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct ReviewJob {
+pub(super) struct ReviewJob {
     phone_number_id: String,
     /// Which of the number's requests.
     requested_at: Timestamp,
@@ -62,26 +62,14 @@ pub(crate) fn decide_name(number: &mut NumberRecord, decision: NameDecision, now
 /// The handler of the queue.
 pub(super) struct Review(pub(super) State);
 
-impl Handler for Review {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(match job.payload::<ReviewJob>() {
-                    Ok(review) => self.advance(review).await.map_or_else(Outcome::retry, |()| Outcome::Done),
-                    Err(error) => Outcome::dead(error),
-                });
-            }
-            outcomes
-        })
-    }
-}
+impl EachAlone for Review {
+    type Payload = ReviewJob;
+    type Error = Error;
 
-impl Review {
     /// Does what falls due, unless something else happened to the name before. Twice does no harm.
-    async fn advance(&self, review: ReviewJob) -> Result<()> {
+    async fn run_one(&self, _: Job, review: ReviewJob) -> Result<Outcome> {
         if !self.0.world.current().phone_numbers.contains_key(&review.phone_number_id) {
-            return Ok(());
+            return Ok(Outcome::Done);
         }
         let ReviewJob { phone_number_id, requested_at, step } = review;
         change(&self.0, &phone_number_id, move |number, now| {
@@ -98,6 +86,7 @@ impl Review {
             };
             Effect { changes: told.into_iter().collect(), ..Effect::from(Ok(())) }
         })
-        .await
+        .await?;
+        Ok(Outcome::Done)
     }
 }

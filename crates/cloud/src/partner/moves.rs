@@ -1,8 +1,8 @@
 //! Accounts that move: the intents, and the job that completes those with a time.
 
 use recado_core::Timestamp;
-use recado_db::{BoxFuture, Row, Tx, params, statements};
-use recado_infra::jobs::{Handler, Job, NewJob, Outcome, WorkerOptions};
+use recado_db::{Row, Tx, params, statements};
+use recado_infra::jobs::{EachAlone, Job, NewJob, Outcome, WorkerOptions};
 use recado_whatsapp::GraphError;
 use recado_whatsapp::partner::move_intent::{MoveIntent, MoveRequest, Movement, Stage, Step};
 use serde::{Deserialize, Serialize};
@@ -251,23 +251,11 @@ pub(crate) fn register(state: &State) {
     state.jobs.register(QUEUE, WorkerOptions::default(), Moves(state.clone()));
 }
 
-impl Handler for Moves {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(match job.payload::<MoveJob>() {
-                    Ok(payload) => self.complete(job, payload.id).await.unwrap_or_else(Outcome::retry),
-                    Err(error) => Outcome::dead(error),
-                });
-            }
-            outcomes
-        })
-    }
-}
+impl EachAlone for Moves {
+    type Payload = MoveJob;
+    type Error = Error;
 
-impl Moves {
-    async fn complete(&self, job: Job, id: String) -> Result<Outcome> {
+    async fn run_one(&self, job: Job, MoveJob { id }: MoveJob) -> Result<Outcome> {
         self.0
             .db
             .write("cloud.move.complete", (self.0.clone(), job, id), |tx, (state, job, id)| {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use recado_db::{BoxFuture, Tx};
-use recado_infra::jobs::{Handler, Job, NewJob, Outcome, WorkerOptions};
+use recado_db::Tx;
+use recado_infra::jobs::{EachAlone, Job, NewJob, Outcome, WorkerOptions};
 use recado_whatsapp::GraphError;
 use recado_whatsapp::payment::refund::{self, NORMAL_SPEED, Refund, RefundRequest, RefundStatus};
 use serde::{Deserialize, Serialize};
@@ -109,23 +109,11 @@ async fn tell(state: &State, tx: &mut Tx, order: &mut StoredOrder) -> Result<()>
 
 struct Arrived(State);
 
-impl Handler for Arrived {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(match job.payload::<Arrival>() {
-                    Ok(arrival) => self.arrive(job, arrival).await.unwrap_or_else(Outcome::retry),
-                    Err(error) => Outcome::dead(error),
-                });
-            }
-            outcomes
-        })
-    }
-}
+impl EachAlone for Arrived {
+    type Payload = Arrival;
+    type Error = Error;
 
-impl Arrived {
-    async fn arrive(&self, job: Job, arrival: Arrival) -> Result<Outcome> {
+    async fn run_one(&self, job: Job, arrival: Arrival) -> Result<Outcome> {
         self.0
             .db
             .write("cloud.payment.refunded", (self.0.clone(), job, arrival), |tx, (state, job, arrival)| {

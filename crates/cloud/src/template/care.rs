@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use recado_core::Timestamp;
-use recado_db::{BoxFuture, Tx, params, statements};
-use recado_infra::jobs::{Handler, Job, NewJob, Outcome, WorkerOptions};
+use recado_db::{Tx, params, statements};
+use recado_infra::jobs::{EachAlone, Job, NewJob, Outcome, WorkerOptions};
 use recado_whatsapp::direct_send::is_fallback;
 use recado_whatsapp::template::{TemplateDefinition, TemplateStatus};
 use serde::{Deserialize, Serialize};
@@ -114,23 +114,11 @@ pub(super) async fn with_messages_on_their_way(state: &State, ids: Vec<String>) 
 
 struct Care(State);
 
-impl Handler for Care {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(match job.payload::<CareJob>() {
-                    Ok(care) => self.advance(job, care).await.unwrap_or_else(Outcome::retry),
-                    Err(error) => Outcome::dead(error),
-                });
-            }
-            outcomes
-        })
-    }
-}
+impl EachAlone for Care {
+    type Payload = CareJob;
+    type Error = Error;
 
-impl Care {
-    async fn advance(&self, job: Job, care: CareJob) -> Result<Outcome> {
+    async fn run_one(&self, job: Job, care: CareJob) -> Result<Outcome> {
         self.0
             .db
             .write("cloud.template.care", (self.0.clone(), job, care), |tx, (state, job, care)| {

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use recado_core::Timestamp;
-use recado_db::{BoxFuture, P, Tx, params, statements};
-use recado_infra::jobs::{Handler, Job, NewJob, Outcome};
+use recado_db::{P, Tx, params, statements};
+use recado_infra::jobs::{EachAlone, Job, NewJob, Outcome};
 use recado_whatsapp::number::no_storage;
 use recado_whatsapp::signature;
 use serde_json::{Value, json};
@@ -47,22 +47,6 @@ statements! {
 /// The handler of the queue.
 pub(super) struct Dispatch(pub(super) State);
 
-impl Handler for Dispatch {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                let outcome = match job.payload::<PostJob>() {
-                    Ok(payload) => self.post_all(job, payload).await.unwrap_or_else(Outcome::retry),
-                    Err(error) => Outcome::dead(error),
-                };
-                outcomes.push(outcome);
-            }
-            outcomes
-        })
-    }
-}
-
 /// How a webhook stands after it was looked at.
 struct Record {
     webhook: PendingWebhook,
@@ -90,8 +74,11 @@ enum Attempt {
     PutOff(Duration),
 }
 
-impl Dispatch {
-    async fn post_all(&self, job: Job, payload: PostJob) -> Result<Outcome> {
+impl EachAlone for Dispatch {
+    type Payload = PostJob;
+    type Error = Error;
+
+    async fn run_one(&self, job: Job, payload: PostJob) -> Result<Outcome> {
         let webhooks = self.load(payload.ids).await?;
         let mut progress = Progress {
             job,
@@ -114,7 +101,9 @@ impl Dispatch {
         }
         self.write_down(progress).await
     }
+}
 
+impl Dispatch {
     async fn load(&self, ids: Vec<Uuid>) -> Result<Vec<PendingWebhook>> {
         if let Some(fresh) = self.0.fresh_webhooks.take(&ids) {
             return Ok(fresh);

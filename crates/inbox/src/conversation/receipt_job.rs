@@ -1,8 +1,8 @@
 //! Telling Graph that the customer's messages were read, or that somebody types.
 
 use recado_core::{Clock, Timestamp};
-use recado_db::{BoxFuture, params};
-use recado_infra::jobs::{Handler, Job, Outcome};
+use recado_db::params;
+use recado_infra::jobs::{EachAlone, Job, Outcome};
 use recado_whatsapp::SendRequest;
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub(crate) const QUEUE: &str = "inbox.receipt";
 const TYPING_LASTS_SECONDS: u64 = 20;
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct ReceiptJob {
+pub(crate) struct ReceiptJob {
     tenant: TenantId,
     conversation: ConversationId,
     /// "Somebody types" in answer to this message; without it, "read".
@@ -51,25 +51,20 @@ struct Receipt {
 
 pub(crate) struct ReceiptHandler(pub(crate) Inbox);
 
-impl Handler for ReceiptHandler {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(match self.send(&job).await {
-                    Ok(outcome) => outcome,
-                    Err(Error::NotFound(_) | Error::ChannelDisconnected(_)) => Outcome::Done,
-                    Err(error) => Outcome::retry(error),
-                });
-            }
-            outcomes
-        })
+impl EachAlone for ReceiptHandler {
+    type Payload = ReceiptJob;
+    type Error = Error;
+
+    async fn run_one(&self, job: Job, payload: ReceiptJob) -> Result<Outcome> {
+        match self.send(&job, payload).await {
+            Err(Error::NotFound(_) | Error::ChannelDisconnected(_)) => Ok(Outcome::Done),
+            other => other,
+        }
     }
 }
 
 impl ReceiptHandler {
-    async fn send(&self, job: &Job) -> Result<Outcome> {
-        let payload: ReceiptJob = job.payload()?;
+    async fn send(&self, job: &Job, payload: ReceiptJob) -> Result<Outcome> {
         let (tenant, conversation) = (payload.tenant, payload.conversation);
         let receipt = self.load(tenant, conversation).await?;
         let (wamid, is_typing) = match &payload.typing {

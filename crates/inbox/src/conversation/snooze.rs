@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use recado_core::Timestamp;
-use recado_db::{BoxFuture, Tx, params};
-use recado_infra::jobs::{Handler, Job, Jobs, NewJob, Outcome, WorkerOptions};
+use recado_db::{Tx, params};
+use recado_infra::jobs::{EachAlone, Job, Jobs, NewJob, Outcome, WorkerOptions};
 use serde::{Deserialize, Serialize};
 
 use super::{ConversationStatus, conversation_view, sql};
@@ -27,7 +27,7 @@ const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
 
 /// Wakes one conversation, if it still sleeps until then.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct WakeJob {
+pub(crate) struct WakeJob {
     tenant: TenantId,
     conversation: ConversationId,
     until: Timestamp,
@@ -68,21 +68,11 @@ pub(super) async fn enqueue_wake(
 
 pub(crate) struct WakeHandler(pub(crate) Inbox);
 
-impl Handler for WakeHandler {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(self.wake(job).await.unwrap_or_else(Outcome::retry));
-            }
-            outcomes
-        })
-    }
-}
+impl EachAlone for WakeHandler {
+    type Payload = WakeJob;
+    type Error = Error;
 
-impl WakeHandler {
-    async fn wake(&self, job: Job) -> Result<Outcome> {
-        let payload: WakeJob = job.payload()?;
+    async fn run_one(&self, job: Job, payload: WakeJob) -> Result<Outcome> {
         let (bus, now) = (self.0.bus.clone(), self.0.clock.now());
         self.0
             .db

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use recado_core::Timestamp;
-use recado_db::{BoxFuture, Tx, params};
-use recado_infra::jobs::{Handler, Job, Outcome, WorkerOptions};
+use recado_db::{Tx, params};
+use recado_infra::jobs::{EachAlone, Job, Outcome, WorkerOptions};
 use serde_json::Value;
 
 use super::queries::{as_json, find_flow, read_flow};
@@ -51,21 +51,11 @@ struct Known {
 
 pub(crate) struct SyncHandler(pub(crate) Inbox);
 
-impl Handler for SyncHandler {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(self.sync(job).await.unwrap_or_else(Outcome::retry));
-            }
-            outcomes
-        })
-    }
-}
+impl EachAlone for SyncHandler {
+    type Payload = FlowSyncJob;
+    type Error = Error;
 
-impl SyncHandler {
-    async fn sync(&self, job: Job) -> Result<Outcome> {
-        let payload: FlowSyncJob = job.payload()?;
+    async fn run_one(&self, job: Job, payload: FlowSyncJob) -> Result<Outcome> {
         match self.0.sync_flows(payload.tenant, payload.connection).await {
             // Whose secrets were forgotten is read no more.
             Err(Error::ChannelDisconnected(_) | Error::NotFound(_)) => return Ok(Outcome::Done),

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use recado_db::{BoxFuture, Tx, params};
-use recado_infra::jobs::{Handler, Job, Jobs, NewJob, Outcome, WorkerOptions};
+use recado_db::{Tx, params};
+use recado_infra::jobs::{EachAlone, Job, Jobs, NewJob, Outcome, WorkerOptions};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -35,7 +35,7 @@ pub(crate) const OPTIONS: WorkerOptions = WorkerOptions {
 const LIMIT_BYTES: u64 = 100 * 1024 * 1024;
 
 #[derive(Debug, Serialize, Deserialize)]
-struct FetchJob {
+pub(crate) struct FetchJob {
     tenant: TenantId,
     media: MediaId,
 }
@@ -61,21 +61,12 @@ struct Fetched {
 
 pub(crate) struct FetchHandler(pub(crate) Inbox);
 
-impl Handler for FetchHandler {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(self.fetch(&job).await.unwrap_or_else(Outcome::retry));
-            }
-            outcomes
-        })
-    }
-}
+impl EachAlone for FetchHandler {
+    type Payload = FetchJob;
+    type Error = Error;
 
-impl FetchHandler {
-    async fn fetch(&self, job: &Job) -> Result<Outcome> {
-        let payload: FetchJob = job.payload()?;
+    async fn run_one(&self, job: Job, payload: FetchJob) -> Result<Outcome> {
+        let job = &job;
         let (tenant, media) = (payload.tenant, payload.media);
         let Some(wanted) = self.wanted(tenant, media).await? else { return Ok(Outcome::Done) };
         match self.download(&wanted).await? {
@@ -92,7 +83,9 @@ impl FetchHandler {
             }
         }
     }
+}
 
+impl FetchHandler {
     async fn wanted(&self, tenant: TenantId, media: MediaId) -> Result<Option<Wanted>> {
         self.0
             .db

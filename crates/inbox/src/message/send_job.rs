@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use recado_core::{Clock, Timestamp};
-use recado_db::{BoxFuture, params};
-use recado_infra::jobs::{Handler, Job, Outcome, WorkerOptions};
+use recado_db::params;
+use recado_infra::jobs::{EachAlone, Job, Outcome, WorkerOptions};
 use recado_whatsapp::OutboundMessage;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -48,7 +48,7 @@ const ADOPTION_PATIENCE: Duration = Duration::from_secs(10);
 const ADOPTION_POLL: Duration = Duration::from_millis(500);
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct SendJob {
+pub(crate) struct SendJob {
     tenant: TenantId,
     message: MessageId,
     /// An agent's reaction on that message, in place of the message.
@@ -87,27 +87,20 @@ struct Queued {
 
 pub(crate) struct SendHandler(pub(crate) Inbox);
 
-impl Handler for SendHandler {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(self.run_one(&job).await.unwrap_or_else(Outcome::retry));
-            }
-            outcomes
-        })
-    }
-}
+impl EachAlone for SendHandler {
+    type Payload = SendJob;
+    type Error = Error;
 
-impl SendHandler {
-    async fn run_one(&self, job: &Job) -> Result<Outcome> {
-        let payload: SendJob = job.payload()?;
+    async fn run_one(&self, job: Job, payload: SendJob) -> Result<Outcome> {
+        let job = &job;
         match payload.reaction {
             Some(reaction) => self.send_reaction(job, payload.tenant, payload.message, reaction).await,
             None => self.send_message(job, payload.tenant, payload.message).await,
         }
     }
+}
 
+impl SendHandler {
     async fn send_message(&self, job: &Job, tenant: TenantId, id: MessageId) -> Result<Outcome> {
         let Some(queued) = self.load(tenant, id).await? else { return Ok(Outcome::Done) };
         if let Some(started_at) = queued.attempt_started_at

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use recado_db::{BoxFuture, P, params};
-use recado_infra::jobs::{Handler, Job, NewJob, Outcome, WorkerOptions};
+use recado_db::{P, params};
+use recado_infra::jobs::{EachAlone, Job, NewJob, Outcome, WorkerOptions};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -25,7 +25,7 @@ pub(crate) const OPTIONS: WorkerOptions = WorkerOptions {
 const BATCH_LENGTH: i64 = 500;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct MergeJob {
+pub(crate) struct MergeJob {
     pub(super) tenant: TenantId,
     /// The gone one.
     pub(super) tag: TagId,
@@ -33,21 +33,11 @@ pub(super) struct MergeJob {
 
 pub(crate) struct MergeHandler(pub(crate) Inbox);
 
-impl Handler for MergeHandler {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(self.merge_some(job).await.unwrap_or_else(Outcome::retry));
-            }
-            outcomes
-        })
-    }
-}
+impl EachAlone for MergeHandler {
+    type Payload = MergeJob;
+    type Error = Error;
 
-impl MergeHandler {
-    async fn merge_some(&self, job: Job) -> Result<Outcome> {
-        let payload: MergeJob = job.payload()?;
+    async fn run_one(&self, job: Job, payload: MergeJob) -> Result<Outcome> {
         let (jobs, now) = (self.0.jobs.clone(), self.0.clock.now());
         self.0
             .db

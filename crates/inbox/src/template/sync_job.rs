@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use recado_db::{BoxFuture, Tx};
-use recado_infra::jobs::{Handler, Job, Jobs, NewJob, Outcome, WorkerOptions};
+use recado_db::Tx;
+use recado_infra::jobs::{EachAlone, Job, Jobs, NewJob, Outcome, WorkerOptions};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -41,7 +41,7 @@ const TOO_MUCH_DATA: i64 = 1;
 pub(super) const TOLD_SINGLY: usize = 20;
 
 #[derive(Debug, Serialize, Deserialize)]
-struct SyncJob {
+pub(crate) struct SyncJob {
     tenant: TenantId,
     connection: ConnectionId,
     /// Only this one, because of this webhook.
@@ -49,7 +49,7 @@ struct SyncJob {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Named {
+pub(crate) struct Named {
     graph_id: String,
     field: String,
 }
@@ -78,18 +78,6 @@ pub(super) async fn enqueue_refresh(
 
 pub(crate) struct SyncHandler(pub(crate) Inbox);
 
-impl Handler for SyncHandler {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(self.read(&job).await.unwrap_or_else(Outcome::retry));
-            }
-            outcomes
-        })
-    }
-}
-
 /// How reading ended that did not succeed.
 enum Stopped {
     Graph(GraphFailure),
@@ -108,9 +96,11 @@ impl From<Error> for Stopped {
     }
 }
 
-impl SyncHandler {
-    async fn read(&self, job: &Job) -> Result<Outcome> {
-        let SyncJob { tenant, connection, only } = job.payload()?;
+impl EachAlone for SyncHandler {
+    type Payload = SyncJob;
+    type Error = Error;
+
+    async fn run_one(&self, job: Job, SyncJob { tenant, connection, only }: SyncJob) -> Result<Outcome> {
         let AccountAccess { graph, waba_id, .. } = match self.0.account_access(tenant, connection).await {
             Ok(found) => found,
             Err(Error::NotFound(_)) => return Ok(Outcome::Done),
@@ -142,7 +132,9 @@ impl SyncHandler {
             }
         }
     }
+}
 
+impl SyncHandler {
     /// The ids of all templates of the account.
     async fn read_all(
         &self,

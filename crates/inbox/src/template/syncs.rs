@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use recado_core::Timestamp;
-use recado_db::{BoxFuture, P, Row, Tx, params};
-use recado_infra::jobs::{Handler, Job, Jobs, Outcome};
+use recado_db::{P, Row, Tx, params};
+use recado_infra::jobs::{EachAlone, Job, Jobs, Outcome};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -228,23 +228,11 @@ impl Inbox {
 /// An account was connected: its templates are read for the first time, or again.
 pub(crate) struct ConnectedHandler(pub(crate) Inbox);
 
-impl Handler for ConnectedHandler {
-    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
-        Box::pin(async move {
-            let mut outcomes = Vec::with_capacity(jobs.len());
-            for job in jobs {
-                outcomes.push(match job.payload::<AccountConnected>() {
-                    Ok(connected) => self.begin(job, connected).await.unwrap_or_else(Outcome::retry),
-                    Err(error) => Outcome::dead(error),
-                });
-            }
-            outcomes
-        })
-    }
-}
+impl EachAlone for ConnectedHandler {
+    type Payload = AccountConnected;
+    type Error = Error;
 
-impl ConnectedHandler {
-    async fn begin(&self, job: Job, connected: AccountConnected) -> Result<Outcome> {
+    async fn run_one(&self, job: Job, connected: AccountConnected) -> Result<Outcome> {
         let jobs = self.0.jobs.clone();
         self.0
             .db

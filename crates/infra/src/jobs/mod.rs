@@ -12,6 +12,7 @@ mod queue;
 mod runner;
 mod sql;
 
+use std::fmt;
 use std::time::Duration;
 
 use recado_core::Timestamp;
@@ -137,6 +138,32 @@ pub trait Handler: Send + Sync + 'static {
     /// [`WorkerOptions::batch_length`] allows; jobs of one lane are then in order, and after one that was not done the
     /// handler must answer [`Outcome::Retry`] for the rest of its lane.
     fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>>;
+}
+
+/// A [`Handler`] of jobs that are done each alone, even where several are handed out together.
+pub trait EachAlone: Send + Sync + 'static {
+    /// What the jobs carry. One that cannot be read is dead at once: no further try would read it.
+    type Payload: DeserializeOwned + Send;
+    /// Why a job is to be tried again.
+    type Error: fmt::Display;
+
+    /// Does one job. An error is [`Outcome::retry`].
+    fn run_one(&self, job: Job, payload: Self::Payload) -> impl Future<Output = Result<Outcome, Self::Error>> + Send;
+}
+
+impl<H: EachAlone> Handler for H {
+    fn run(&self, jobs: Vec<Job>) -> BoxFuture<'_, Vec<Outcome>> {
+        Box::pin(async move {
+            let mut outcomes = Vec::with_capacity(jobs.len());
+            for job in jobs {
+                outcomes.push(match job.payload() {
+                    Ok(payload) => self.run_one(job, payload).await.unwrap_or_else(Outcome::retry),
+                    Err(error) => Outcome::dead(error),
+                });
+            }
+            outcomes
+        })
+    }
 }
 
 /// How the jobs of a queue are run.

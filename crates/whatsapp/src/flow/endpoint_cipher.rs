@@ -10,9 +10,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use crate::pem::{self, Label};
+
 const BLOCK_BYTES: usize = 16;
-pub(super) const BEGIN: &str = "-----BEGIN PUBLIC KEY-----";
-pub(super) const END: &str = "-----END PUBLIC KEY-----";
 
 /// Why there is no request, or no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -43,9 +43,7 @@ impl RequestKey {
     /// # Errors
     /// [`CipherError::Key`]
     pub fn seal_request(&self, plain: &Value, business_public_key_pem: &str) -> Result<Value, CipherError> {
-        let base64 = business_public_key_pem.trim().strip_prefix(BEGIN).and_then(|rest| rest.strip_suffix(END));
-        let base64: String = base64.ok_or(CipherError::Key)?.chars().filter(|char| !char.is_whitespace()).collect();
-        let der = STANDARD.decode(base64).map_err(|_| CipherError::Key)?;
+        let der = pem::decode(Label::PublicKey, business_public_key_pem).map_err(|_| CipherError::Key)?;
         let key = PublicEncryptingKey::from_der(&der).map_err(|_| CipherError::Key)?;
         let key = OaepPublicEncryptingKey::new(key).map_err(|_| CipherError::Key)?;
         let mut wrapped = vec![0; key.ciphertext_size()];
@@ -218,7 +216,7 @@ mod tests {
     fn the_business_reads_the_request() {
         let private = PrivateDecryptingKey::generate(KeySize::Rsa2048).unwrap();
         let der: PublicKeyX509Der<'_> = private.public_key().as_der().unwrap();
-        let pem = format!("{BEGIN}\n{}\n{END}\n", STANDARD.encode(der.as_ref()));
+        let pem = pem::encode(Label::PublicKey, der.as_ref());
         let key = RequestKey { key: counting(3), nonce: counting(9) };
         let body = key.seal_request(&json!({"action": "ping"}), &pem).unwrap();
         let part = |name: &str| STANDARD.decode(body[name].as_str().unwrap()).unwrap();

@@ -7,11 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use super::endpoint_cipher::{BEGIN, CipherError, END, RequestKey, open};
-
-const BEGIN_PRIVATE: &str = "-----BEGIN PRIVATE KEY-----";
-const END_PRIVATE: &str = "-----END PRIVATE KEY-----";
-const PEM_LINE_CHARS: usize = 64;
+use super::endpoint_cipher::{CipherError, RequestKey, open};
+use crate::pem::{self, Label};
 
 /// A new pair of keys, both in PEM.
 pub struct NewKeyPair {
@@ -31,21 +28,10 @@ impl NewKeyPair {
         let public: PublicKeyX509Der<'_> = private.public_key().as_der().map_err(|_| CipherError::Key)?;
         let secret: Pkcs8V1Der<'_> = private.as_der().map_err(|_| CipherError::Key)?;
         Ok(Self {
-            public_pem: pem(BEGIN, public.as_ref(), END),
-            private_pem: pem(BEGIN_PRIVATE, secret.as_ref(), END_PRIVATE),
+            public_pem: pem::encode(Label::PublicKey, public.as_ref()),
+            private_pem: pem::encode(Label::PrivateKey, secret.as_ref()),
         })
     }
-}
-
-fn pem(begin: &str, der: &[u8], end: &str) -> String {
-    let mut text = format!("{begin}\n");
-    for (at, char) in STANDARD.encode(der).chars().enumerate() {
-        if at > 0 && at % PEM_LINE_CHARS == 0 {
-            text.push('\n');
-        }
-        text.push(char);
-    }
-    format!("{text}\n{end}\n")
 }
 
 /// A private key, ready to open requests.
@@ -66,9 +52,7 @@ impl BusinessKey {
     /// # Errors
     /// [`CipherError::Key`] where it is none of RSA.
     pub fn from_pem(pem: &str) -> Result<Self, CipherError> {
-        let body = pem.trim().strip_prefix(BEGIN_PRIVATE).and_then(|rest| rest.strip_suffix(END_PRIVATE));
-        let base64: String = body.ok_or(CipherError::Key)?.chars().filter(|char| !char.is_whitespace()).collect();
-        let der = STANDARD.decode(base64).map_err(|_| CipherError::Key)?;
+        let der = pem::decode(Label::PrivateKey, pem).map_err(|_| CipherError::Key)?;
         let key = PrivateDecryptingKey::from_pkcs8(&der).map_err(|_| CipherError::Key)?;
         OaepPrivateDecryptingKey::new(key).map(Self).map_err(|_| CipherError::Key)
     }
@@ -117,7 +101,6 @@ mod tests {
     #[test]
     fn a_request_goes_there_and_its_answer_back() {
         let pair = NewKeyPair::generate().unwrap();
-        assert!(pair.public_pem.lines().all(|line| line.len() <= PEM_LINE_CHARS));
         let key = BusinessKey::from_pem(&pair.private_pem).unwrap();
         let plain = json!({"action": "INIT", "flow_token": "t", "data": {"name": "Zoë 🙂"}});
         let body = sealed(&pair, &plain).to_string();

@@ -1,17 +1,14 @@
 //! The public key with which the phones encrypt what a Flow asks a business's server (spec §8.11).
 
 use aws_lc_rs::rsa::PublicEncryptingKey;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::body::{check_keys, required_text};
 use crate::error::GraphError;
+use crate::pem::{self, Label, PemError};
 
 const PARAM: &str = "business_public_key";
-const BEGIN: &str = "-----BEGIN PUBLIC KEY-----";
-const END: &str = "-----END PUBLIC KEY-----";
 const KEY_BITS: usize = 2048;
 
 /// Whether the key was signed for the number as it is registered now.
@@ -52,12 +49,12 @@ impl EncryptionKey {
     }
 }
 
-fn check(pem: &str) -> Result<(), GraphError> {
+fn check(text: &str) -> Result<(), GraphError> {
     let bad = |reason: &str| GraphError::parameter(format!("Param {PARAM} is not a valid public key: {reason}."));
-    let body = pem.strip_prefix(BEGIN).and_then(|rest| rest.strip_suffix(END));
-    let body = body.ok_or_else(|| bad("it must be a PEM that begins with -----BEGIN PUBLIC KEY-----"))?;
-    let base64: String = body.chars().filter(|char| !char.is_ascii_whitespace()).collect();
-    let der = STANDARD.decode(base64).map_err(|_| bad("its base64 cannot be read"))?;
+    let der = pem::decode(Label::PublicKey, text).map_err(|error| match error {
+        PemError::Boundary => bad("it must be a PEM that begins with -----BEGIN PUBLIC KEY-----"),
+        PemError::Base64 => bad("its base64 cannot be read"),
+    })?;
     let key = PublicEncryptingKey::from_der(&der).map_err(|_| bad("it holds no RSA key of 2048 bits"))?;
     if key.key_size_bits() != KEY_BITS {
         return Err(bad(&format!("it has {} bits in place of {KEY_BITS}", key.key_size_bits())));
@@ -72,16 +69,10 @@ mod tests {
 
     use super::*;
 
-    fn pem_of(der: &[u8]) -> String {
-        let text = STANDARD.encode(der);
-        let lines: Vec<&str> = text.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
-        format!("{BEGIN}\n{}\n{END}\n", lines.join("\n"))
-    }
-
     fn rsa_pem(size: KeySize) -> String {
         let key = PrivateDecryptingKey::generate(size).unwrap().public_key();
         let der: PublicKeyX509Der<'_> = key.as_der().unwrap();
-        pem_of(der.as_ref())
+        pem::encode(Label::PublicKey, der.as_ref())
     }
 
     fn code(pem: &str) -> Option<i64> {
@@ -105,9 +96,9 @@ mod tests {
         assert_eq!(code(""), Some(100));
         assert_eq!(code("hello"), Some(100));
         assert_eq!(code(&good.replace("PUBLIC", "PRIVATE")), Some(100));
-        assert_eq!(code(&pem_of(b"not a key")), Some(100));
+        assert_eq!(code(&pem::encode(Label::PublicKey, b"not a key")), Some(100));
         // What becomes of a plus sign in a form that was not encoded.
-        assert_eq!(code(&format!("{BEGIN}\n*\n{END}")), Some(100));
+        assert_eq!(code("-----BEGIN PUBLIC KEY-----\n*\n-----END PUBLIC KEY-----"), Some(100));
         assert_eq!(code(good.get(..good.len() - 60).unwrap()), Some(100));
         assert_eq!(EncryptionKey::parse(&json!({PARAM: 7})).unwrap_err().code, 100);
         assert_eq!(EncryptionKey::parse(&json!({})).unwrap_err().code, 100);

@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use bytes::BytesMut;
-use futures_util::StreamExt as _;
 use http::{Method, header};
-use recado_infra::http::OutboundHttp;
+use recado_infra::http::{BodyError, OutboundHttp, read_body};
 use recado_whatsapp::flow::endpoint_request::FlowExchange;
 use recado_whatsapp::signature;
 use secrecy::{ExposeSecret, SecretString};
@@ -19,7 +17,7 @@ pub const FORWARD_SIGNATURE_HEADER: &str = "X-Recado-Signature-256";
 /// Phones wait for ten seconds.
 const PATIENCE: Duration = Duration::from_secs(8);
 /// As much as phones take in an answer.
-const ANSWER_LIMIT_BYTES: usize = 1024 * 1024;
+const ANSWER_LIMIT_BYTES: u64 = 1024 * 1024;
 
 /// The Flow that is asked about.
 pub(super) struct Subject<'a> {
@@ -79,15 +77,10 @@ async fn said(request: reqwest::RequestBuilder) -> Result<Said, String> {
     if status != 200 && status != 427 {
         return Err(format!("The server answered with status {status}."));
     }
-    let mut bytes = BytesMut::new();
-    let mut parts = answer.bytes_stream();
-    while let Some(part) = parts.next().await {
-        let part = part.map_err(|error| failure(&error))?;
-        if bytes.len().saturating_add(part.len()) > ANSWER_LIMIT_BYTES {
-            return Err("The server's answer is larger than 1 MB.".to_owned());
-        }
-        bytes.extend_from_slice(&part);
-    }
+    let bytes = read_body(answer, ANSWER_LIMIT_BYTES).await.map_err(|error| match error {
+        BodyError::Broken(error) => failure(&error),
+        BodyError::TooLarge { .. } => "The server's answer is larger than 1 MB.".to_owned(),
+    })?;
     let body = serde_json::from_slice::<Value>(&bytes).ok();
     if status == 427 {
         let words = body.as_ref().and_then(|body| body.get("error_msg")).and_then(Value::as_str);
