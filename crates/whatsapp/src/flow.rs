@@ -17,6 +17,7 @@
 //! | webhooks of the field `flows` | [`notice`] |
 
 mod action;
+mod bound_payloads;
 mod component;
 mod context;
 pub mod data_model;
@@ -27,7 +28,6 @@ pub mod endpoint_key;
 pub mod endpoint_request;
 mod expression;
 mod facts;
-mod files_in_payloads;
 pub mod health;
 pub mod lifecycle;
 pub mod media_cipher;
@@ -46,6 +46,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+pub use bound_payloads::SummaryMask;
 pub use definition::{FlowDefinition, WrongAnswer};
 pub use lifecycle::FlowStatus;
 pub use picker::{PickedFile, Picker, PickerError};

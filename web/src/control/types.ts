@@ -104,6 +104,8 @@ export interface PhoneMessage {
   interactive?: unknown;
   template?: unknown;
   button?: unknown;
+  /** Answers of a form that the chat's own summary masks or hides, by name. */
+  summary_masks?: Record<string, "masked" | "hidden">;
   context?: { id: string; from: Author; preview: string } | null;
   referred_product?: ReferredProduct;
   payment?: BilledOrder;

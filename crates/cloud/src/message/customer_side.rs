@@ -1,11 +1,13 @@
 //! What a customer does: writes, reads, plays a voice note, comes online. Each is a function on the caller's unit.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use recado_core::Timestamp;
 use recado_db::{Row, Tx, params};
 use recado_infra::jobs::{EachAlone, Job, Outcome};
+use recado_whatsapp::flow::SummaryMask;
 use recado_whatsapp::limits::marketing::MarketingPreference;
 use recado_whatsapp::wamid::{self, Direction};
 use recado_whatsapp::webhook::{self as wire, Context, InboundContent, InboundDraft, InboundMedia, Referral};
@@ -46,6 +48,8 @@ pub(crate) struct InboundMessage {
     pub(crate) context: Option<Context>,
     /// From which ad it came.
     pub(crate) referral: Option<Referral>,
+    /// Of the answers of a Flow: which ones the chat's own summary masks or hides, by name. The business gets them all.
+    pub(crate) summary_masks: BTreeMap<String, SummaryMask>,
 }
 
 /// A customer's message in the cloud.
@@ -77,7 +81,7 @@ pub(crate) async fn receive_from_customer(state: &State, tx: &mut Tx, message: &
     };
     let identity = world.identities.shown_hash(number, &customer.wa_id);
     let body = wire::inbound_message(business(number), known_customer(customer, identity.as_deref()), draft);
-    let stored = StoredShape::of(&body, message.file.as_ref());
+    let stored = StoredShape::of(&body, message.file.as_ref()).with_masks(&message.summary_masks);
     let quoted = context.as_ref().and_then(|context| context.id.as_deref());
     tx.exec(
         sql::INSERT_INBOUND,
@@ -89,7 +93,7 @@ pub(crate) async fn receive_from_customer(state: &State, tx: &mut Tx, message: &
             &stored.kind,
             &stored.content,
             quoted,
-            stored.extra.as_deref(),
+            stored.extra().as_deref(),
             now
         ],
     )
@@ -182,7 +186,7 @@ fn media_of(content: &mut InboundContent) -> Option<&mut InboundMedia> {
 pub(super) struct StoredShape {
     pub(super) kind: String,
     pub(super) content: String,
-    pub(super) extra: Option<String>,
+    extra: Map<String, Value>,
 }
 
 impl StoredShape {
@@ -197,12 +201,23 @@ impl StoredShape {
             object.insert("sha256".into(), file.sha256.as_str().into());
             object.insert("file_size".into(), file.size_bytes.into());
         }
-        let extra: Map<String, Value> = ["context", "referral", "origin", "errors", "identity"]
+        let extra = ["context", "referral", "origin", "errors", "identity"]
             .into_iter()
             .filter_map(|name| message.get(name).map(|value| (name.to_owned(), value.clone())))
             .collect();
-        let extra = (!extra.is_empty()).then(|| Value::Object(extra).to_string());
         Self { kind, content: content.to_string(), extra }
+    }
+
+    fn with_masks(mut self, masks: &BTreeMap<String, SummaryMask>) -> Self {
+        if !masks.is_empty() {
+            self.extra.insert("summary_masks".into(), json!(masks));
+        }
+        self
+    }
+
+    /// What stands beside the content, as it is stored.
+    pub(super) fn extra(&self) -> Option<String> {
+        (!self.extra.is_empty()).then(|| json!(self.extra).to_string())
     }
 }
 

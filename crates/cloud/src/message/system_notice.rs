@@ -89,7 +89,8 @@ async fn tell(
     let body = wire::inbound_message(business(number), known_customer(customer, None), draft);
     let stored = StoredShape::of(&body, None);
     let id = recado_core::new_uuid();
-    let (none, extra): (Option<&str>, _) = (None, stored.extra.as_deref());
+    let (none, extra): (Option<&str>, _) = (None, stored.extra());
+    let extra = extra.as_deref();
     let row = params![&wamid, id, &number.id, &customer.wa_id, &stored.kind, &stored.content, none, extra, now];
     tx.exec(sql::INSERT_INBOUND, row).await?;
     let subject = Subject {

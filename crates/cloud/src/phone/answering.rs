@@ -1,8 +1,10 @@
 //! A customer answers a message of the business with what that message offers: taps a button, chooses a row, sends a place or a form.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use recado_db::Tx;
+use recado_whatsapp::flow::SummaryMask;
 use recado_whatsapp::webhook::{self, AnswerError, Context, CustomerAnswer, FieldProblem, InboundContent};
 
 use super::writing::{WriteError, check_reachable, check_registered, shopping_problems};
@@ -12,6 +14,8 @@ use crate::message::{self, Direction, InboundMessage, Received, StoredMessage};
 use crate::state::State;
 use crate::template::{self, insights::ButtonTap};
 
+type SummaryMasks = BTreeMap<String, SummaryMask>;
+
 /// The customer answers the business's message `wamid`.
 pub(crate) async fn answer(
     state: &State,
@@ -19,12 +23,23 @@ pub(crate) async fn answer(
     wamid: &str,
     answer: CustomerAnswer,
 ) -> Result<Received, WriteError> {
+    answer_discreetly(state, customer, wamid, answer, BTreeMap::new()).await
+}
+
+/// The same, with what the chat's own summary does not show of it.
+pub(super) async fn answer_discreetly(
+    state: &State,
+    customer: Arc<Customer>,
+    wamid: &str,
+    answer: CustomerAnswer,
+    summary_masks: SummaryMasks,
+) -> Result<Received, WriteError> {
     check_reachable(&customer)?;
     state
         .db
         .write(
             "cloud.phone.answer",
-            (state.clone(), customer, wamid.to_owned(), answer),
+            (state.clone(), customer, wamid.to_owned(), (answer, summary_masks)),
             |tx, (state, customer, wamid, answer)| Box::pin(receive_answer(state, tx, customer, wamid, answer)),
         )
         .await
@@ -35,7 +50,7 @@ async fn receive_answer(
     tx: &mut Tx,
     customer: &Arc<Customer>,
     wamid: &str,
-    answer: &CustomerAnswer,
+    (answer, summary_masks): &(CustomerAnswer, SummaryMasks),
 ) -> Result<Received, WriteError> {
     let answered = message::find(tx, wamid).await?.filter(|found| is_on_phone(found, customer));
     let answered = answered.ok_or(WriteError::NoSuchMessage)?;
@@ -55,6 +70,7 @@ async fn receive_answer(
         file: None,
         context: Some(Context { id: Some(answered.wamid), ..Context::default() }),
         referral: None,
+        summary_masks: summary_masks.clone(),
     };
     let problems = shopping_problems(state, tx, &inbound).await?;
     if !problems.is_empty() {

@@ -9,7 +9,7 @@ use recado_whatsapp::template::{RenderedAction, RenderedTemplate};
 use recado_whatsapp::webhook::CustomerAnswer;
 use serde_json::{Map, Value, json};
 
-use super::answering::answer;
+use super::answering::answer_discreetly;
 use super::flow_error::FlowError;
 use super::flow_files;
 use super::writing::{WriteError, check_reachable};
@@ -109,7 +109,10 @@ pub(crate) async fn complete(
     let world = state.world.current();
     let number = world.phone_numbers.get(&opening.message.phone_number_id).ok_or(FlowError::NoFlow)?;
     let response = flow_files::for_chat(state, number, &opening.definition, screen, payload).await?;
-    Ok(answer(state, customer.clone(), wamid, CustomerAnswer::Flow { response }).await?.wamid)
+    let mask = |key: &String| Some((key.clone(), opening.definition.summary_mask(screen, key)?));
+    let masks = response.keys().filter_map(mask).collect();
+    let answer = CustomerAnswer::Flow { response };
+    Ok(answer_discreetly(state, customer.clone(), wamid, answer, masks).await?.wamid)
 }
 
 async fn find(state: &State, customer: &Arc<Customer>, wamid: &str) -> Result<Opening, FlowError> {

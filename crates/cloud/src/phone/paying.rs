@@ -1,6 +1,7 @@
 //! A customer pays what a message bills: through a gateway that the account is connected with, or where WhatsApp does not see it
 //! (commerce §11, §12, §14).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use recado_db::Tx;
@@ -223,6 +224,7 @@ async fn outside(
                 file: None,
                 context: Some(Context { id: Some(order.wamid.clone()), ..Context::default() }),
                 referral: None,
+                summary_masks: BTreeMap::new(),
             };
             Some(message::receive_from_customer(state, tx, &inbound).await?.wamid)
         }

@@ -1,5 +1,6 @@
 //! A customer writes: the message is read, its file stored, and the cloud receives it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -67,6 +68,7 @@ pub(crate) async fn write(
         file,
         context: parsed.context,
         referral: parsed.referral,
+        summary_masks: BTreeMap::new(),
     };
     let received = state
         .db

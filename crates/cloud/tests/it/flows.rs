@@ -22,7 +22,7 @@ use crate::harness::{ANA, APP, APP_SECRET, NUMBER, Receiver, SETS, TOKEN, TestCl
 
 fn plain_flow() -> Value {
     json!({"version": "7.3", "screens": [
-        {"id": "FIRST", "data": {"hint": {"type": "string", "__example__": "x"}}, "layout": {"type": "SingleColumnLayout", "children": [
+        {"id": "FIRST", "sensitive": ["who"], "data": {"hint": {"type": "string", "__example__": "x"}}, "layout": {"type": "SingleColumnLayout", "children": [
             {"type": "TextInput", "name": "who", "label": "Name"},
             {"type": "Footer", "label": "On", "on-click-action": {"name": "navigate", "next": {"type": "screen", "name": "LAST"}, "payload": {}}},
         ]}},
@@ -203,6 +203,7 @@ on_both_engines! {
         let chat = cloud.chat(ANA).await;
         let reply = chat.iter().find(|message| message.to_string().contains("nfm_reply")).unwrap();
         assert!(reply.to_string().contains("flow_token") && reply.to_string().contains("Ana"), "{reply}");
+        assert_eq!(reply["summary_masks"], json!({"who": "masked"}));
 
         upload(&cloud, &id, &plain_flow().to_string()).await;
         cloud.graph(Method::POST, &format!("{id}/publish"), None).await.ok();

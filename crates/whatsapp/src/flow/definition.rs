@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::bound_payloads::{self, BoundPayloads, SummaryMask};
 use super::data_model::{DataModel, Misfit, check_data};
 use super::facts::FlowFacts;
-use super::files_in_payloads::{self, PickersInPayloads};
 use super::picker::Picker;
 use super::routing::{self, Routes};
 use super::source::Node;
@@ -23,7 +23,7 @@ pub struct FlowDefinition {
     /// In the order of the text.
     order: Vec<String>,
     routes: Routes,
-    pickers: PickersInPayloads,
+    bound: BoundPayloads,
 }
 
 #[derive(Debug, Clone)]
@@ -56,7 +56,7 @@ pub enum WrongAnswer {
 impl FlowDefinition {
     pub(super) fn new(root: &Node, facts: FlowFacts) -> Self {
         let routes = routing::routes(root, &facts);
-        let pickers = files_in_payloads::find(root, &facts);
+        let bound = bound_payloads::find(root, &facts);
         let order = facts.screens.iter().map(|screen| screen.id.clone()).collect();
         let text = |key: &str| root.text_of(key).map(str::to_owned);
         Self {
@@ -70,14 +70,20 @@ impl FlowDefinition {
                 .map(|screen| (screen.id, Screen { terminal: screen.terminal, data: screen.data }))
                 .collect(),
             routes,
-            pickers,
+            bound,
         }
     }
 
     /// Whose files stand under this key of a screen's payloads; `None` where it holds anything else.
     #[must_use]
     pub fn picker(&self, screen: &str, key: &str) -> Option<&Picker> {
-        self.pickers.get(&(screen.to_owned(), key.to_owned()))
+        self.bound.get(&(screen.to_owned(), key.to_owned()))?.picker.as_ref()
+    }
+
+    /// How the summary treats the value under this key of a screen's payloads; `None` where it shows it (spec §7, `sensitive`).
+    #[must_use]
+    pub fn summary_mask(&self, screen: &str, key: &str) -> Option<SummaryMask> {
+        self.bound.get(&(screen.to_owned(), key.to_owned()))?.mask
     }
 
     /// Of its JSON.

@@ -1,7 +1,8 @@
 //! What a Flow's screens are and have, collected before anything is judged: a binding may point to any screen.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::bound_payloads::SummaryMask;
 use super::component::{Component, Role};
 use super::data_model::{self, DataModel, Schema};
 use super::picker::Picker;
@@ -19,6 +20,8 @@ pub(super) struct Field {
     pub(super) max_files: Option<i64>,
     /// Of a picker.
     pub(super) picker: Option<Picker>,
+    /// What is typed is shown to nobody: passwords and codes.
+    pub(super) is_secret: bool,
 }
 
 /// A screen.
@@ -30,6 +33,8 @@ pub(super) struct ScreenFacts {
     /// `None`: it declares none.
     pub(super) data: Option<DataModel>,
     pub(super) fields: HashMap<String, Field>,
+    /// Names of fields that the chat's summary does not show.
+    pub(super) sensitive: HashSet<String>,
     /// The names of its forms.
     pub(super) forms: Vec<String>,
     /// To where its navigate actions lead, each once, in order.
@@ -70,12 +75,14 @@ impl FlowFacts {
 impl ScreenFacts {
     fn collect(screen: &Node, place: Place<'_>, problems: &mut Problems) -> Self {
         let flag = |key: &str| screen.get(key).and_then(Node::boolean);
+        let sensitive = screen.get("sensitive").map(Node::elements).unwrap_or_default();
         let mut facts = Self {
             id: screen.text_of("id").unwrap_or_default().to_owned(),
             terminal: flag("terminal").unwrap_or(false),
             success: flag("success").unwrap_or(true),
             data: screen.get("data").map(|data| data_model::read(data, place.key("data"), problems)),
             fields: HashMap::new(),
+            sensitive: sensitive.iter().filter_map(Node::text).map(str::to_owned).collect(),
             forms: Vec::new(),
             leads_to: Vec::new(),
         };
@@ -129,6 +136,16 @@ impl ScreenFacts {
 }
 
 impl Field {
+    /// How it stands in the chat's summary where it is sensitive.
+    pub(super) fn summary_mask(&self) -> Option<SummaryMask> {
+        match self.component.role {
+            Role::Picker => Some(SummaryMask::Hidden),
+            _ if self.is_secret => Some(SummaryMask::Hidden),
+            _ if self.component.name == "OptIn" => None,
+            _ => Some(SummaryMask::Masked),
+        }
+    }
+
     fn of(component: &'static Component, node: &Node) -> Self {
         let is_range = node.text_of("mode") == Some("range");
         let texts = || Schema::List(Box::new(Schema::Text));
@@ -152,6 +169,7 @@ impl Field {
             Some(_) => None,
         };
         let picker = (component.role == Role::Picker).then(|| Picker::of(component, node));
-        Self { component, schema, max_files, picker }
+        let is_secret = matches!(node.text_of("input-type"), Some("password" | "passcode"));
+        Self { component, schema, max_files, picker, is_secret }
     }
 }

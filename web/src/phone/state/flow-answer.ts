@@ -1,6 +1,9 @@
 import { type Json, objectIn, textIn } from "@ui/unknown-json";
 import type { PhoneMessage } from "../../control/types";
 
+/** Stands for what the form calls sensitive: as many as would tell nothing of its length. */
+const DOTS = "••••••";
+
 /** One thing that was filled in. */
 export interface FlowAnswerField {
   name: string;
@@ -13,8 +16,11 @@ export function flowAnswerOf(message: PhoneMessage): FlowAnswerField[] | null {
   if (message.from !== "customer" || textIn(reply.name) !== "flow") return null;
   const fields = Object.entries(parsed(textIn(reply.response_json)));
   return fields
-    .filter(([name]) => name !== "flow_token")
-    .map(([name, value]) => ({ name: asLabel(name), value: asText(value) }));
+    .filter(([name]) => name !== "flow_token" && message.summary_masks?.[name] !== "hidden")
+    .map(([name, value]) => ({
+      name: asLabel(name),
+      value: message.summary_masks?.[name] === "masked" ? DOTS : asText(value),
+    }));
 }
 
 function parsed(text: string): Json {
