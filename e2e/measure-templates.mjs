@@ -12,6 +12,8 @@ const MADE_AT_ONCE = 16;
 /** From the mouse coming to rest on the entry to the click: at least this long for people. */
 const HOVER_MS = 80;
 
+// An account makes 100 an hour; what is measured is not how long that takes.
+process.env.RECADO__CLOUD__LIMITS__ENFORCED = "false";
 const recado = await Recado.start();
 const browser = await Browser.launch();
 try {
