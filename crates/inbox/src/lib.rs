@@ -84,9 +84,9 @@ pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
 pub use tag::{NewTag, Tag, TagChange, TagDeleted, TagId};
 pub use team::{Assignment, Availability, AvailabilityChange, NewTeam, Presence, Team, TeamDeleted, TeamId};
 pub use template::{
-    CategoryPrice, EditAllowance, EditTemplate, HistoryCause, HistoryEntry, HistoryKind, LibrarySearch, NewTemplate,
-    PriceEffect, SyncState, Template, TemplateChanged, TemplateCount, TemplateFilter, TemplateGroup, TemplateSummary,
-    TemplateSync, TestSend, TestSent,
+    Archive, CategoryPrice, EditAllowance, EditTemplate, HistoryCause, HistoryEntry, HistoryKind, LibrarySearch,
+    NewTemplate, PriceEffect, SyncState, Template, TemplateChanged, TemplateCount, TemplateFilter, TemplateGroup,
+    TemplateSummary, TemplateSync, TestSend, TestSent,
 };
 pub use thread::ThreadItem;
 pub use transfer::Transfer;

@@ -91,6 +91,8 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(templates::one::get, templates::change::edit, templates::change::delete))
         .routes(routes!(templates::one::history))
         .routes(routes!(templates::change::unpause))
+        .routes(routes!(templates::change::archive))
+        .routes(routes!(templates::change::unarchive))
         .routes(routes!(templates::change::test))
         .routes(routes!(flows::forms::list, flows::forms::create))
         .routes(routes!(flows::forms::get, flows::forms::change, flows::forms::delete))

@@ -59,7 +59,9 @@ async fn a_template_is_made_changed_tried_out_and_deleted() {
     sent.is(200);
     assert!(sent.json()["wamid"].as_str().unwrap().starts_with("wamid."));
     assert_eq!(desk.graph.sent().await[0]["template"]["name"], "order_update");
-    desk.post(&format!("{path}/unpause")).by(Who::Owner).send().await.is(200);
+    for done in ["unpause", "archive", "unarchive"] {
+        desk.post(&format!("{path}/{done}")).by(Who::Owner).send().await.is(200);
+    }
     desk.delete(&format!("{path}?all_languages=true")).by(Who::Owner).send().await.is(204);
 }
 

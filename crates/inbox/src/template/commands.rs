@@ -169,6 +169,25 @@ fn by_desk(principal: &Principal, done: &str, now: Timestamp, deed: Option<Histo
     Telling { cause: HistoryCause::Desk, origin, deed, ..Telling::by_sync(now, now) }
 }
 
+/// Into the archive, or out of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Archive {
+    /// Not sent any more.
+    In,
+    /// As it was before.
+    Out,
+}
+
+impl Archive {
+    /// As Graph's address and the timeline call it.
+    const fn verb(self) -> &'static str {
+        match self {
+            Self::In => "archive",
+            Self::Out => "unarchive",
+        }
+    }
+}
+
 impl Inbox {
     /// Makes a template.
     ///
@@ -299,6 +318,27 @@ impl Inbox {
         let connection = stored.summary.connection_id;
         let telling = by_desk(principal, "unpause", self.clock.now(), None);
         match read_back(&access, &stored.summary.graph_id).await {
+            Some(template) => self.store_own(principal.tenant, connection, template, telling).await,
+            None => self.template(principal.tenant, id).await,
+        }
+    }
+
+    /// Takes a template out of use, or back into it. After 28 days in the archive WhatsApp deletes it.
+    ///
+    /// # Errors
+    /// [`Error::TemplateState`] where Graph says why not, otherwise as [`Inbox::create_template`].
+    pub async fn archive_template(&self, principal: &Principal, id: TemplateId, to: Archive) -> Result<Template> {
+        let (stored, access) = self.template_access(principal.tenant, id).await?;
+        let graph_id = &stored.summary.graph_id;
+        let path = format!("{}/message_templates/{}", access.waba_id, to.verb());
+        let answer = access.graph.post(&path, &json!({"hsm_ids": [graph_id]})).await;
+        let answer = answer.map_err(|failure| refusal::problem(failure, None))?;
+        if let Some(reason) = answer.get("failed_templates").and_then(|failed| text(failed, graph_id)) {
+            return Err(Error::TemplateState(reason));
+        }
+        let connection = stored.summary.connection_id;
+        let telling = by_desk(principal, to.verb(), self.clock.now(), None);
+        match read_back(&access, graph_id).await {
             Some(template) => self.store_own(principal.tenant, connection, template, telling).await,
             None => self.template(principal.tenant, id).await,
         }

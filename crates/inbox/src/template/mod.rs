@@ -25,12 +25,12 @@ use utoipa::ToSchema;
 use crate::{ConnectionId, Error, Result, TemplateId};
 
 pub use changes::{HistoryCause, HistoryEntry, HistoryKind, TemplateChanged};
-pub use commands::{EditTemplate, NewTemplate};
+pub use commands::{Archive, EditTemplate, NewTemplate};
 pub use edit_allowance::EditAllowance;
 pub use library::LibrarySearch;
-pub(crate) use news::apply_news;
 pub use price::{CategoryPrice, PriceEffect};
 pub use queries::{TemplateCount, TemplateFilter, TemplateGroup};
+pub(crate) use sync_job::apply_news;
 pub(crate) use sync_job::{OPTIONS as SYNC_OPTIONS, QUEUE as SYNC_QUEUE, SyncHandler};
 pub(crate) use syncs::{ConnectedHandler, request_stale_syncs};
 pub use syncs::{SyncState, TemplateSync};

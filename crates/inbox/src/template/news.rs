@@ -4,39 +4,33 @@ use std::time::Duration;
 
 use recado_core::Timestamp;
 use recado_db::{Tx, params};
-use recado_infra::jobs::Jobs;
 use recado_whatsapp::webhook::{TemplateChange, TemplateNews, status_after};
 
 use super::changes::{HistoryCause, HistoryEntry, HistoryKind, Origin, TemplateChanged, confirm, known_news};
 use super::store::{StoredTemplate, write_state};
-use super::sync_job::enqueue_refresh;
 use super::{TemplateSummary, sql};
-use crate::{ConnectionId, Result, TenantId};
+use crate::{Result, TenantId};
 
 /// A webhook that is older than the last sync by more than this tells something that the sync has seen the end of.
 const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
 
-/// Applies a webhook to the templates it names; of one that is not known here, or that says something else now, all is read again.
-pub(crate) async fn apply_news(
+/// Applies a webhook where it tells enough; `None` where the template is not known here, or what it says now is not told.
+pub(super) async fn apply_to_known(
     tx: &mut Tx,
     tenant: TenantId,
-    jobs: &Jobs,
     news: &TemplateNews,
     now: Timestamp,
-) -> Result<Vec<TemplateChanged>> {
+) -> Result<Option<Vec<TemplateChanged>>> {
     let rows = tx.query(sql::FIND_BY_GRAPH_ID, params![tenant.uuid(), &news.template_id]).await?;
     let known = rows.iter().map(StoredTemplate::read).collect::<Result<Vec<_>>>()?;
     if known.is_empty() || news.change == TemplateChange::Components {
-        for row in tx.query(sql::CONNECTED_TO_ACCOUNT, params![tenant.uuid(), &news.waba_id]).await? {
-            enqueue_refresh(tx, jobs, tenant, ConnectionId(row.get(0)?), &news.template_id, news.field).await?;
-        }
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let mut changed = Vec::new();
     for stored in known {
         changed.extend(apply(tx, tenant, stored, news, now).await?);
     }
-    Ok(changed)
+    Ok(Some(changed))
 }
 
 async fn apply(
@@ -49,7 +43,7 @@ async fn apply(
     let before = stored.summary;
     let told_at_s = news.told_at_s.unwrap_or_else(|| now.seconds());
     let at = Timestamp::from_seconds(told_at_s).min(now);
-    let origin = Origin { source: Some(news.field.to_owned()), told_at_s: Some(told_at_s), actor: None };
+    let origin = Origin { source: Some(news.field.clone()), told_at_s: Some(told_at_s), actor: None };
     let Some((after, entry)) = told(&before, &news.change, &origin, at) else { return Ok(None) };
     let known = known_news(tx, tenant, before.id, &entry, told_at_s).await?;
     if known.is_repeated {

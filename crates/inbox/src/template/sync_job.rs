@@ -2,13 +2,17 @@
 
 use std::time::Duration;
 
-use recado_db::Tx;
+use recado_core::Timestamp;
+use recado_db::{Tx, params};
 use recado_infra::jobs::{EachAlone, Job, Jobs, NewJob, Outcome, WorkerOptions};
+use recado_whatsapp::webhook::TemplateNews;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::changes::{HistoryCause, Origin};
+use super::changes::{HistoryCause, Origin, TemplateChanged};
 use super::graph_node::{FIELDS, GraphTemplate};
+use super::news::apply_to_known;
+use super::sql;
 use super::store::{Telling, store_templates};
 use super::syncs::{Ended, SyncCounts};
 use crate::connection::AccountAccess;
@@ -44,14 +48,8 @@ pub(super) const TOLD_SINGLY: usize = 20;
 pub(crate) struct SyncJob {
     tenant: TenantId,
     connection: ConnectionId,
-    /// Only this one, because of this webhook.
-    only: Option<Named>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Named {
-    graph_id: String,
-    field: String,
+    /// Only the template that this webhook is about.
+    only: Option<TemplateNews>,
 }
 
 /// Has all templates of a connection read.
@@ -61,18 +59,34 @@ pub(super) async fn enqueue_sync(tx: &mut Tx, jobs: &Jobs, tenant: TenantId, con
     Ok(())
 }
 
-/// Has one template read.
-pub(super) async fn enqueue_refresh(
+/// Applies a webhook to the templates it names; of one that is not known here, or that says something else now, all is read again.
+pub(crate) async fn apply_news(
+    tx: &mut Tx,
+    tenant: TenantId,
+    jobs: &Jobs,
+    news: &TemplateNews,
+    now: Timestamp,
+) -> Result<Vec<TemplateChanged>> {
+    if let Some(changed) = apply_to_known(tx, tenant, news, now).await? {
+        return Ok(changed);
+    }
+    for row in tx.query(sql::CONNECTED_TO_ACCOUNT, params![tenant.uuid(), &news.waba_id]).await? {
+        enqueue_refresh(tx, jobs, tenant, ConnectionId(row.get(0)?), news).await?;
+    }
+    Ok(Vec::new())
+}
+
+/// Has the template read that a webhook is about.
+async fn enqueue_refresh(
     tx: &mut Tx,
     jobs: &Jobs,
     tenant: TenantId,
     connection: ConnectionId,
-    graph_id: &str,
-    field: &str,
+    news: &TemplateNews,
 ) -> Result<()> {
-    let only = Named { graph_id: graph_id.to_owned(), field: field.to_owned() };
-    let job = NewJob::new(QUEUE, &SyncJob { tenant, connection, only: Some(only) })?;
-    jobs.enqueue(tx, job.lane(connection.to_string()).key(format!("{connection}/{graph_id}"))).await?;
+    let job = NewJob::new(QUEUE, &SyncJob { tenant, connection, only: Some(news.clone()) })?;
+    let key = format!("{connection}/{}/{}", news.template_id, news.field);
+    jobs.enqueue(tx, job.lane(connection.to_string()).key(key)).await?;
     Ok(())
 }
 
@@ -110,8 +124,8 @@ impl EachAlone for SyncHandler {
             }
             Err(error) => return Err(error),
         };
-        if let Some(named) = only {
-            return self.read_one(&graph, tenant, connection, &named).await;
+        if let Some(news) = only {
+            return self.read_one(&graph, tenant, connection, news).await;
         }
         let started_at = self.0.start_sync(tenant, connection).await?;
         match self.read_all(&graph, tenant, connection, &waba_id).await {
@@ -162,7 +176,8 @@ impl SyncHandler {
             })?;
             let templates: Vec<GraphTemplate> = rows.iter().filter_map(GraphTemplate::read).collect();
             seen.extend(templates.iter().map(|template| template.graph_id.clone()));
-            self.store_page(tenant, connection, templates, Telling::by_sync(asked_at, self.0.clock.now())).await?;
+            self.store_page(tenant, connection, templates, Telling::by_sync(asked_at, self.0.clock.now()), None)
+                .await?;
             let has_next = answer.pointer("/paging/next").is_some();
             after = answer.pointer("/paging/cursors/after").and_then(Value::as_str).map(escaped);
             if !has_next || after.is_none() {
@@ -177,19 +192,19 @@ impl SyncHandler {
         graph: &GraphClient,
         tenant: TenantId,
         connection: ConnectionId,
-        named: &Named,
+        news: TemplateNews,
     ) -> Result<Outcome> {
         let asked_at = self.0.clock.now();
-        let node = match graph.get(&format!("{}?fields={FIELDS}", escaped(&named.graph_id))).await {
+        let node = match graph.get(&format!("{}?fields={FIELDS}", escaped(&news.template_id))).await {
             Ok(node) => node,
             Err(GraphFailure::Refused(refusal)) if !refusal.may_pass() => return Ok(Outcome::Done),
             Err(failure) => return Ok(Outcome::retry(failure)),
         };
         let Some(template) = GraphTemplate::read(&node) else { return Ok(Outcome::Done) };
-        let origin = Origin { source: Some(named.field.clone()), ..Origin::default() };
+        let origin = Origin { source: Some(news.field.clone()), ..Origin::default() };
         let telling =
             Telling { cause: HistoryCause::Webhook, origin, ..Telling::by_sync(asked_at, self.0.clock.now()) };
-        self.store_page(tenant, connection, vec![template], telling).await?;
+        self.store_page(tenant, connection, vec![template], telling, Some(news)).await?;
         Ok(Outcome::Done)
     }
 
@@ -199,14 +214,22 @@ impl SyncHandler {
         connection: ConnectionId,
         templates: Vec<GraphTemplate>,
         telling: Telling,
+        news: Option<TemplateNews>,
     ) -> Result<()> {
         let bus = self.0.bus.clone();
-        let input = (tenant, connection, templates, telling);
+        let input = (tenant, connection, (templates, news), telling);
         self.0
             .db
-            .write("inbox.template.store_page", input, move |tx, (tenant, connection, templates, telling)| {
+            .write("inbox.template.store_page", input, move |tx, (tenant, connection, (templates, news), telling)| {
                 let bus = bus.clone();
                 Box::pin(async move {
+                    let mut events = EventLog::new(*tenant);
+                    if let Some(news) = news {
+                        // The desk may have written the template down since the webhook came: then it is what happened.
+                        for changed in apply_to_known(tx, *tenant, news, telling.now).await?.unwrap_or_default() {
+                            events.add(EventKind::TemplateUpdated, &changed)?;
+                        }
+                    }
                     let stored = store_templates(tx, *tenant, *connection, templates, telling).await?;
                     let counts = SyncCounts {
                         seen: templates.len(),
@@ -215,7 +238,6 @@ impl SyncHandler {
                         gone: 0,
                     };
                     counts.add(tx, *tenant, *connection).await?;
-                    let mut events = EventLog::new(*tenant);
                     if stored.changed.len() <= TOLD_SINGLY {
                         for changed in &stored.changed {
                             events.add(EventKind::TemplateUpdated, changed)?;

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use recado_db::on_both_engines;
 use recado_inbox::{
-    EditTemplate, HistoryCause, HistoryKind, NewTemplate, PageRequest, SyncState, Template, TemplateFilter,
+    Archive, EditTemplate, HistoryCause, HistoryKind, NewTemplate, PageRequest, SyncState, Template, TemplateFilter,
     TemplateGroup, TestSend,
 };
 use serde_json::{Value, json};
-use wiremock::matchers::{body_partial_json, method, path, path_regex, query_param, query_param_is_missing};
+use wiremock::matchers::{body_json, body_partial_json, method, path, path_regex, query_param, query_param_is_missing};
 use wiremock::{Mock, ResponseTemplate};
 
 use crate::desk::{Desk, NOON_SECONDS, NUMBER, SETS, WABA};
@@ -436,6 +436,53 @@ on_both_engines! {
         show(&desk, &node("1", "a", "es")).await;
         desk.clock.set(desk.clock.now().plus(Duration::from_secs(10)));
         assert_eq!(desk.inbox.unpause_template(&desk.owner, id).await.unwrap().summary.status, "APPROVED");
+        desk.stop().await;
+    }
+
+    async fn a_template_is_archived_and_comes_back_or_graph_says_why_not(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        list(&desk, &[node("1", "a", "es")]).await;
+        sync(&desk).await;
+        let id = only(&desk).await.summary.id;
+        let answer = |verb: &str, body: Value| Mock::given(method("POST")).and(path(format!("/v23.0/{WABA}/message_templates/{verb}")))
+            .and(body_json(json!({"hsm_ids": ["1"]}))).respond_with(ResponseTemplate::new(200).set_body_json(body));
+        answer("archive", json!({"archived_templates": [], "failed_templates": {"1": "Template is already archived"}})).up_to_n_times(1).with_priority(1).mount(&desk.graph).await;
+        let refused = desk.inbox.archive_template(&desk.owner, id, Archive::In).await.unwrap_err();
+        assert_eq!((refused.code(), refused.to_string().as_str()), ("template_state", "Template is already archived"));
+        answer("archive", json!({"archived_templates": ["1"], "failed_templates": {}})).mount(&desk.graph).await;
+        answer("unarchive", json!({"unarchived_templates": ["1"], "failed_templates": {}})).mount(&desk.graph).await;
+        for (to, status) in [(Archive::In, "ARCHIVED"), (Archive::Out, "APPROVED")] {
+            show(&desk, &with(node("1", "a", "es"), "status", json!(status))).await;
+            desk.clock.set(desk.clock.now().plus(Duration::from_secs(10)));
+            assert_eq!(desk.inbox.archive_template(&desk.owner, id, to).await.unwrap().summary.status, status);
+        }
+        let told = history(&desk, &only(&desk).await).await;
+        let of_desk = |status: &str| (HistoryKind::Status, Some(status.to_owned()), HistoryCause::Desk);
+        assert_eq!(told[1..], [of_desk("ARCHIVED"), of_desk("APPROVED")]);
+        let stranger = desk.other_tenant().await;
+        assert_eq!(desk.inbox.archive_template(&stranger, id, Archive::In).await.unwrap_err().code(), "not_found");
+        desk.stop().await;
+    }
+
+    async fn news_that_come_before_the_desk_knows_the_template_are_its_cause(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        let made = json!({"id": "9", "status": "PENDING", "category": "UTILITY"});
+        Mock::given(method("POST")).and(path(format!("/v23.0/{WABA}/message_templates"))).respond_with(ResponseTemplate::new(200).set_body_json(made)).mount(&desk.graph).await;
+        let silent = ResponseTemplate::new(500);
+        Mock::given(method("GET")).and(path("/v23.0/9")).respond_with(silent).with_priority(next_priority()).mount(&desk.graph).await;
+        // The reading that the webhook causes fails, and is tried again later.
+        desk.take_in(&hook(&desk, STATUS, status("9", "APPROVED"))).await;
+        let created = desk.inbox.create_template(&desk.owner, new_template(&desk, "quick")).await.unwrap();
+        assert_eq!(created.summary.status, "PENDING");
+        show(&desk, &node("9", "quick", "es")).await;
+        desk.clock.set(desk.clock.now().plus(Duration::from_secs(30)));
+        desk.settle().await;
+        let template = only(&desk).await;
+        assert_eq!(template.summary.status, "APPROVED");
+        assert_eq!(history(&desk, &template).await[..2], [
+            (HistoryKind::Created, Some("PENDING".to_owned()), HistoryCause::Desk),
+            (HistoryKind::Status, Some("APPROVED".to_owned()), HistoryCause::Webhook),
+        ]);
         desk.stop().await;
     }
 

@@ -1,5 +1,6 @@
 //! Reading webhooks about templates: status, quality, category, and what a template says.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::json_tolerant::text;
@@ -13,12 +14,12 @@ const CATEGORY: &str = "template_category_update";
 const COMPONENTS: &str = "message_template_components_update";
 
 /// What a webhook tells of one template.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TemplateNews {
     /// The account.
     pub waba_id: String,
     /// The webhook's field.
-    pub field: &'static str,
+    pub field: String,
     /// The template's id, decimal.
     pub template_id: String,
     /// When it happened, unix seconds; not every host says.
@@ -28,7 +29,7 @@ pub struct TemplateNews {
 }
 
 /// What happened to a template.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TemplateChange {
     /// It went on in its life.
     Status {
@@ -81,7 +82,7 @@ impl TemplateNews {
             _ => TemplateChange::Components,
         };
         let template_id = text(value, "message_template_id")?;
-        Some(Self { waba_id: waba_id.to_owned(), field, template_id, told_at_s, change })
+        Some(Self { waba_id: waba_id.to_owned(), field: field.to_owned(), template_id, told_at_s, change })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use http::StatusCode;
-use recado_inbox::{EditTemplate, NewTemplate, Template, TemplateId, TestSend, TestSent};
+use recado_inbox::{Archive, EditTemplate, NewTemplate, Template, TemplateId, TestSend, TestSent};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -101,6 +101,48 @@ pub async fn unpause(
     PathId(id): PathId<TemplateId>,
 ) -> Result<Json<Template>, Problem> {
     Ok(Json(api.inbox().unpause_template(&caller.principal, id).await?))
+}
+
+/// Take an approved or rejected template out of use
+///
+/// WhatsApp deletes it 28 days later.
+#[utoipa::path(
+    post, path = "/templates/{template_id}/archive", operation_id = "archive_template", tag = "templates",
+    params(("template_id" = uuid::Uuid, Path)),
+    responses(
+        (status = 200, body = Template),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`template_state` with WhatsApp's reason", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`graph_refused` with WhatsApp's words", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub async fn archive(
+    State(api): State<Api>,
+    May(caller, ..): May<TemplatesWrite>,
+    PathId(id): PathId<TemplateId>,
+) -> Result<Json<Template>, Problem> {
+    Ok(Json(api.inbox().archive_template(&caller.principal, id, Archive::In).await?))
+}
+
+/// Take a template out of the archive
+///
+/// It has the status again that it had before.
+#[utoipa::path(
+    post, path = "/templates/{template_id}/unarchive", operation_id = "unarchive_template", tag = "templates",
+    params(("template_id" = uuid::Uuid, Path)),
+    responses(
+        (status = 200, body = Template),
+        (status = 403, description = "`not_permitted`, `wrong_origin`", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`template_state` with WhatsApp's reason", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`graph_refused` with WhatsApp's words", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub async fn unarchive(
+    State(api): State<Api>,
+    May(caller, ..): May<TemplatesWrite>,
+    PathId(id): PathId<TemplateId>,
+) -> Result<Json<Template>, Problem> {
+    Ok(Json(api.inbox().archive_template(&caller.principal, id, Archive::Out).await?))
 }
 
 /// Send a template to one number

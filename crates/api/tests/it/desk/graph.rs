@@ -52,6 +52,16 @@ impl Graph {
             ("POST", format!("^/v23.0/{WABA_ID}/message_templates$"), template()),
             ("POST", format!("^/v23.0/{TEMPLATE_ID}$"), json!({"success": true})),
             ("POST", format!("^/v23.0/{TEMPLATE_ID}/unpause$"), json!({"success": true})),
+            (
+                "POST",
+                format!("^/v23.0/{WABA_ID}/message_templates/archive$"),
+                json!({"archived_templates": [TEMPLATE_ID]}),
+            ),
+            (
+                "POST",
+                format!("^/v23.0/{WABA_ID}/message_templates/unarchive$"),
+                json!({"unarchived_templates": [TEMPLATE_ID]}),
+            ),
             ("DELETE", format!("^/v23.0/{WABA_ID}/message_templates$"), json!({"success": true})),
             ("GET", "^/v23.0/message_template_library$".to_owned(), json!({"data": [{"name": "delivery_update_1"}]})),
         ];
