@@ -38,6 +38,7 @@ pub use test_send::{TestSend, TestSent};
 
 /// Status of a template that Graph lists no more.
 pub(crate) const DELETED: &str = "DELETED";
+pub(crate) const ARCHIVED: &str = "ARCHIVED";
 
 /// One language of a template, as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -187,14 +187,14 @@ async fn list(
         })
         .collect::<Result<Vec<_>>>()?;
     let names: Vec<String> = groups.iter().take(limit).map(|group| group.name.clone()).collect();
-    let wants_deleted = status.as_deref() == Some(super::DELETED);
+    let wanted_away = status.as_deref().filter(|status| is_put_away(status));
     let mut places = std::collections::HashMap::with_capacity(groups.len());
     for (place, group) in groups.iter().enumerate() {
         places.insert((group.name.clone(), group.connection_id), place);
     }
     for row in tx.query(sql::OF_NAMES, &[P::Uuid(tenant.uuid()), P::Texts(&names)]).await? {
         let summary = TemplateSummary::read(&row)?;
-        if (summary.status == super::DELETED) != wants_deleted {
+        if wanted_away != Some(summary.status.as_str()).filter(|status| is_put_away(status)) {
             continue;
         }
         let place = places.get(&(summary.name.clone(), summary.connection_id));
@@ -203,6 +203,11 @@ async fn list(
         }
     }
     Ok(groups)
+}
+
+/// Listed only where it is asked for.
+fn is_put_away(status: &str) -> bool {
+    matches!(status, super::DELETED | super::ARCHIVED)
 }
 
 /// For `LIKE … ESCAPE '!'`.

@@ -41,7 +41,7 @@ statements! {
         SELECT DISTINCT t.name, t.connection_id FROM inbox_templates t
         WHERE t.tenant_id = $1 AND (t.name, t.connection_id) > ($2, $3)
           AND (CAST($5 AS TEXT) IS NULL OR t.status = CAST($5 AS TEXT))
-          AND (t.status <> 'DELETED' OR CAST($5 AS TEXT) = 'DELETED')
+          AND (t.status NOT IN ('DELETED', 'ARCHIVED') OR t.status = CAST($5 AS TEXT))
           AND (CAST($6 AS TEXT) IS NULL OR t.category = CAST($6 AS TEXT))
           AND (CAST($7 AS TEXT) IS NULL OR t.quality = CAST($7 AS TEXT))
           AND (CAST($8 AS TEXT) IS NULL OR t.language = CAST($8 AS TEXT))

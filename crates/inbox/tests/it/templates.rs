@@ -455,6 +455,9 @@ on_both_engines! {
             show(&desk, &with(node("1", "a", "es"), "status", json!(status))).await;
             desk.clock.set(desk.clock.now().plus(Duration::from_secs(10)));
             assert_eq!(desk.inbox.archive_template(&desk.owner, id, to).await.unwrap().summary.status, status);
+            let archived = TemplateFilter { status: Some("archived".to_owned()), ..TemplateFilter::default() };
+            let (listed, archive) = (names(&desk, TemplateFilter::default()).await.len(), names(&desk, archived).await.len());
+            assert_eq!((listed, archive), if to == Archive::In { (0, 1) } else { (1, 0) });
         }
         let told = history(&desk, &only(&desk).await).await;
         let of_desk = |status: &str| (HistoryKind::Status, Some(status.to_owned()), HistoryCause::Desk);

@@ -134,6 +134,8 @@ export const desk = {
   deleteTemplate: (id: string, allLanguages: boolean) =>
     api.delete<void>(`/templates/${id}${allLanguages ? "?all_languages=true" : ""}`),
   unpauseTemplate: (id: string) => api.post<Template>(`/templates/${id}/unpause`),
+  archiveTemplate: (id: string) => api.post<Template>(`/templates/${id}/archive`),
+  unarchiveTemplate: (id: string) => api.post<Template>(`/templates/${id}/unarchive`),
   testTemplate: (id: string, test: TestSend) => api.post<TestSent>(`/templates/${id}/test`, test),
   templateLibrary: (
     connectionId: string,

@@ -10,7 +10,17 @@ import {
   DropdownMenuTrigger,
 } from "@ui/dropdown-menu";
 import { toast } from "@ui/toast";
-import { Copy, Ellipsis, Languages, PencilLine, Play, Send, Trash2 } from "lucide-react";
+import {
+  Archive as ArchiveIcon,
+  ArchiveRestore,
+  Copy,
+  Ellipsis,
+  Languages,
+  PencilLine,
+  Play,
+  Send,
+  Trash2,
+} from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { desk } from "../../api/desk";
@@ -19,24 +29,40 @@ import { keys } from "../../api/query-keys";
 import type { Template } from "../../api/types";
 import { TestSendDialog } from "./test-send-dialog";
 
+const CHANGES = {
+  unpause: desk.unpauseTemplate,
+  archive: desk.archiveTemplate,
+  unarchive: desk.unarchiveTemplate,
+};
+type Change = keyof typeof CHANGES;
+
 export function TemplateActions({ template }: { template: Template }) {
   const { t } = useTranslation("desk");
   const client = useQueryClient();
-  const [open, setOpen] = useState<"test" | "delete" | null>(null);
-  const unpause = useMutation({
-    mutationFn: () => desk.unpauseTemplate(template.id),
-    onSuccess(unpaused) {
-      client.setQueryData(keys.template(template.id), unpaused);
-      toast.success(t("templates.unpaused"));
+  const [open, setOpen] = useState<"test" | "archive" | "delete" | null>(null);
+  const change = useMutation({
+    mutationFn: (to: Change) => CHANGES[to](template.id),
+    onSuccess(changed, to) {
+      client.setQueryData(keys.template(template.id), changed);
+      for (const queryKey of [keys.templateLists, keys.templateCounts, keys.templateHistory(template.id)])
+        void client.invalidateQueries({ queryKey });
+      toast.success(t(`templates.changed.${to}`));
+      setOpen(null);
     },
     onError: (error) => toast.error(sentenceOf(error)),
   });
   return (
     <div className="flex flex-wrap items-center gap-2">
       {template.status === "PAUSED" && (
-        <Button busy={unpause.isPending} onClick={() => unpause.mutate()}>
+        <Button busy={change.isPending} onClick={() => change.mutate("unpause")}>
           <Play />
           {t("templates.unpause")}
+        </Button>
+      )}
+      {template.status === "ARCHIVED" && (
+        <Button busy={change.isPending} onClick={() => change.mutate("unarchive")}>
+          <ArchiveRestore />
+          {t("templates.unarchive")}
         </Button>
       )}
       {template.status === "APPROVED" && (
@@ -71,12 +97,33 @@ export function TemplateActions({ template }: { template: Template }) {
             </Link>
           </DropdownMenuItem>
           <DropdownMenuSeparator />
+          {["APPROVED", "REJECTED"].includes(template.status) && (
+            <DropdownMenuItem icon={<ArchiveIcon />} onSelect={() => setOpen("archive")}>
+              {t("templates.archive.button")}
+            </DropdownMenuItem>
+          )}
           <DropdownMenuItem icon={<Trash2 />} danger onSelect={() => setOpen("delete")}>
             {t("templates.delete.button")}
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
       {open === "test" && <TestSendDialog template={template} onClose={() => setOpen(null)} />}
+      {open === "archive" && (
+        <Dialog
+          open
+          onOpenChange={(isOpen) => !isOpen && setOpen(null)}
+          title={t("templates.archive.title", { name: template.name, language: template.language })}
+          description={t("templates.archive.text")}
+          footer={
+            <>
+              <Button onClick={() => setOpen(null)}>{t("app.cancel")}</Button>
+              <Button variant="primary" busy={change.isPending} onClick={() => change.mutate("archive")}>
+                {t("templates.archive.button")}
+              </Button>
+            </>
+          }
+        />
+      )}
       {open === "delete" && <DeleteDialog template={template} onClose={() => setOpen(null)} />}
     </div>
   );
