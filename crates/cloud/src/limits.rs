@@ -12,11 +12,13 @@
 //! | messaging limit and throughput, upwards and downwards | `ladder` |
 //! | which messages wait for feedback | `pacing` |
 //! | what becomes of those that wait | `held` |
+//! | what wrong categories of Direct Send cost | `direct_send_abuse` |
 //! | whether Meta knows the business | `verification` |
 //! | `health_status` | `health` |
 //!
 //! The states themselves are part of the world: `world::LimitStates`.
 
+mod direct_send_abuse;
 mod feedback;
 mod health;
 mod held;
@@ -37,6 +39,7 @@ use recado_db::{Statement, Tx, params};
 
 use crate::error::Result;
 
+pub(crate) use direct_send_abuse::{note_wrong_category, plan_lift};
 pub(crate) use feedback::{customer_blocked, customer_gave_feedback};
 pub(crate) use health::{of_number as number_health, of_template as template_health, of_waba as waba_health};
 pub(crate) use ladder::{begin_throughput_upgrade, set_messaging_limit, set_standard_throughput};

@@ -59,11 +59,11 @@ pub use conversation::{
 pub use error::{Error, FieldProblem, Result};
 pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
 pub use flow::{
-    AnswerCondition, AnswerRule, AnswerStep, AnswerTest, EndpointChange, EndpointMode, EndpointOutcome, EndpointProbe,
-    EndpointReply, EndpointRequestEntry, Export, ExportFormat, FORWARD_SIGNATURE_HEADER, Flow, FlowAnswer, FlowChange,
-    FlowChoice, FlowDetail, FlowEndpoint, FlowEndpointKind, FlowKey, FlowKeyState, FlowPreview, FlowProblem,
-    FlowQuestion, FlowResponse, FlowResponseFilter, FlowSummary, FlowTicket, HostedEndpoint, KeyOrder, NewFlow,
-    SavedEndpoint, SavedFlow, SummedChoice, SummedQuestion,
+    AnswerCondition, AnswerFile, AnswerRule, AnswerStep, AnswerTest, EndpointChange, EndpointMode, EndpointOutcome,
+    EndpointProbe, EndpointReply, EndpointRequestEntry, Export, ExportFormat, FORWARD_SIGNATURE_HEADER, Flow,
+    FlowAnswer, FlowChange, FlowChoice, FlowDetail, FlowEndpoint, FlowEndpointKind, FlowKey, FlowKeyState, FlowPreview,
+    FlowProblem, FlowQuestion, FlowResponse, FlowResponseFilter, FlowSummary, FlowTicket, HostedEndpoint, KeyOrder,
+    NewFlow, SavedEndpoint, SavedFlow, SummedChoice, SummedQuestion,
 };
 pub use graph_client::{ForPeople, GraphClient, GraphFailure, Refusal};
 pub use ids::{

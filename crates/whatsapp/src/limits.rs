@@ -21,6 +21,7 @@
 pub mod assumptions;
 pub mod block_list;
 pub mod call_rate;
+pub mod direct_send_abuse;
 pub mod enforcement;
 pub mod health;
 pub mod marketing;

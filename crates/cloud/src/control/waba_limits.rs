@@ -1,7 +1,8 @@
-//! Enforcement and misclassification of an account, set by hand.
+//! Enforcement, misclassification and misuse of Direct Send of an account, set by hand.
 
 use recado_core::Timestamp;
 use recado_whatsapp::limits::Assumptions;
+use recado_whatsapp::limits::direct_send_abuse::{AbuseStep, DirectSendAbuse};
 use recado_whatsapp::limits::enforcement::{Enforcement, EnforcementStep, ViolationType};
 use recado_whatsapp::limits::misclassification::{Misclassification, MisclassificationStep};
 use recado_whatsapp::webhook::AccountChange;
@@ -9,12 +10,13 @@ use serde_json::{Map, Value, json};
 
 use super::problem::Problem;
 use crate::error::Error;
+use crate::limits::plan_lift;
 use crate::state::State;
 use crate::webhook;
 use crate::world::{WabaLimits, World, change_limit_state};
 
 /// What of an account is set here.
-pub(super) const FIELDS: [&str; 2] = ["enforcement", "misclassification"];
+pub(super) const FIELDS: [&str; 3] = ["enforcement", "misclassification", "direct_send_abuse"];
 
 /// What happens to an account.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +34,7 @@ enum EnforcementAct {
 pub(super) struct LimitChange {
     enforcement: Option<EnforcementAct>,
     misclassification: Option<MisclassificationStep>,
+    direct_send_abuse: Option<AbuseStep>,
 }
 
 impl LimitChange {
@@ -42,9 +45,15 @@ impl LimitChange {
             let steps = MisclassificationStep::ALL.map(MisclassificationStep::as_str).join(", ");
             step(value).ok_or_else(|| Problem::invalid_field("misclassification", format!("must be one of {steps}")))
         });
+        let abuse = present("direct_send_abuse").map(|value| {
+            let steps = AbuseStep::ALL.map(AbuseStep::as_str).join(", ");
+            let step = value.as_str().and_then(AbuseStep::parse);
+            step.ok_or_else(|| Problem::invalid_field("direct_send_abuse", format!("must be one of {steps}")))
+        });
         Ok(Self {
             enforcement: present("enforcement").map(enforcement_act).transpose()?,
             misclassification: misclassification.transpose()?,
+            direct_send_abuse: abuse.transpose()?,
         })
     }
 }
@@ -88,8 +97,11 @@ pub(super) async fn apply(state: &State, id: &str, change: LimitChange) -> Resul
             Box::pin(async move {
                 let now = state.clock.now();
                 let assumptions = &state.settings.limits.assumptions;
-                let changes =
-                    change_limit_state::<WabaLimits, _>(tx, id, |limits| change.to(limits, now, assumptions)).await?;
+                let (changes, until) = change_limit_state::<WabaLimits, _>(tx, id, |limits| {
+                    (change.to(limits, now, assumptions), limits.direct_send_abuse.until)
+                })
+                .await?;
+                plan_lift(state, tx, id, until.filter(|_| change.direct_send_abuse.is_some())).await?;
                 if let Ok(changes) = &changes {
                     webhook::tell_account_changes(state, tx, id, changes).await?;
                 }
@@ -128,17 +140,24 @@ impl LimitChange {
             limits.misclassification = state;
             changes.extend(told);
         }
+        if let Some(step) = self.direct_send_abuse {
+            let (state, told) = DirectSendAbuse::at_step(step, now, assumptions);
+            limits.direct_send_abuse = state;
+            changes.extend(told);
+        }
         Ok(changes)
     }
 }
 
 /// As the control API shows it.
 pub(super) fn describe(world: &World, waba_id: &str) -> Map<String, Value> {
-    let WabaLimits { enforcement, misclassification } = world.limit_states.waba(waba_id);
+    let WabaLimits { enforcement, misclassification, direct_send_abuse: abuse } = world.limit_states.waba(waba_id);
     let text = |at: Option<Timestamp>| at.map(|at| at.to_string());
     let mut shown = Map::new();
     shown.insert("enforcement".into(), json!({"step": enforcement.step.as_str(), "until": text(enforcement.until)}));
     let misclassified = json!({"step": misclassification.step.as_str(), "until": text(misclassification.until)});
     shown.insert("misclassification".into(), misclassified);
+    let abuse = json!({"step": abuse.step.as_str(), "until": text(abuse.until)});
+    shown.insert("direct_send_abuse".into(), abuse);
     shown
 }

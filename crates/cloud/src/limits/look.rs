@@ -9,7 +9,7 @@ use recado_db::{Tx, params};
 use recado_infra::jobs::{EachAlone, Job, NewJob, Outcome, WorkerOptions};
 use serde::{Deserialize, Serialize};
 
-use super::{held, ladder, ratings, sql};
+use super::{direct_send_abuse, held, ladder, ratings, sql};
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::world::read_world;
@@ -94,6 +94,7 @@ async fn look_at(state: &State, tx: &mut Tx, business_id: &str) -> Result<()> {
     let rated = ratings::rate(state, tx, &world, business_id, now).await?;
     again_at.extend(rated.again_at);
     again_at.extend(ladder::advance(state, tx, &world, business_id, rated.worst, now).await?);
+    again_at.extend(direct_send_abuse::lift(state, tx, &world, business_id, now).await?);
     again_at.extend(held::judge(state, tx, &world, business_id, &rated, now).await?);
     // The first is enough: it plans the next one.
     if let Some(at) = again_at.into_iter().next() {

@@ -187,8 +187,9 @@ fn misclassification_of(world: &World, waba_id: &str, now: Timestamp) -> Misclas
 
 /// Whether utility without a template was taken from the account for the wrong categories it used.
 pub(crate) fn is_direct_send_blocked(state: &State, waba_id: &str) -> bool {
-    let now = state.clock.now();
-    misclassification_of(&state.world.current(), waba_id, now).blocks_direct_send(now)
+    let (now, world) = (state.clock.now(), state.world.current());
+    world.limit_states.waba(waba_id).direct_send_abuse.blocks(now)
+        || misclassification_of(&world, waba_id, now).blocks_direct_send(now)
 }
 
 async fn check_utility(
@@ -205,11 +206,15 @@ async fn check_utility(
     let assumptions = &state.settings.limits.assumptions;
     let misclassification = misclassification_of(world, waba_id, now);
     // Nobody is asked how many there were where the answer makes no difference.
-    if misclassification.check_utility(u64::MAX, None, now, assumptions).is_ok() {
+    let abuse = Some(world.limit_states.waba(waba_id).direct_send_abuse).filter(|_| send.is_direct);
+    let is_capped = abuse.is_some_and(|abuse| abuse.is_capped(now));
+    if !is_capped && misclassification.check_utility(u64::MAX, None, now, assumptions).is_ok() {
         return Ok(());
     }
     let row = tx.query_one(sql::COUNT_UTILITY, params![waba_id, now.minus(LIMIT_PERIOD)]).await?;
     let sent = u64::try_from(row.get::<i64>(0)?).unwrap_or_default();
     let next_leaves_at = row.get::<Option<Timestamp>>(1)?.map(|at| at.plus(LIMIT_PERIOD));
-    Ok(misclassification.check_utility(sent, next_leaves_at, now, assumptions).map_err(|refused| refused.error())?)
+    let of_direct = abuse.map_or(Ok(()), |abuse| abuse.check_cap(sent, next_leaves_at, now, assumptions));
+    let checked = of_direct.and_then(|()| misclassification.check_utility(sent, next_leaves_at, now, assumptions));
+    Ok(checked.map_err(|refused| refused.error())?)
 }

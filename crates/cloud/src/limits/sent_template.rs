@@ -17,6 +17,8 @@ pub(crate) struct SentTemplate {
     pub(super) must_fetch: bool,
     /// It goes by `marketing_messages`.
     pub(super) is_marketing_message: bool,
+    /// Direct Send made the template.
+    pub(super) is_direct: bool,
 }
 
 impl SentTemplate {
@@ -28,6 +30,7 @@ impl SentTemplate {
             phone_number_id: number.id.clone(),
             must_fetch: false,
             is_marketing_message,
+            is_direct: template.life.is_generated,
         }
     }
     /// Whether its files are still to be fetched from their links.

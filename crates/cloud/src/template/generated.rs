@@ -15,6 +15,7 @@ use recado_whatsapp::webhook::{AccountChange, TemplateName, template_correct_cat
 
 use super::{care, change, create::limit_of};
 use crate::error::{Error, Result};
+use crate::limits;
 use crate::node_id::new_id;
 use crate::state::State;
 use crate::webhook;
@@ -167,7 +168,12 @@ pub(super) async fn make(
     if !is_fallback {
         care::plan_end_of_unused(state, tx, &template.id, now.plus(UNUSED_FOR)).await?;
     }
-    webhook::tell_account_changes(state, tx, waba_id, &news_of(&template, now)).await?;
+    let mut news = vec![approved_news(&template, now)];
+    if let Some(wrong) = wrong_category_news(&template) {
+        news.push(wrong);
+        news.push(limits::note_wrong_category(state, tx, waba_id).await?);
+    }
+    webhook::tell_account_changes(state, tx, waba_id, &news).await?;
     Ok(Ok(template))
 }
 
@@ -176,16 +182,20 @@ fn says_the_same(one: &TemplateDefinition, other: &TemplateDefinition) -> bool {
     one.category == other.category && one.parts.buttons == other.parts.buttons && body(one) == body(other)
 }
 
-/// It is approved; and what it should have been, where the review finds advertisement in it.
-fn news_of(template: &Template, now: Timestamp) -> Vec<AccountChange> {
+fn approved_news(template: &Template, now: Timestamp) -> AccountChange {
     let name = TemplateName { id: &template.id, definition: &template.definition };
-    let mut changes = vec![template_status_update(name, TemplateStatus::Pending, "NONE", now)];
-    if let Verdict::Approved(correct) = judge(&template.definition, [])
-        && correct != template.definition.category
-    {
-        changes.push(template_correct_category(name, correct.as_str()));
+    template_status_update(name, TemplateStatus::Pending, "NONE", now)
+}
+
+/// What it should have been, where the review finds advertisement in it.
+fn wrong_category_news(template: &Template) -> Option<AccountChange> {
+    let name = TemplateName { id: &template.id, definition: &template.definition };
+    match judge(&template.definition, []) {
+        Verdict::Approved(correct) if correct != template.definition.category => {
+            Some(template_correct_category(name, correct.as_str()))
+        }
+        _ => None,
     }
-    changes
 }
 
 /// The category that a message belongs to.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use recado_core::Timestamp;
 use recado_db::{Tx, params, statements};
+use recado_whatsapp::limits::direct_send_abuse::DirectSendAbuse;
 use recado_whatsapp::limits::enforcement::Enforcement;
 use recado_whatsapp::limits::messaging_limit::{Ladder, LimitState, MessagingLimit};
 use recado_whatsapp::limits::misclassification::Misclassification;
@@ -153,6 +154,8 @@ pub struct WabaLimits {
     pub enforcement: Enforcement,
     /// For templates in the wrong category.
     pub misclassification: Misclassification,
+    /// For advertisement by Direct Send.
+    pub direct_send_abuse: DirectSendAbuse,
 }
 
 /// How customers like a number or a template.

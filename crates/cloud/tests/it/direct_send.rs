@@ -218,6 +218,21 @@ on_both_engines! {
         let found = told(&receiver, "template_correct_category_detection");
         assert_eq!((&found[0]["category"], &found[0]["correct_category"]), (&json!("UTILITY"), &json!("MARKETING")), "{found:?}");
         assert!(found[0]["message_template_id"].is_number() && found[0]["message_template_name"].is_string());
+        let steps = || -> Vec<String> {
+            let told = told(&receiver, "account_update").into_iter();
+            told.filter_map(|told| told["violation_info"]["violation_type"].as_str().map(str::to_owned)).collect()
+        };
+        const ABUSE: &str = "DIRECT_SEND_UTILITY_CATEGORY_ABUSE_";
+        assert_eq!(steps(), [format!("{ABUSE}WARN")]);
+        cloud.patch(&format!("wabas/{WABA}"), json!({"direct_send_abuse": "STRIKE_1"})).await.ok();
+        assert_eq!(post(&cloud, text(SHIPPED)).await["error"]["code"], 139_200);
+        assert_eq!(cloud.get(&format!("wabas/{WABA}")).await.ok()["direct_send_abuse"]["step"], "STRIKE_1");
+        cloud.advance("P7D").await;
+        cloud.settle().await;
+        assert_eq!(steps()[1..], [format!("{ABUSE}STRIKE_1"), format!("{ABUSE}UNBAN")]);
+        sent(&cloud, text(SHIPPED)).await;
+        let wrong = cloud.patch(&format!("wabas/{WABA}"), json!({"direct_send_abuse": "SOME"})).await;
+        assert_eq!(wrong.problem(), (422, "invalid".to_owned()));
         cloud.patch(&format!("wabas/{WABA}"), json!({"misclassification": "NO_UTILITY"})).await.ok();
         assert_eq!(post(&cloud, text(SHIPPED)).await["error"]["code"], 139_200);
         cloud.patch(&format!("wabas/{WABA}"), json!({"misclassification": "NONE"})).await.ok();

@@ -10,9 +10,11 @@
 //! | webhooks of the field `flows` | `notice` |
 //! | which Flow an answer belongs to | `recognise`, `token` |
 //! | what a form asks | `questions` |
+//! | files in answers | `answer_files` |
 //! | CSV and XLSX | `export` |
 //! | answering what screens ask | `endpoint` |
 
+mod answer_files;
 mod commands;
 pub(crate) mod endpoint;
 mod export;
@@ -32,6 +34,7 @@ use utoipa::ToSchema;
 
 use crate::{ConnectionId, Contact, ConversationId, FlowId, MessageId};
 
+pub(crate) use answer_files::fetch_files;
 pub use commands::{FlowChange, NewFlow};
 pub use endpoint::{
     AnswerCondition, AnswerRule, AnswerStep, AnswerTest, EndpointChange, EndpointMode, EndpointOutcome, EndpointProbe,
@@ -42,7 +45,7 @@ pub(crate) use endpoint::{KeyRing, UnsignedNotes, note_tokens, prune_keys, prune
 pub use export::{Export, ExportFormat};
 pub(crate) use notice::apply_notice;
 pub(crate) use questions::plain_answers;
-pub use questions::{FlowAnswer, FlowChoice, FlowQuestion};
+pub use questions::{AnswerFile, FlowAnswer, FlowChoice, FlowQuestion};
 pub(crate) use recognise::{Recognised, recognise, store_response};
 pub use responses::{FlowResponseFilter, FlowSummary, SummedChoice, SummedQuestion};
 pub(crate) use sync::{OPTIONS as SYNC_OPTIONS, SyncHandler};

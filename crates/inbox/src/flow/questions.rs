@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use crate::MediaId;
+
 /// The part of a response that is not an answer.
 const TOKEN: &str = "flow_token";
 /// Components that customers fill in.
@@ -46,6 +48,18 @@ pub struct FlowChoice {
     pub title: String,
 }
 
+/// A file in an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AnswerFile {
+    /// As this desk knows it; its bytes are fetched after the answer came.
+    #[schema(value_type = uuid::Uuid)]
+    pub media_id: MediaId,
+    /// As the customer's phone called it.
+    pub filename: String,
+    /// What it is said to be.
+    pub mime_type: String,
+}
+
 /// An answer of a filled-in form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct FlowAnswer {
@@ -57,6 +71,9 @@ pub struct FlowAnswer {
     pub value: Value,
     /// In the words of the form.
     pub text: String,
+    /// The files that the value names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<AnswerFile>,
 }
 
 /// Everything that a form's responses hold, in the order of the form.
@@ -104,12 +121,13 @@ pub(super) fn answers(response: &str, questions: &[FlowQuestion]) -> Vec<FlowAns
     for question in questions {
         if let Some(value) = given.remove(&question.key) {
             let text = in_words(&value, &question.choices);
-            answers.push(FlowAnswer { key: question.key.clone(), question: question.label.clone(), value, text });
+            let (key, question) = (question.key.clone(), question.label.clone());
+            answers.push(FlowAnswer { key, question, value, text, files: Vec::new() });
         }
     }
     answers.extend(given.into_iter().map(|(key, value)| {
         let (question, text) = (readable(&key), in_words(&value, &[]));
-        FlowAnswer { key, question, value, text }
+        FlowAnswer { key, question, value, text, files: Vec::new() }
     }));
     answers
 }

@@ -6,6 +6,7 @@ use recado_db::{Row, Tx, params};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::answer_files::{AnsweredFile, name_files};
 use super::queries::as_json;
 use super::questions::{answers, questions, token_in};
 use super::{FlowAnswer, sql, token};
@@ -17,6 +18,8 @@ pub(crate) struct Recognised {
     /// Its Flow, and what that is called.
     pub(crate) flow: Option<(FlowId, String)>,
     pub(crate) answers: Vec<FlowAnswer>,
+    /// The files in them, to be fetched.
+    pub(crate) files: Vec<AnsweredFile>,
     flow_token: Option<String>,
 }
 
@@ -29,13 +32,17 @@ pub(crate) async fn recognise(
 ) -> Result<Recognised> {
     let flow_token = token_in(response);
     let row = flow_of(tx, tenant, answered, flow_token.as_deref()).await?;
-    let Some(row) = row else {
-        return Ok(Recognised { flow: None, answers: answers(response, &[]), flow_token });
+    let (flow, asked) = match row {
+        None => (None, Vec::new()),
+        Some(row) => {
+            let (published, json): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
+            let asked = published.or(json).map(|json| questions(&json)).unwrap_or_default();
+            (Some((FlowId(row.get(0)?), row.get(1)?)), asked)
+        }
     };
-    let (published, json): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
-    let asked = published.or(json).map(|json| questions(&json)).unwrap_or_default();
-    let flow = Some((FlowId(row.get(0)?), row.get(1)?));
-    Ok(Recognised { flow, answers: answers(response, &asked), flow_token })
+    let mut answers = answers(response, &asked);
+    let files = name_files(&mut answers);
+    Ok(Recognised { flow, answers, files, flow_token })
 }
 
 async fn flow_of(

@@ -13,7 +13,7 @@ use super::identify::{Identified, change_identity, identify, learn};
 use super::touched::Touched;
 use crate::channel::channel_of_number;
 use crate::conversation::{NotedMessage, note_message, note_sign_of_life};
-use crate::flow::{Recognised, apply_notice, recognise, store_response};
+use crate::flow::{Recognised, apply_notice, fetch_files, recognise, store_response};
 use crate::media::{InboundFile, enqueue_fetch, insert_pending};
 use crate::message::{
     Side, StoredContent, StoredReaction, apply_payment, apply_status, sql as message_sql, store_reaction,
@@ -165,6 +165,7 @@ impl<'a> Receiver<'a> {
         }
         if let Some(response) = &response {
             store_response(tx, tenant, id, response, at).await?;
+            fetch_files(tx, self.jobs, tenant, channel, &response.files, self.now).await?;
         }
         let noted = NotedMessage { id, at, arrival: id.uuid(), from_customer };
         note_message(tx, tenant, sender.conversation, noted).await?;

@@ -204,6 +204,34 @@ on_both_engines! {
         desk.stop().await;
     }
 
+    async fn files_of_answers_are_fetched_and_kept(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        let flow = with_survey(&desk).await;
+        let ticket = desk.inbox.flow_ticket(desk.tenant, flow.id).await.unwrap();
+        let url = format!("{}/files/790", desk.graph.uri());
+        answer(&desk, "GET", "790", json!({"id": "790", "url": url, "mime_type": "application/pdf"})).await;
+        Mock::given(method("GET")).and(path("/files/790"))
+            .respond_with(ResponseTemplate::new(200).set_body_raw("%PDF-1.7 policy", "application/pdf"))
+            .mount(&desk.graph).await;
+        let paper = |id: &str| json!({"file_name": format!("{id}.pdf"), "mime_type": "application/pdf", "sha256": "x", "id": id});
+        let response = json!({"flow_token": ticket.flow_token, "name": "Ana", "papers": [paper("790"), paper("791")]});
+        filled_in(&desk, "wamid.1", &response).await;
+        let filter = FlowResponseFilter { flow_id: Some(flow.id), ..FlowResponseFilter::default() };
+        let kept = desk.inbox.flow_responses(desk.tenant, filter, PageRequest::default()).await.unwrap().data.remove(0);
+        let papers = kept.answers.iter().find(|answer| answer.key == "papers").unwrap();
+        assert_eq!(papers.text, "790.pdf, 791.pdf");
+        let [first, second] = papers.files.as_slice() else { panic!("{papers:?}") };
+        let stored = desk.inbox.stored_media(desk.tenant, first.media_id).await.unwrap();
+        assert_eq!(stored.media.filename.as_deref(), Some("790.pdf"));
+        assert_eq!(desk.inbox.media_bytes(&stored, 0..15).await.unwrap(), "%PDF-1.7 policy");
+        // The other one is not at Graph any more: said so where it is asked for.
+        assert_eq!(desk.inbox.stored_media(desk.tenant, second.media_id).await.unwrap_err().code(), "media_not_ready");
+        let conversation = desk.conversation().await;
+        let thread = desk.thread(&conversation).await;
+        assert!(matches!(&thread[0].content, MessageContent::FlowReply(reply) if reply.answers.iter().any(|answer| answer.files == papers.files)));
+        desk.stop().await;
+    }
+
     async fn answers_find_their_form_by_the_token(db) [SETS] {
         let desk = Desk::new(&db).await;
         let flow = with_survey(&desk).await;

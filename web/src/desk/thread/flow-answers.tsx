@@ -2,14 +2,13 @@ import { Link } from "@tanstack/react-router";
 import { ClipboardCheck } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Message } from "../api/types";
-import { useAnswerText } from "../flows/responses/answer-text";
+import { AnswerValue } from "../flows/responses/answer-value";
 
 type FlowReply = Extract<Message, { kind: "flow_reply" }>["content"];
 
 /** A filled-in form: what was asked, and what was answered. */
 export function FlowAnswers({ reply }: { reply: FlowReply }) {
   const { t } = useTranslation("desk");
-  const textOf = useAnswerText();
   const name = reply.flow_name ?? t("thread.form");
   return (
     <div className="min-w-56 px-1.5 py-1" data-testid="flow-answers">
@@ -45,7 +44,7 @@ export function FlowAnswers({ reply }: { reply: FlowReply }) {
                   className="py-1 font-medium break-words whitespace-pre-wrap [overflow-wrap:anywhere]"
                   dir="auto"
                 >
-                  {textOf(answer) || <span className="text-ink-faint">—</span>}
+                  <AnswerValue answer={answer} />
                 </td>
               </tr>
             ))}

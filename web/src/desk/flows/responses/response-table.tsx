@@ -12,7 +12,7 @@ import { desk, type ResponseFilter } from "../../api/desk";
 import { sentenceOf } from "../../api/problem";
 import { keys } from "../../api/query-keys";
 import type { FlowQuestion } from "../../api/types";
-import { useAnswerText } from "./answer-text";
+import { AnswerValue } from "./answer-value";
 import { columnsOf, rangeOf } from "./columns";
 import { SummaryBars } from "./summary-bars";
 
@@ -25,7 +25,6 @@ interface ResponseTableProps {
 /** What customers filled in: a row for each, a column for each question. */
 export function ResponseTable({ flowId, questions }: ResponseTableProps) {
   const { t, i18n } = useTranslation("desk");
-  const textOf = useAnswerText();
   const [first, setFirst] = useState("");
   const [last, setLast] = useState("");
   const filter: ResponseFilter = useMemo(
@@ -132,9 +131,7 @@ export function ResponseTable({ flowId, questions }: ResponseTableProps) {
                           dir="auto"
                         >
                           <span className="line-clamp-6">
-                            {textOf(response.answers.find((answer) => answer.key === key)) || (
-                              <span className="text-ink-faint">—</span>
-                            )}
+                            <AnswerValue answer={response.answers.find((answer) => answer.key === key)} />
                           </span>
                         </td>
                       ))}
