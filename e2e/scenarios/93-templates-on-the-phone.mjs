@@ -582,10 +582,59 @@ async function bills_and_news_of_orders(world) {
   await browser.screenshot(phone.page, "template order status");
 }
 
+async function cards_that_are_bought_at_once(world) {
+  const UMA = "919820012350";
+  const { recado, browser } = world;
+  const seller = await sellerIn(world, { cc: "91", national: "9800000010", buyer: UMA, name: "Uma" });
+  await createGateway(world, "checkout");
+  await gatewayBecomes(world, "checkout", "Active");
+  const phone = await Phone.open(world, UMA, { viewport: NARROW });
+  await phone.openChat(seller);
+  const photo = await template.exampleOf(world, PHOTO, "image/jpeg");
+  const card = {
+    components: [
+      mediaHeader("IMAGE", photo),
+      body("A lamp at the price of this week."),
+      buttons({ type: "ORDER_DETAILS", text: "Buy now" }, { type: "QUICK_REPLY", text: "Another colour" }),
+    ],
+  };
+  const made = {
+    name: "e2e_checkout",
+    components: [body("Two lamps that go fast this week."), { type: "CAROUSEL", cards: [card, card] }],
+  };
+  await createTemplate(world, made);
+  const link = (sku) => ({ link: `${recado.cloud}/_media/product/${sku}.png` });
+  const cards = ["sku-1", "sku-2"].map((sku, card_index) => ({
+    card_index,
+    components: [
+      headerValue("image", link(sku)),
+      buttonValue(0, "order_details", {
+        type: "action",
+        action: { order_details: indianBill(`checkout-${card_index}`, "checkout") },
+      }),
+      buttonValue(1, "quick_reply", { type: "payload", payload: `colour-${card_index}` }),
+    ],
+  }));
+  await recado.send(UMA, sent(made.name, [{ type: "carousel", cards }]), seller);
+  const message = await shown(phone, made);
+  const track = message.getByRole("list", { name: "Cards" });
+  await pictureIsLoaded(track);
+  await browser.screenshot(phone.page, "template checkout carousel");
+  await message.getByRole("button", { name: "Next card" }).click();
+  await until("the second card", async () => (await track.getAttribute("data-index")) === "1");
+  await track.getByRole("button", { name: "Buy now" }).last().click();
+  await dialogOf(phone).getByTestId("pay-now").click();
+  // Each card bills an order of its own.
+  await track.getByRole("button", { name: "Paid", exact: true }).waitFor();
+  await track.getByRole("button", { name: "Buy now" }).waitFor();
+  await browser.screenshot(phone.page, "template checkout carousel paid");
+}
+
 export default [
   headers_of_every_format,
   buttons_of_every_kind,
   offers_and_codes,
   carousels_and_products,
   bills_and_news_of_orders,
+  cards_that_are_bought_at_once,
 ];

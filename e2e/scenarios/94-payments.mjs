@@ -154,8 +154,45 @@ async function a_bill_of_brazil_is_paid_with_a_card_that_is_known(world) {
   await browser.screenshot(phone.page, "pay confirmed by the business");
 }
 
+async function what_is_paid_by_upi_or_on_a_page_is_confirmed_by_the_business(world) {
+  const { recado, browser } = world;
+  const buyer = "919820012347";
+  const seller = await sellerIn(world, { cc: "91", national: "9800000003", buyer, name: "Meera" });
+  const phone = await Phone.open(world, buyer, { viewport: NARROW });
+  await phone.openChat(seller);
+  const dialog = dialogOf(phone);
+  const link = "upi://pay?pa=lamps@bank&pn=Recado%20Lamps&mc=5399&purpose=00&tr=ord-upi";
+  const ways = [
+    ["ord-upi", "By UPI", { type: "upi_intent_link", upi_intent_link: { link } }, "lamps@bank"],
+    [
+      "ord-page",
+      "On our page",
+      { type: "payment_link", payment_link: { uri: "https://lamps.example/pay" } },
+      "https://lamps.example/pay",
+    ],
+  ];
+  for (const [reference_id, text, way, told] of ways) {
+    const details = { ...indianBill(reference_id), payment_type: "upi", payment_settings: [way] };
+    await recado.send(buyer, orderDetails(text, details), seller);
+    const message = bill(phone, text);
+    await message.getByRole("button", { name: "Review and pay" }).click();
+    await dialog.getByText(told).waitFor();
+    await browser.screenshot(phone.page, `pay ${text}`);
+    await dialog.getByTestId("pay-now").click();
+    await dialog.waitFor({ state: "detached" });
+    await message.getByRole("button", { name: "Paid – not confirmed yet" }).waitFor();
+    const order = { status: "processing", description: "Your money is here." };
+    await recado.send(buyer, orderStatus(`Thank you: ${text}`, { reference_id, order }), seller);
+    await bill(phone, `Thank you: ${text}`).getByText("Your money is here.").waitFor();
+  }
+  await browser.screenshot(phone.page, "pay outside of WhatsApp");
+  // WhatsApp does not see such payments.
+  for (const [reference_id] of ways) assert.deepEqual(await payments(world, reference_id), []);
+}
+
 export default [
   a_bill_of_india_is_paid_through_a_gateway,
   a_bill_expires_and_an_order_is_canceled,
   a_bill_of_brazil_is_paid_with_a_card_that_is_known,
+  what_is_paid_by_upi_or_on_a_page_is_confirmed_by_the_business,
 ];

@@ -5,14 +5,14 @@ import unittest
 
 from . import client, cloud
 from . import (
-    test_accounts, test_events, test_flows, test_interactive, test_media, test_numbers, test_receiving, test_refusals, test_sending,
-    test_statuses, test_template_making, test_templates,
+    test_accounts, test_events, test_flow_builders, test_flows, test_interactive, test_media, test_numbers, test_receiving,
+    test_refusals, test_sending, test_statuses, test_template_making, test_templates,
 )
 
 MODULES = (
     test_sending, test_interactive, test_templates, test_template_making, test_statuses, test_receiving, test_media,
     # Before the accounts: those register the app's webhook anew, with fewer fields.
-    test_flows, test_accounts, test_refusals, test_numbers, test_events,
+    test_flow_builders, test_flows, test_accounts, test_refusals, test_numbers, test_events,
 )
 
 

@@ -73,6 +73,21 @@ class Making(unittest.TestCase):
         shown = self.arrives("py_named", body.params(weekday="Monday", parcel_id="7"))
         self.assertEqual(shown["body"], "Your parcel 7 comes on Monday before noon.")
 
+    def test_money_and_dates(self) -> None:
+        body = t.BodyText("Your order of {{1}} arrives on {{2}}, between nine and noon.", "49.90 EUR", "5 August 2026")
+        self.made("py_money", t.TemplateCategory.UTILITY, body)
+        price = t.Currency(fallback_value="49,90 €", code="EUR", amount_1000=49_900)
+        shown = self.arrives("py_money", t.BodyText.params(price, t.DateTime(fallback_value="5 de agosto de 2026")))
+        self.assertEqual(shown["body"], "Your order of 49,90 € arrives on 5 de agosto de 2026, between nine and noon.")
+
+    def test_tap_target(self) -> None:
+        buttons = t.Buttons(buttons=[t.URLButton(text="To the shop", url="https://example.com/shop")])
+        body = t.BodyText("Our new collection is here: have a look at it today, we would love to see you.")
+        self.made("py_tap_target", t.TemplateCategory.MARKETING, body, buttons)
+        target = t.TapTargetConfiguration(title="The new collection", url="https://example.com/new")
+        shown = self.arrives("py_tap_target", target)
+        self.assertEqual(shown["tap_target"], {"title": "The new collection", "url": "https://example.com/new"})
+
     def test_media_headers(self) -> None:
         for name, header, params in [
             ("py_image", t.HeaderImage(example=PHOTO), t.HeaderImage.params(image=PHOTO)),

@@ -8,6 +8,7 @@ mod tests;
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 pub use button::{ButtonComponent, ButtonInput};
@@ -67,8 +68,8 @@ pub struct CardComponent {
     pub components: TemplateComponents,
 }
 
-/// What a tap on the header opens.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a tap on the message opens, besides its buttons.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TapTarget {
     /// The web page.
     pub url: String,

@@ -8,7 +8,7 @@ use super::render_button::render_buttons;
 use super::rendered::{RenderedCard, RenderedHeader, RenderedOffer, RenderedTemplate};
 use super::variables::fill;
 use crate::error::GraphError;
-use crate::message::{BodyParameter, HeaderParameter, TemplateComponents, TemplateSend, TextParameter};
+use crate::message::{BodyParameter, HeaderParameter, TapTarget, TemplateComponents, TemplateSend, TextParameter};
 
 const MAX_HEADER_CHARS: usize = 60;
 const MAX_BODY_CHARS: usize = 1024;
@@ -39,7 +39,7 @@ pub fn render(send: &TemplateSend, definition: &TemplateDefinition) -> Result<Re
         body: message.body(max_body_chars)?,
         footer: definition.parts.footer.as_ref().map(|footer| footer.text.clone()),
         limited_time_offer: offer(definition, values)?,
-        header_url: header_url(definition, values)?,
+        tap_target: tap_target(definition, values)?,
         buttons: message.buttons()?,
         cards: cards(definition, values)?,
         order_status: order_status(definition, values)?,
@@ -151,12 +151,12 @@ fn offer(definition: &TemplateDefinition, values: &TemplateComponents) -> Result
 }
 
 /// Only marketing templates with a picture, a text or no header take one (spec templates §15).
-fn header_url(definition: &TemplateDefinition, values: &TemplateComponents) -> Result<Option<String>, GraphError> {
+fn tap_target(definition: &TemplateDefinition, values: &TemplateComponents) -> Result<Option<TapTarget>, GraphError> {
     let Some(target) = &values.tap_target else { return Ok(None) };
     let format = definition.parts.header.as_ref().map(|header| header.format);
     let fits = matches!(format, None | Some(HeaderFormat::Image | HeaderFormat::Text));
     if fits && definition.category == Category::Marketing {
-        return Ok(Some(target.url.clone()));
+        return Ok(Some(target.clone()));
     }
     Err(GraphError::invalid_value(
         "tap_target_configuration can be used with marketing templates whose header is an image, a text or absent.",

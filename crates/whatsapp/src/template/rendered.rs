@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::message::TapTarget;
+
 /// The key under which the stored content of a template message has what the customer sees.
 const KEY: &str = "rendered";
 
@@ -23,9 +25,9 @@ pub struct RenderedTemplate {
     /// A limited-time offer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limited_time_offer: Option<RenderedOffer>,
-    /// What a tap on the header opens.
+    /// What a tap on the message opens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub header_url: Option<String>,
+    pub tap_target: Option<TapTarget>,
     /// What can be tapped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<RenderedButton>,

@@ -1423,6 +1423,26 @@ export interface paths {
         patch: operations["update_template"];
         trace?: never;
     };
+    "/api/v1/templates/{template_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an approved or rejected template out of use
+         * @description WhatsApp deletes it 28 days later.
+         */
+        post: operations["archive_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates/{template_id}/history": {
         parameters: {
             query?: never;
@@ -1454,6 +1474,26 @@ export interface paths {
          * @description To see how it looks. It costs what every message of its category costs.
          */
         post: operations["test_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a template out of the archive
+         * @description It has the status again that it had before.
+         */
+        post: operations["unarchive_template"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1668,6 +1708,18 @@ export interface components {
             test: components["schemas"]["AnswerTest"];
             /** @description What it is compared with; `present` and `absent` need nothing. */
             value: string;
+        };
+        /** @description A file in an answer. */
+        AnswerFile: {
+            /** @description As the customer's phone called it. */
+            filename: string;
+            /**
+             * Format: uuid
+             * @description As this desk knows it; its bytes are fetched after the answer came.
+             */
+            media_id: string;
+            /** @description What it is said to be. */
+            mime_type: string;
         };
         /** @description What follows a screen. The first rule that fits counts. */
         AnswerRule: {
@@ -2479,6 +2531,8 @@ export interface components {
         };
         /** @description An answer of a filled-in form. */
         FlowAnswer: {
+            /** @description The files that the value names. */
+            files?: components["schemas"]["AnswerFile"][];
             /** @description Its name in the response. */
             key: string;
             /** @description What was asked. */
@@ -8486,6 +8540,57 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    archive_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            /** @description `template_state` with WhatsApp's reason */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_template_history: {
         parameters: {
             query?: {
@@ -8564,6 +8669,57 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             /** @description `invalid`; `graph_refused` with WhatsApp's words */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unarchive_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            /** @description `template_state` with WhatsApp's reason */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `graph_refused` with WhatsApp's words */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -11,6 +11,8 @@ export interface RichMessage extends Card {
   cards: Card[];
   offer: TemplateView["offer"];
   order: TemplateOrder | null;
+  /** What the sender lets a tap on the message open. */
+  tapTarget?: { title: string; url: string } | null;
 }
 
 export type Card = TemplateCard<CardButton>;

@@ -26,8 +26,14 @@ export function templateMessage(rendered: Json): RichMessage {
         ? null
         : { text: textIn(offer.text), ends_ms: typeof ends === "number" ? ends : null, code },
     order: orderNews(rendered.order_status),
+    tapTarget: tapTargetOf(objectIn(rendered.tap_target)),
   };
   return withBill(message);
+}
+
+function tapTargetOf(target: Json): RichMessage["tapTarget"] {
+  const url = webAddress(target.url);
+  return url === null ? null : { title: textIn(target.title), url };
 }
 
 function cardOf(card: Json): Card {

@@ -306,6 +306,15 @@ describe("templates", () => {
     expect(within(screen.getByRole("listitem", { name: "Card 1 of 1" })).getByText("Buy")).toBeTruthy();
   });
 
+  it("open what a tap on them is to open, and nothing that is no web page", () => {
+    template({ body: "Sale", tap_target: { title: "New in", url: "https://shop.example.com/new" } });
+    const link = screen.getByRole("link", { name: /New in/ });
+    expect(link.getAttribute("href")).toBe("https://shop.example.com/new");
+    expect(link.textContent).toContain("shop.example.com");
+    template({ body: "Trap", tap_target: { title: "Trap", url: "javascript:alert(1)" } });
+    expect(screen.queryByRole("link", { name: /Trap/ })).toBeNull();
+  });
+
   it("that were not filled in are shown as unsupported", () => {
     showBubble(fromBusiness({ template: { name: "t" } }));
     expect(screen.getByText(/of the type “template”/)).toBeTruthy();
