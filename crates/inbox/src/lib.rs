@@ -22,6 +22,7 @@ mod media;
 mod message;
 mod note;
 mod page;
+mod picture;
 mod spreadsheet_cell;
 mod tag;
 mod team;
@@ -81,6 +82,7 @@ pub use message::{
 };
 pub use note::{NewNote, Note, NoteChange, NoteDeleted, NoteId};
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
+pub use picture::ForeignPicture;
 pub use tag::{NewTag, Tag, TagChange, TagDeleted, TagId};
 pub use team::{Assignment, Availability, AvailabilityChange, NewTeam, Presence, Team, TeamDeleted, TeamId};
 pub use template::{

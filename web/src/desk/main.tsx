@@ -1,6 +1,8 @@
 import { RouterProvider } from "@tanstack/react-router";
 import { startApp } from "@ui/app-frame";
+import { ForeignPictures } from "@ui/foreign-picture";
 import { whenSessionExpires } from "./api/client";
+import { pictureSource } from "./api/picture-source";
 import { createQueryClient } from "./api/query-client";
 import { keys } from "./api/query-keys";
 import en from "./locales/en.json";
@@ -10,4 +12,10 @@ import { createDeskRouter } from "./router";
 const queryClient = createQueryClient();
 whenSessionExpires(() => queryClient.setQueryData(keys.me, null));
 
-startApp(<RouterProvider router={createDeskRouter()} />, { en: { desk: en }, es: { desk: es } }, queryClient);
+startApp(
+  <ForeignPictures value={pictureSource}>
+    <RouterProvider router={createDeskRouter()} />
+  </ForeignPictures>,
+  { en: { desk: en }, es: { desk: es } },
+  queryClient,
+);

@@ -2,6 +2,7 @@ import { Package } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cn } from "./cn";
+import { useForeignPicture } from "./foreign-picture";
 
 /** What is known of a product where a message names it. */
 export interface ProductFacts {
@@ -76,6 +77,7 @@ interface ProductPictureProps {
 
 /** A picture of its own shape; a box where there is none, or it does not load. */
 export function ProductPicture({ url, name, className }: ProductPictureProps) {
+  const sourceOf = useForeignPicture();
   const [broken, setBroken] = useState<string | null>(null);
   const look = cn("shrink-0 rounded-md bg-sunken", className);
   if (url === null || url === "" || broken === url) {
@@ -91,7 +93,7 @@ export function ProductPicture({ url, name, className }: ProductPictureProps) {
   }
   return (
     <img
-      src={url}
+      src={sourceOf(url)}
       alt={name}
       loading="lazy"
       draggable={false}

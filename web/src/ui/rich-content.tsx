@@ -3,6 +3,7 @@ import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cn } from "./cn";
 import { DocumentCard } from "./document-card";
+import { useForeignPicture } from "./foreign-picture";
 import { FormattedText } from "./formatted-text";
 import { LocationCard } from "./location-card";
 import { type ProductFacts, ProductTile } from "./product-tile";
@@ -127,6 +128,7 @@ interface MediaHeaderProps {
 
 function MediaHeader({ kind, url, onCard, onOpen }: MediaHeaderProps) {
   const { t } = useTranslation("ui");
+  const sourceOf = useForeignPicture();
   const [broken, setBroken] = useState<string | null>(null);
   const [loaded, setLoaded] = useState<string | null>(null);
   if (url === null || broken === url) {
@@ -170,7 +172,7 @@ function MediaHeader({ kind, url, onCard, onOpen }: MediaHeaderProps) {
   }
   const picture = (
     <img
-      src={url}
+      src={sourceOf(url)}
       alt={t("template.header_image")}
       draggable={false}
       onLoad={() => setLoaded(url)}

@@ -16,6 +16,7 @@ mod list;
 mod media;
 mod messages;
 mod notes;
+mod pictures;
 mod roles;
 mod session;
 mod sessions;
@@ -91,6 +92,7 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(templates::one::get, templates::change::edit, templates::change::delete))
         .routes(routes!(templates::one::history))
         .routes(routes!(templates::change::unpause))
+        .routes(routes!(pictures::get))
         .routes(routes!(templates::change::archive))
         .routes(routes!(templates::change::unarchive))
         .routes(routes!(templates::change::test))

@@ -71,6 +71,25 @@ on_both_engines! {
         desk.stop().await;
     }
 
+    async fn pictures_of_other_servers_come_through_the_desk_and_nothing_else(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        let serve = |at: &str, mime_type: &str, bytes: &[u8]| Mock::given(method("GET")).and(path(at.to_owned()))
+            .respond_with(ResponseTemplate::new(200).set_body_raw(bytes.to_vec(), mime_type));
+        serve("/lamp.png", "text/html", PIXEL).mount(&desk.graph).await;
+        serve("/page.png", "image/png", b"<script>alert(1)</script>").mount(&desk.graph).await;
+        serve("/huge.png", "image/png", &[PIXEL, &vec![0; 9 << 20]].concat()).mount(&desk.graph).await;
+        let at = |name: &str| format!("{}/{name}", desk.graph.uri());
+        let picture = desk.inbox.foreign_picture(&at("lamp.png")).await.unwrap();
+        assert_eq!((picture.mime_type, &picture.bytes[..]), ("image/png", PIXEL), "by its bytes, whatever is said of it");
+        for name in ["page.png", "huge.png", "missing.png"] {
+            assert_eq!(desk.inbox.foreign_picture(&at(name)).await.unwrap_err().code(), "not_found", "{name}");
+        }
+        for url in ["file:///etc/passwd", "lamp.png", ""] {
+            assert_eq!(desk.inbox.foreign_picture(url).await.unwrap_err().fields()[0].field, "url", "{url}");
+        }
+        desk.stop().await;
+    }
+
     async fn a_file_that_graph_does_not_have_is_told(db) [SETS] {
         let desk = Desk::new(&db).await;
         Mock::given(method("GET")).and(path("/v23.0/78"))

@@ -1,4 +1,5 @@
 import { cn } from "@ui/cn";
+import { useForeignPicture } from "@ui/foreign-picture";
 import { ImageOff } from "lucide-react";
 import { useState } from "react";
 
@@ -9,6 +10,7 @@ interface ProductPictureProps {
 
 /** A product's picture, or a quiet place for one that is missing or does not load. */
 export function ProductPicture({ product, className }: ProductPictureProps) {
+  const sourceOf = useForeignPicture();
   const [failed, setFailed] = useState<string>();
   const { image_url: url, name } = product;
   if (!url || failed === url) {
@@ -20,7 +22,7 @@ export function ProductPicture({ product, className }: ProductPictureProps) {
   }
   return (
     <img
-      src={url}
+      src={sourceOf(url)}
       alt={name}
       loading="lazy"
       referrerPolicy="no-referrer"
