@@ -54,6 +54,7 @@ export type Conversation = Schemas["Conversation"];
 export type Queue = Schemas["Queue"];
 export type QueueCounts = Schemas["QueueCounts"];
 export type ConversationStatus = Schemas["ConversationStatus"];
+export type ConversationSort = "newest" | "oldest";
 export type Priority = Schemas["Priority"];
 export type ConversationChange = Schemas["UpdateConversation"];
 export type Transfer = Schemas["TransferConversation"];
@@ -92,6 +93,7 @@ export interface ConversationFilter {
   unread?: boolean;
   /** Only those that may be answered freely. */
   window_open?: boolean;
+  sort?: ConversationSort;
   q?: string;
 }
 

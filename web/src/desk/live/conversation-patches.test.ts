@@ -110,6 +110,13 @@ describe("matchesFilter", () => {
   });
 });
 
+it("puts a conversation where the oldest come first", () => {
+  const filter = { queue: "all", sort: "oldest" } as const;
+  const list = pages([[row("a", 10), row("b", 20)]]);
+  expect(ids(upsertConversation(list, row("a", 30), filter, "me"))).toEqual(["b", "a"]);
+  expect(ids(upsertConversation(list, row("c", 15), filter, "me"))).toEqual(["a", "c", "b"]);
+});
+
 describe("what stays in a list", () => {
   it("is what was read under the eyes of its reader, but not what went to somebody else", () => {
     const filter = { queue: "mine", unread: true } as const;

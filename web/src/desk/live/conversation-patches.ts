@@ -73,7 +73,7 @@ export function upsertConversation(
   if (at && known?.last_activity_at === conversation.last_activity_at) {
     return withPage(list, at.page, (data) => data.with(at.index, conversation));
   }
-  return insert(at ? without(list, at) : list, conversation);
+  return insert(at ? without(list, at) : list, conversation, filter.sort);
 }
 
 /** Whether a listed conversation stays where it is, although one that is not listed would not be added. */
@@ -176,13 +176,21 @@ function withPage(
 const without = (list: ConversationList, at: Place) =>
   withPage(list, at.page, (data) => data.toSpliced(at.index, 1));
 
-function insert(list: ConversationList, conversation: Conversation): ConversationList {
+function insert(
+  list: ConversationList,
+  conversation: Conversation,
+  sort: ConversationFilter["sort"],
+): ConversationList {
+  const comesAfter = (row: Conversation) =>
+    sort === "oldest"
+      ? row.last_activity_at >= conversation.last_activity_at
+      : row.last_activity_at <= conversation.last_activity_at;
   for (const [page, { data }] of list.pages.entries()) {
-    const index = data.findIndex((row) => row.last_activity_at <= conversation.last_activity_at);
+    const index = data.findIndex(comesAfter);
     if (index >= 0) return withPage(list, page, (rows) => rows.toSpliced(index, 0, conversation));
   }
   const last = list.pages.length - 1;
-  // Older than all that is loaded: it comes with a later page, if there is one.
+  // Beyond all that is loaded: it comes with a later page, if there is one.
   if (last < 0 || list.pages[last]?.next_cursor) return list;
   return withPage(list, last, (rows) => [...rows, conversation]);
 }

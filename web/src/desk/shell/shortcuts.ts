@@ -4,6 +4,8 @@ import { useEffect, useRef } from "react";
 export const SHORTCUTS = {
   next: ["j", "ArrowDown"],
   previous: ["k", "ArrowUp"],
+  next_queue: ["]"],
+  previous_queue: ["["],
   search: ["/"],
   reply: ["r"],
   emoji: ["e"],

@@ -14,6 +14,7 @@ import { useChannels } from "../../queries/use-channels";
 import { useShortcuts } from "../../shell/shortcuts";
 import { useInboxFilter } from "../inbox-filter";
 import { ConversationRow, ROW_HEIGHT_PX } from "./conversation-row";
+import { isNarrowed, NO_NARROWING } from "./filter-chips";
 import { useConversations } from "./use-conversations";
 
 /** So many rows before the loaded ones end, the next page is fetched. */
@@ -35,7 +36,7 @@ function LoadedList({ filter }: { filter: ConversationFilter }) {
     return <ErrorState text={sentenceOf(query.error)} onRetry={() => void query.refetch()} />;
   }
   if (rows.length === 0 && !query.hasNextPage) return <EmptyList filter={filter} />;
-  return <Rows key={`${filter.queue}/${filter.channel_id}/${filter.q}`} rows={rows} query={query} />;
+  return <Rows key={JSON.stringify(filter)} rows={rows} query={query} />;
 }
 
 interface RowsProps {
@@ -160,25 +161,26 @@ function useStepping(rows: Conversation[], currentId: string | undefined, scroll
 function EmptyList({ filter }: { filter: ConversationFilter }) {
   const { t } = useTranslation("desk");
   const { setFilter } = useInboxFilter();
-  if (filter.q || filter.channel_id) {
+  if (filter.q || isNarrowed(filter)) {
     return (
       <EmptyState
         icon={<SearchX />}
         title={t("inbox.nothing_found.title")}
         text={filter.q ? t("inbox.nothing_found.text", { q: filter.q }) : undefined}
         action={
-          <Button size="sm" onClick={() => setFilter({ q: undefined, channel_id: undefined })}>
+          <Button size="sm" onClick={() => setFilter({ q: undefined, ...NO_NARROWING })}>
             {t("inbox.clear_filters")}
           </Button>
         }
       />
     );
   }
+  const queue = filter.team_id ? "team" : filter.queue;
   return (
     <EmptyState
       icon={<Inbox />}
-      title={t(`inbox.empty.${filter.queue}.title`)}
-      text={t(`inbox.empty.${filter.queue}.text`)}
+      title={t(`inbox.empty.${queue}.title`)}
+      text={t(`inbox.empty.${queue}.text`)}
     />
   );
 }
