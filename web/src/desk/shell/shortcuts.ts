@@ -10,7 +10,13 @@ export const SHORTCUTS = {
   reply: ["r"],
   emoji: ["e"],
   panel: ["i"],
+  take: ["m"],
+  assign: ["a"],
+  tag: ["t"],
+  snooze: ["z"],
+  priority: ["p"],
   close: ["x"],
+  select: ["s"],
   leave: ["Escape"],
   help: ["?"],
 } as const;
