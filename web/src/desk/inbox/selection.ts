@@ -28,5 +28,5 @@ export function extended({ ids, anchorId }: Selection, id: string, listed: reado
   const anchor = anchorId === null ? -1 : listed.indexOf(anchorId);
   const from = anchor < 0 ? to : anchor;
   const range = listed.slice(Math.min(from, to), Math.max(from, to) + 1);
-  return { ids: new Set([...ids, ...range].slice(0, MOST_SELECTED)), anchorId: id };
+  return { ids: new Set([...new Set([...ids, ...range])].slice(0, MOST_SELECTED)), anchorId: id };
 }
