@@ -34,7 +34,8 @@ export function AssignDialog({ conversations, onClose, onDone }: AssignDialogPro
   const mayAssign = useMay("conversations.assign");
   const [chosen, setChosen] = useState<string | null>(() => holderOf(conversations));
   const [note, setNote] = useState("");
-  const choices = useRecipients(mayAssign);
+  const isAssigned = conversations.some(({ assignee_id }) => assignee_id !== null);
+  const choices = useRecipients(mayAssign, isAssigned);
 
   // How much everybody has changes with every conversation, and nothing tells of it.
   useEffect(() => void client.invalidateQueries({ queryKey: keys.availability }), [client]);
@@ -116,7 +117,7 @@ function recipientOf(chosen: string | null): Recipient | null {
 }
 
 /** Those who may not give conversations to others take one, or give their own back. */
-function useRecipients(mayAssign: boolean): ListChoice[] {
+function useRecipients(mayAssign: boolean, isAssigned: boolean): ListChoice[] {
   const { t } = useTranslation("desk");
   const me = useAgent();
   const availabilities = useAvailability().data ?? [];
@@ -158,7 +159,7 @@ function useRecipients(mayAssign: boolean): ListChoice[] {
     ),
   });
   return [
-    nobody,
+    ...(isAssigned ? [nobody] : []),
     ...people.map(person),
     ...(mayAssign ? teams : []).map((team) => ({
       id: `team-${team.id}`,

@@ -1,3 +1,4 @@
+import { cn } from "@ui/cn";
 import { Clock, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Channel, Conversation, Tag, Team } from "../../api/types";
@@ -44,7 +45,7 @@ export function RowMarks({ conversation, channel, team, tagsById, nowMs }: RowMa
         </span>
       )}
       {channel && (
-        <span className={MARK} title={channel.name}>
+        <span className={cn(MARK, "min-w-6 shrink-4")} title={channel.name}>
           <span className="truncate">{channel.name}</span>
         </span>
       )}
@@ -57,7 +58,7 @@ export function RowMarks({ conversation, channel, team, tagsById, nowMs }: RowMa
         </span>
       )}
       {tags.slice(0, SHOWN_TAGS).map((tag) => (
-        <TagChip key={tag.id} tag={tag} className="h-4 rounded-sm" />
+        <TagChip key={tag.id} tag={tag} className="h-4 max-w-32 min-w-9 rounded-sm" />
       ))}
       {further.length > 0 && (
         <span
