@@ -9,7 +9,7 @@ use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr};
 
-use recado_inbox::Queue;
+use recado_inbox::{Queue, Sort};
 
 use crate::cookie;
 use crate::events::EventFrame;
@@ -25,7 +25,7 @@ const PROBLEM: &str = "Problem";
         title = "Recado desk",
         description = "What agents and programs do with conversations. Errors are RFC 9457 problems; lists are paged by `cursor`.",
     ),
-    components(schemas(Problem, FieldProblem, EventFrame, Queue)),
+    components(schemas(Problem, FieldProblem, EventFrame, Queue, Sort)),
     security(("session" = []), ("api_key" = [])),
     tags(
         (name = "session", description = "Signing in and out"),

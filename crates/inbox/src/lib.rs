@@ -55,7 +55,7 @@ pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
 pub use contact::{Contact, ContactFilter};
 pub use conversation::{
     Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, MentionsRead,
-    Priority, Queue, QueueCounts, TagsChange, TeamCount, Window,
+    Priority, Queue, QueueCounts, Sort, TagsChange, TeamCount, Window,
 };
 pub use error::{Error, FieldProblem, Result};
 pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
@@ -83,7 +83,7 @@ pub use message::{
 pub use note::{NewNote, Note, NoteChange, NoteDeleted, NoteId};
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
 pub use picture::ForeignPicture;
-pub use tag::{NewTag, Tag, TagChange, TagDeleted, TagId};
+pub use tag::{NewTag, Tag, TagChange, TagDeleted, TagId, TagUse};
 pub use team::{Assignment, Availability, AvailabilityChange, NewTeam, Presence, Team, TeamDeleted, TeamId};
 pub use template::{
     Archive, CategoryPrice, EditAllowance, EditTemplate, HistoryCause, HistoryEntry, HistoryKind, LibrarySearch,

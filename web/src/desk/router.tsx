@@ -6,13 +6,14 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
-import { QUEUES, type Queue } from "./api/types";
 import { FLOW_TABS, type FlowTab } from "./flows/model/tabs";
 import { InboxPage } from "./inbox/inbox-page";
+import { readInboxSearch } from "./inbox/inbox-search";
 import { NoConversation } from "./inbox/no-conversation";
 import { SignInPage } from "./session/sign-in-page";
 import type { AuditSearch } from "./settings/audit/audit-filter";
 import { SettingsLayout } from "./settings/settings-layout";
+import { textOf } from "./shell/address-text";
 import { NotFoundPage, PageError } from "./shell/page-states";
 import { SignedInShell } from "./shell/signed-in-shell";
 import { ConversationPage } from "./thread/conversation-page";
@@ -53,20 +54,10 @@ const home = createRoute({
   },
 });
 
-export interface InboxSearch {
-  queue?: Queue;
-  channel?: string;
-  q?: string;
-}
-
 const inbox = createRoute({
   getParentRoute: () => signedIn,
   path: "/inbox",
-  validateSearch: (search): InboxSearch => ({
-    queue: QUEUES.find((queue) => queue === search.queue && queue !== "all"),
-    channel: textOf(search.channel),
-    q: textOf(search.q),
-  }),
+  validateSearch: readInboxSearch,
   component: InboxPage,
 });
 
@@ -193,6 +184,16 @@ const roles = createRoute({
   path: "/roles",
   component: lazyRouteComponent(() => import("./settings/roles/roles-page"), "RolesPage"),
 });
+const teams = createRoute({
+  getParentRoute: () => settings,
+  path: "/teams",
+  component: lazyRouteComponent(() => import("./settings/teams/teams-page"), "TeamsPage"),
+});
+const tags = createRoute({
+  getParentRoute: () => settings,
+  path: "/tags",
+  component: lazyRouteComponent(() => import("./settings/tags/tags-page"), "TagsPage"),
+});
 const apiKeys = createRoute({
   getParentRoute: () => settings,
   path: "/api-keys",
@@ -238,7 +239,18 @@ const routeTree = root.addChildren([
     flows,
     unknownResponses,
     flow,
-    settings.addChildren([settingsIndex, channels, people, roles, apiKeys, audit, account, preferences]),
+    settings.addChildren([
+      settingsIndex,
+      channels,
+      people,
+      teams,
+      tags,
+      roles,
+      apiKeys,
+      audit,
+      account,
+      preferences,
+    ]),
   ]),
 ]);
 
@@ -248,11 +260,6 @@ declare module "@tanstack/react-router" {
   interface Register {
     router: ReturnType<typeof createDeskRouter>;
   }
-}
-
-/** Search values are parsed as JSON: a search for digits arrives as a number. */
-function textOf(value: unknown): string | undefined {
-  return (typeof value === "string" || typeof value === "number") && value !== "" ? String(value) : undefined;
 }
 
 /** Only a path of this site: a sign-in page must not send people elsewhere. */

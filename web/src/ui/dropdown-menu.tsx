@@ -37,7 +37,7 @@ export function DropdownMenuItem({ icon, danger, className, children, ...rest }:
       )}
     >
       {icon}
-      {/* With asChild the child is the item, and the icon goes into it. */}
+      {/* With asChild it is the child that becomes the item, with the icon in it. */}
       <Slot.Slottable>{children}</Slot.Slottable>
     </RadixMenu.Item>
   );

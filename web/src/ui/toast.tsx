@@ -2,19 +2,26 @@ import { CircleAlert, CircleCheck, Info, X } from "lucide-react";
 import { Toast as RadixToast } from "radix-ui";
 import { useTranslation } from "react-i18next";
 import { create } from "zustand";
-import { IconButton } from "./button";
+import { Button, IconButton } from "./button";
 
 type Tone = "info" | "success" | "danger";
+
+/** What can be done about it: one button. */
+interface ToastAction {
+  label: string;
+  run(): void;
+}
 
 interface ToastItem {
   id: number;
   tone: Tone;
   text: string;
+  action?: ToastAction;
 }
 
 interface ToastState {
   items: ToastItem[];
-  show(tone: Tone, text: string): void;
+  show(tone: Tone, text: string, action?: ToastAction): void;
   dismiss(id: number): void;
 }
 
@@ -22,9 +29,9 @@ let lastId = 0;
 
 const useToasts = create<ToastState>((set) => ({
   items: [],
-  show(tone, text) {
+  show(tone, text, action) {
     lastId += 1;
-    const item = { id: lastId, tone, text };
+    const item = { id: lastId, tone, text, action };
     set((state) => ({
       items: [...state.items.filter((other) => other.text !== text), item].slice(-4),
     }));
@@ -35,7 +42,7 @@ const useToasts = create<ToastState>((set) => ({
 /** Says a sentence in the corner; callable from anywhere, outside of components too. */
 export const toast = {
   info: (text: string) => useToasts.getState().show("info", text),
-  success: (text: string) => useToasts.getState().show("success", text),
+  success: (text: string, action?: ToastAction) => useToasts.getState().show("success", text, action),
   error: (text: string) => useToasts.getState().show("danger", text),
 };
 
@@ -62,6 +69,19 @@ export function Toaster() {
         >
           {ICON[item.tone]}
           <RadixToast.Description className="min-w-0 flex-1 break-words">{item.text}</RadixToast.Description>
+          {item.action && (
+            <RadixToast.Action asChild altText={item.action.label}>
+              <Button
+                size="sm"
+                variant="soft"
+                onClick={item.action.run}
+                className="-my-0.5"
+                data-testid="toast-action"
+              >
+                {item.action.label}
+              </Button>
+            </RadixToast.Action>
+          )}
           <RadixToast.Close asChild>
             <IconButton label={t("close")} size="sm" className="-my-1">
               <X />

@@ -70,6 +70,7 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(teams::set_own))
         .routes(routes!(teams::set_others))
         .routes(routes!(tags::list, tags::create))
+        .routes(routes!(tags::uses))
         .routes(routes!(tags::change, tags::delete))
         .routes(routes!(tags::merge))
         .routes(routes!(messages::list, messages::send))

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use http::StatusCode;
-use recado_inbox::{NewTag, Tag, TagChange, TagId};
+use recado_inbox::{NewTag, Tag, TagChange, TagId, TagUse};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -53,6 +53,20 @@ pub struct MergeTag {
 )]
 pub async fn list(State(api): State<Api>, May(caller, ..): May<ConversationsRead>) -> Result<Json<List<Tag>>, Problem> {
     Ok(Json(List { data: api.inbox().tags(caller.tenant()).await? }))
+}
+
+/// How many conversations have each tag
+///
+/// No tag is counted further than 10,000.
+#[utoipa::path(
+    get, path = "/tags/uses", operation_id = "list_tag_uses", tag = "tags",
+    responses((status = 200, body = List<TagUse>)),
+)]
+pub async fn uses(
+    State(api): State<Api>,
+    May(caller, ..): May<ConversationsRead>,
+) -> Result<Json<List<TagUse>>, Problem> {
+    Ok(Json(List { data: api.inbox().tag_uses(caller.tenant()).await? }))
 }
 
 /// Make a tag

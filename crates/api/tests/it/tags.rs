@@ -43,6 +43,9 @@ async fn tags_are_made_changed_merged_and_deleted() {
     assert_eq!(names, ["stage:customer", "Stage:Lead"]);
 
     tag(&desk, json!({"add": [vip["id"]]})).await.is(200);
+    let uses = desk.get("/api/v1/tags/uses").by(Who::Agent).send().await.json();
+    let uses_of = |tag: &Value, conversations: i64| json!({"tag_id": tag["id"], "conversations": conversations});
+    assert_eq!(uses["data"], json!([uses_of(&vip, 1), uses_of(&lead, 0)]));
     let into = json!({"into": lead["id"]});
     let heir = desk.post(&format!("{path}/merge")).by(Who::Owner).json(&into).send().await;
     heir.is(200);
@@ -50,6 +53,8 @@ async fn tags_are_made_changed_merged_and_deleted() {
     let conversation = desk.get(&desk.path("/api/v1/conversations/{conversation}")).by(Who::Agent).send().await.json();
     assert_eq!(conversation["tag_ids"], json!([lead["id"]]), "at once, before the job");
     desk.settle().await;
+    let uses = desk.get("/api/v1/tags/uses").by(Who::Agent).send().await.json();
+    assert_eq!(uses["data"], json!([uses_of(&lead, 1)]));
     let again = json!({"id": vip["id"], "name": "VIP", "colour": "#000000"});
     desk.post("/api/v1/tags").by(Who::Agent).json(&again).send().await.is(201);
     desk.delete(&format!("/api/v1/tags/{}", lead["id"].as_str().unwrap())).by(Who::Owner).send().await.is(204);

@@ -57,7 +57,7 @@ async fn agents_come_and_go() {
     let own = |who, body: Value| desk.request("PUT", "/api/v1/me/availability").by(who).json(&body).send();
     let away = own(Who::Agent, json!({"state": "away"})).await;
     away.is(200);
-    assert_eq!(away.json(), json!({"agent_id": agent, "state": "away", "capacity": null}));
+    assert_eq!(away.json(), json!({"agent_id": agent, "state": "away", "capacity": null, "open": 0}));
     own(Who::ApiKey, json!({"state": "away"})).await.is_problem(404, "not_found");
     own(Who::Agent, json!({"state": "asleep"})).await.is_problem(422, "invalid");
     let path = format!("/api/v1/agents/{}/availability", agent.as_str().unwrap());
@@ -65,9 +65,11 @@ async fn agents_come_and_go() {
     change(Who::Agent, json!({"capacity": 1})).await.is_problem(403, "not_permitted");
     change(Who::Owner, json!({"capacity": -1})).await.is_problem(422, "invalid");
     assert_eq!(change(Who::Owner, json!({"capacity": 7})).await.json()["state"], "away", "what is absent stays");
+    let conversation = desk.path("/api/v1/conversations/{conversation}");
+    desk.request("PATCH", &conversation).by(Who::Owner).json(&json!({"assignee_id": agent})).send().await.is(200);
     let all = desk.get("/api/v1/agents/availability").by(Who::Agent).send().await.json();
     let all = all["data"].as_array().unwrap();
-    assert!(all.contains(&json!({"agent_id": agent, "state": "away", "capacity": 7})), "{all:?}");
+    assert!(all.contains(&json!({"agent_id": agent, "state": "away", "capacity": 7, "open": 1})), "{all:?}");
     assert_eq!(change(Who::Owner, json!({"capacity": null})).await.json()["capacity"], json!(null));
 }
 

@@ -41,6 +41,17 @@ pub enum Queue {
     Mentions,
 }
 
+/// In which order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// What was written last comes first.
+    #[default]
+    Newest,
+    /// What has been quiet for longest comes first.
+    Oldest,
+}
+
 /// Which conversations are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct ConversationFilter {
@@ -64,10 +75,35 @@ pub struct ConversationFilter {
     pub window_open: bool,
     /// With contacts of this name, username or phone number.
     pub q: Option<String>,
+    /// In this order.
+    pub sort: Sort,
 }
 
-/// Before all others in a list with the newest first.
-const FIRST: Place = (i64::MAX, Uuid::max());
+impl Sort {
+    /// Before all others.
+    const fn first(self) -> Place {
+        match self {
+            Self::Newest => (i64::MAX, Uuid::max()),
+            Self::Oldest => (i64::MIN, Uuid::nil()),
+        }
+    }
+}
+
+/// A statement for each order.
+struct Statement {
+    newest: &'static str,
+    oldest: &'static str,
+}
+
+impl Statement {
+    const fn sorted(&self, sort: Sort) -> &'static str {
+        match sort {
+            Sort::Newest => self.newest,
+            Sort::Oldest => self.oldest,
+        }
+    }
+}
+
 /// A page looks at so many rows of its queue.
 const LONGEST_WALK: usize = 4000;
 /// It reads so many of them at once.
@@ -86,7 +122,7 @@ struct Found {
 }
 
 impl Inbox {
-    /// The conversations of a queue, newest activity first. With a filter a page may be short, or empty, before the last one.
+    /// The conversations of a queue, by their last activity. With a filter a page may be short, or empty, before the last one.
     ///
     /// # Errors
     /// [`Error::BadCursor`], or as the database says.
@@ -99,7 +135,7 @@ impl Inbox {
         if matches!(filter.queue, Queue::Mine | Queue::Mentions) && filter.me.is_none() {
             return Ok(Page { data: Vec::new(), next_cursor: None });
         }
-        let after: Place = page.position()?.unwrap_or(FIRST);
+        let after: Place = page.position()?.unwrap_or(filter.sort.first());
         let input = (tenant, filter, after, page.limit(), self.clock.now());
         let (data, end) = self
             .db
@@ -155,15 +191,21 @@ impl<'a> Narrowing<'a> {
         let channel = usize::from(filter.channel_id.is_some()) + usize::from(filter.team_id.is_some());
         let others = usize::from(filter.tag_id.is_some()) + self.words.len() + usize::from(filter.window_open);
         let (statement, served) = match filter.queue {
-            Queue::Mine => (sql::WALK_MINE, 0),
-            Queue::Unassigned => (sql::WALK_UNASSIGNED, 0),
-            _ if filter.priority.is_some_and(|priority| priority != Priority::None) => (sql::WALK_OF_PRIORITY, 1),
-            _ if self.unread() => (sql::WALK_UNREAD, 1),
-            _ if filter.team_id.is_some() => (sql::WALK_OF_TEAM, 1),
-            _ if filter.channel_id.is_some() => (sql::WALK_OF_CHANNEL, 1),
-            _ => (sql::WALK, 0),
+            Queue::Mine => (Statement { newest: sql::WALK_MINE, oldest: sql::OLDEST_WALK_MINE }, 0),
+            Queue::Unassigned => (Statement { newest: sql::WALK_UNASSIGNED, oldest: sql::OLDEST_WALK_UNASSIGNED }, 0),
+            _ if filter.priority.is_some_and(|priority| priority != Priority::None) => {
+                (Statement { newest: sql::WALK_OF_PRIORITY, oldest: sql::OLDEST_WALK_OF_PRIORITY }, 1)
+            }
+            _ if self.unread() => (Statement { newest: sql::WALK_UNREAD, oldest: sql::OLDEST_WALK_UNREAD }, 1),
+            _ if filter.team_id.is_some() => {
+                (Statement { newest: sql::WALK_OF_TEAM, oldest: sql::OLDEST_WALK_OF_TEAM }, 1)
+            }
+            _ if filter.channel_id.is_some() => {
+                (Statement { newest: sql::WALK_OF_CHANNEL, oldest: sql::OLDEST_WALK_OF_CHANNEL }, 1)
+            }
+            _ => (Statement { newest: sql::WALK, oldest: sql::OLDEST_WALK }, 0),
         };
-        (statement, unread + priority + channel + others == served)
+        (statement.sorted(filter.sort), unread + priority + channel + others == served)
     }
 
     /// `$1` to `$15`.
@@ -207,27 +249,27 @@ async fn find(
 ) -> Result<Found> {
     let narrowing = Narrowing::new(tenant, filter, now);
     match few(tx, &narrowing).await? {
-        Some(statement) => pick(tx, &narrowing, statement, after, limit).await,
+        Some(statement) => pick(tx, &narrowing, statement.sorted(filter.sort), after, limit).await,
         None => walk(tx, &narrowing, after, limit).await,
     }
 }
 
 /// The statement that begins with the tag or the search, where that names few conversations.
-async fn few(tx: &mut Tx, narrowing: &Narrowing<'_>) -> Result<Option<&'static str>> {
+async fn few(tx: &mut Tx, narrowing: &Narrowing<'_>) -> Result<Option<Statement>> {
     if narrowing.filter.queue == Queue::Mentions {
-        return Ok(Some(sql::PICK_MENTIONED));
+        return Ok(Some(Statement { newest: sql::PICK_MENTIONED, oldest: sql::OLDEST_PICK_MENTIONED }));
     }
     let tenant = P::Uuid(narrowing.tenant.uuid());
     if let Some(tag) = narrowing.filter.tag_id {
         let row = [tenant, P::Uuid(tag.uuid()), P::I64(MOST_PICKED + 1)];
         if tx.query_one(sql::COUNT_TAGGED, &row).await?.get::<i64>(0)? <= MOST_PICKED {
-            return Ok(Some(sql::PICK_TAGGED));
+            return Ok(Some(Statement { newest: sql::PICK_TAGGED, oldest: sql::OLDEST_PICK_TAGGED }));
         }
     }
     if let Some((word, end)) = narrowing.words.first() {
         let row = [tenant, P::Text(word), P::Text(end), P::I64(MOST_PICKED + 1)];
         if tx.query_one(sql::COUNT_FOUND, &row).await?.get::<i64>(0)? <= MOST_PICKED {
-            return Ok(Some(sql::PICK_FOUND));
+            return Ok(Some(Statement { newest: sql::PICK_FOUND, oldest: sql::OLDEST_PICK_FOUND }));
         }
     }
     Ok(None)

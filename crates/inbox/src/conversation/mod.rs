@@ -24,7 +24,7 @@ use crate::team::TeamId;
 use crate::{AgentId, ChannelId, Contact, ContactId, ConversationId, Error, MessageId, Result, TenantId};
 
 pub use commands::ConversationChange;
-pub use list::{ConversationFilter, Queue};
+pub use list::{ConversationFilter, Queue, Sort};
 pub use mentions::MentionsRead;
 pub(crate) use mentions::{forget_mentions, mention, move_mentions};
 pub use priority::Priority;

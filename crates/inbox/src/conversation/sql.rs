@@ -39,14 +39,26 @@ macro_rules! matches_filter {
 
 /// A stretch of what has one status, in the order of an index, each row with whether it matches the filter.
 macro_rules! walk {
-    ($queue:literal) => {
+    ($queue:literal, newest) => {
+        walk!($queue, "<", "DESC")
+    };
+    ($queue:literal, oldest) => {
+        walk!($queue, ">", "ASC")
+    };
+    ($queue:literal, $beyond:literal, $order:literal) => {
         concat!(
             "SELECT v.last_activity_at, v.id, (",
             matches_filter!(),
             ") FROM inbox_conversations v
-            WHERE v.tenant_id = $1 AND v.status = $11 AND (v.last_activity_at, v.id) < ($2, $3) ",
+            WHERE v.tenant_id = $1 AND v.status = $11 AND (v.last_activity_at, v.id) ",
+            $beyond,
+            " ($2, $3) ",
             $queue,
-            " ORDER BY v.last_activity_at DESC, v.id DESC LIMIT $4"
+            " ORDER BY v.last_activity_at ",
+            $order,
+            ", v.id ",
+            $order,
+            " LIMIT $4"
         )
     };
 }
@@ -63,15 +75,56 @@ macro_rules! of_queue {
 /// A page out of few conversations that are named otherwise. Driven from those: `|| ''` and `+ 0` keep the planners from walking
 /// the queue in its order instead.
 macro_rules! pick {
-    ($few:expr) => {
+    ($few:expr, newest) => {
+        pick!($few, "<", "DESC")
+    };
+    ($few:expr, oldest) => {
+        pick!($few, ">", "ASC")
+    };
+    ($few:expr, $beyond:literal, $order:literal) => {
         concat!(
             "SELECT v.last_activity_at, v.id FROM inbox_conversations v
-            WHERE v.tenant_id = $1 AND (v.last_activity_at + 0, v.id) < ($2, $3) AND ",
+            WHERE v.tenant_id = $1 AND (v.last_activity_at + 0, v.id) ",
+            $beyond,
+            " ($2, $3) AND ",
             $few,
             " AND ",
             matches_filter!(),
-            " ORDER BY v.last_activity_at + 0 DESC, v.id DESC LIMIT $4"
+            " ORDER BY v.last_activity_at + 0 ",
+            $order,
+            ", v.id ",
+            $order,
+            " LIMIT $4"
         )
+    };
+}
+
+/// Those of the queue with the tag.
+macro_rules! tagged {
+    () => {
+        concat!(
+            of_queue!(),
+            "AND v.id IN (SELECT conversation_id FROM inbox_conversation_tags WHERE tenant_id = $1 AND tag_id = $6)"
+        )
+    };
+}
+
+/// Those of the queue whose contacts have the first word of the search.
+macro_rules! found {
+    () => {
+        concat!(
+            of_queue!(),
+            "AND v.contact_id IN
+                (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $7 AND term < $8)"
+        )
+    };
+}
+
+/// Those where an agent was mentioned.
+macro_rules! mentioned {
+    () => {
+        "(v.status || '' = $11 OR $11 IS NULL)
+        AND v.id IN (SELECT conversation_id FROM inbox_mentions WHERE tenant_id = $1 AND agent_id = $16 AND read_at IS NULL)"
     };
 }
 
@@ -89,26 +142,29 @@ macro_rules! count_few {
 statements! {
     pub(super) VIEWS = view!("WHERE v.tenant_id = $1 AND v.id IN_LIST($2)");
 
-    pub(super) WALK = walk!("");
-    pub(super) WALK_OF_CHANNEL = walk!("AND v.channel_id = $5");
-    pub(super) WALK_OF_TEAM = walk!("AND v.team_id = $15");
-    pub(super) WALK_UNREAD = walk!("AND v.unread_count > 0");
-    pub(super) WALK_OF_PRIORITY = walk!("AND v.priority = $13 AND v.priority > 0");
-    pub(super) WALK_UNASSIGNED = walk!("AND v.assignee_id IS NULL");
-    pub(super) WALK_MINE = walk!("AND v.assignee_id = $16");
+    pub(super) WALK = walk!("", newest);
+    pub(super) WALK_OF_CHANNEL = walk!("AND v.channel_id = $5", newest);
+    pub(super) WALK_OF_TEAM = walk!("AND v.team_id = $15", newest);
+    pub(super) WALK_UNREAD = walk!("AND v.unread_count > 0", newest);
+    pub(super) WALK_OF_PRIORITY = walk!("AND v.priority = $13 AND v.priority > 0", newest);
+    pub(super) WALK_UNASSIGNED = walk!("AND v.assignee_id IS NULL", newest);
+    pub(super) WALK_MINE = walk!("AND v.assignee_id = $16", newest);
 
-    pub(super) PICK_TAGGED = pick!(concat!(
-        of_queue!(),
-        "AND v.id IN (SELECT conversation_id FROM inbox_conversation_tags WHERE tenant_id = $1 AND tag_id = $6)"
-    ));
-    pub(super) PICK_FOUND = pick!(concat!(
-        of_queue!(),
-        "AND v.contact_id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $7 AND term < $8)"
-    ));
-    pub(super) PICK_MENTIONED = pick!(
-        "(v.status || '' = $11 OR $11 IS NULL)
-        AND v.id IN (SELECT conversation_id FROM inbox_mentions WHERE tenant_id = $1 AND agent_id = $16 AND read_at IS NULL)"
-    );
+    pub(super) OLDEST_WALK = walk!("", oldest);
+    pub(super) OLDEST_WALK_OF_CHANNEL = walk!("AND v.channel_id = $5", oldest);
+    pub(super) OLDEST_WALK_OF_TEAM = walk!("AND v.team_id = $15", oldest);
+    pub(super) OLDEST_WALK_UNREAD = walk!("AND v.unread_count > 0", oldest);
+    pub(super) OLDEST_WALK_OF_PRIORITY = walk!("AND v.priority = $13 AND v.priority > 0", oldest);
+    pub(super) OLDEST_WALK_UNASSIGNED = walk!("AND v.assignee_id IS NULL", oldest);
+    pub(super) OLDEST_WALK_MINE = walk!("AND v.assignee_id = $16", oldest);
+
+    pub(super) PICK_TAGGED = pick!(tagged!(), newest);
+    pub(super) PICK_FOUND = pick!(found!(), newest);
+    pub(super) PICK_MENTIONED = pick!(mentioned!(), newest);
+
+    pub(super) OLDEST_PICK_TAGGED = pick!(tagged!(), oldest);
+    pub(super) OLDEST_PICK_FOUND = pick!(found!(), oldest);
+    pub(super) OLDEST_PICK_MENTIONED = pick!(mentioned!(), oldest);
 
     // Counted no further than a limit: only whether there are few matters.
     pub(super) COUNT_TAGGED = "

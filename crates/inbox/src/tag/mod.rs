@@ -52,6 +52,21 @@ pub struct TagDeleted {
     pub merged_into: Option<TagId>,
 }
 
+/// How many conversations have a tag. What is more than [`TagUse::MOST`] is not counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TagUse {
+    /// Which tag.
+    #[schema(value_type = uuid::Uuid)]
+    pub tag_id: TagId,
+    /// How many.
+    pub conversations: i64,
+}
+
+impl TagUse {
+    /// No tag is counted further.
+    pub const MOST: i64 = 10_000;
+}
+
 impl Inbox {
     /// All tags of a workspace by name, and so by category.
     ///
@@ -63,6 +78,23 @@ impl Inbox {
                 Box::pin(async move {
                     let rows = tx.query(sql::LIST, params![tenant.uuid()]).await?;
                     rows.iter().map(read_tag).collect()
+                })
+            })
+            .await
+    }
+
+    /// How many conversations have each tag. What a job is still bringing to the heir of a merged one is not among them.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn tag_uses(&self, tenant: TenantId) -> Result<Vec<TagUse>> {
+        self.db
+            .read("inbox.tag.uses", tenant, |tx, tenant| {
+                Box::pin(async move {
+                    let rows = tx.query(sql::USES, params![tenant.uuid(), TagUse::MOST]).await?;
+                    rows.iter()
+                        .map(|row| Ok(TagUse { tag_id: TagId(row.get(0)?), conversations: row.get(1)? }))
+                        .collect()
                 })
             })
             .await

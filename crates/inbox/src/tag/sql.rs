@@ -6,6 +6,12 @@ statements! {
     pub(super) LIST = "
         SELECT id, name, colour, created_at FROM inbox_tags WHERE tenant_id = $1 AND state = 'live' ORDER BY name_key";
 
+    // Each no further than $2.
+    pub(super) USES = "
+        SELECT t.id, (SELECT COUNT(*) FROM (SELECT 1 FROM inbox_conversation_tags c
+            WHERE c.tenant_id = $1 AND c.tag_id = t.id LIMIT $2) AS few)
+        FROM inbox_tags t WHERE t.tenant_id = $1 AND t.state = 'live' ORDER BY t.name_key";
+
     pub(super) COUNT = "SELECT COUNT(*) FROM inbox_tags WHERE tenant_id = $1 AND state = 'live'";
 
     pub(super) FIND = "

@@ -33,6 +33,8 @@ pub struct Availability {
     /// With so many open conversations it gets no more by itself; `null`: as many as come.
     #[schema(required = true)]
     pub capacity: Option<i64>,
+    /// How many open conversations it has; what is more than 1,001 is not counted.
+    pub open: i64,
 }
 
 /// What is to be different.
@@ -88,6 +90,7 @@ impl Inbox {
                         agent_id: *agent,
                         state: change.state.unwrap_or(before.state),
                         capacity: change.capacity.unwrap_or(before.capacity),
+                        open: before.open,
                     };
                     if after != before {
                         let state = if after.state == Presence::Online { "online" } else { "away" };
@@ -110,5 +113,5 @@ fn read(row: &Row) -> Result<Availability> {
         "away" => Presence::Away,
         other => return Err(Error::Stored(format!("availability {other}"))),
     };
-    Ok(Availability { agent_id: AgentId(row.get(0)?), state, capacity: row.get(2)? })
+    Ok(Availability { agent_id: AgentId(row.get(0)?), state, capacity: row.get(2)?, open: row.get(3)? })
 }

@@ -5,7 +5,10 @@ use recado_db::statements;
 macro_rules! availability {
     ($rest:literal) => {
         concat!(
-            "SELECT a.id, COALESCE(w.state, 'online'), w.capacity FROM inbox_agents a
+            "SELECT a.id, COALESCE(w.state, 'online'), w.capacity,
+                (SELECT COUNT(*) FROM (SELECT 1 FROM inbox_conversations v
+                    WHERE v.tenant_id = $1 AND v.status = 'open' AND v.assignee_id = a.id LIMIT 1001) AS few)
+            FROM inbox_agents a
             LEFT JOIN inbox_availability w ON w.tenant_id = a.tenant_id AND w.agent_id = a.id
             WHERE a.tenant_id = $1 AND a.deactivated_at IS NULL ",
             $rest

@@ -2,7 +2,9 @@
 
 use recado_core::new_uuid;
 use recado_db::{Engine, P, on_both_engines};
-use recado_inbox::{ContactFilter, ConversationChange, ConversationFilter, ConversationStatus, PageRequest, Queue};
+use recado_inbox::{
+    ContactFilter, ConversationChange, ConversationFilter, ConversationId, ConversationStatus, PageRequest, Queue, Sort,
+};
 use uuid::Uuid;
 
 use crate::desk::{ANA, Desk, NOON_SECONDS, SETS, Sender, message_hook, text_hook, text_message};
@@ -45,6 +47,20 @@ pub async fn fill(desk: &Desk, count: i64) {
         })
         .await
         .unwrap();
+}
+
+/// All pages of one conversation each.
+async fn one_by_one(desk: &Desk, filter: ConversationFilter) -> Vec<ConversationId> {
+    let (mut found, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = PageRequest { cursor, limit: Some(1) };
+        let page = desk.inbox.conversations(desk.tenant, filter.clone(), page).await.unwrap();
+        found.extend(page.data.iter().map(|conversation| conversation.id));
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            return found;
+        }
+    }
 }
 
 fn filter(queue: Queue, q: Option<&str>) -> ConversationFilter {
@@ -119,9 +135,10 @@ on_both_engines! {
             for channel_id in [None, Some(desk.channel().id)] {
                 for q in [None, Some("ana".to_owned())] {
                     let filter = ConversationFilter { queue, me, channel_id, q, ..Default::default() };
-                    let found = desk.inbox.conversations(desk.tenant, filter, PageRequest::default()).await.unwrap();
-                    let found: Vec<_> = found.data.iter().map(|conversation| conversation.id).collect();
-                    assert_eq!(found, expected, "{queue:?} {channel_id:?}");
+                    let oldest = ConversationFilter { sort: Sort::Oldest, ..filter.clone() };
+                    assert_eq!(one_by_one(&desk, filter).await, expected, "{queue:?} {channel_id:?}");
+                    let turned: Vec<_> = expected.iter().rev().copied().collect();
+                    assert_eq!(one_by_one(&desk, oldest).await, turned, "{queue:?} {channel_id:?}");
                 }
             }
         }

@@ -5,6 +5,7 @@ import type {
   Connection,
   Contact,
   Conversation,
+  ConversationChange,
   ConversationFilter,
   EditTemplate,
   EndpointChange,
@@ -95,7 +96,7 @@ export const desk = {
     }),
   counts: () => api.get<QueueCounts>("/conversations/counts"),
   conversation: (id: string) => api.get<Conversation>(`/conversations/${id}`),
-  changeConversation: (id: string, change: { assignee_id?: string | null; status?: "open" | "closed" }) =>
+  changeConversation: (id: string, change: ConversationChange) =>
     api.patch<Conversation>(`/conversations/${id}`, change),
   markRead: (id: string, messageId: string) =>
     api.post<Conversation>(`/conversations/${id}/read`, { message_id: messageId }),

@@ -11,11 +11,14 @@ export const keys = {
   sessions: ["sessions"] as const,
   audit: (filter: AuditFilter) => ["audit", filter] as const,
   channels: ["channels"] as const,
+  tags: ["tags"] as const,
+  tagUses: ["tag-uses"] as const,
+  teams: ["teams"] as const,
+  availability: ["availability"] as const,
   connections: ["connections"] as const,
   counts: ["counts"] as const,
   conversationLists: ["conversations"] as const,
-  conversations: (filter: ConversationFilter) =>
-    ["conversations", filter.queue, filter.channel_id ?? "", filter.q ?? ""] as const,
+  conversations: (filter: ConversationFilter) => ["conversations", filter] as const,
   conversation: (id: string) => ["conversation", id] as const,
   threads: ["messages"] as const,
   messages: (conversationId: string) => ["messages", conversationId] as const,
@@ -46,7 +49,5 @@ export const keys = {
     ["flow-responses", "summary", filter.flow_id ?? "", filter.from ?? "", filter.to ?? ""] as const,
 };
 
-export function filterOfKey(key: readonly unknown[]): ConversationFilter {
-  const [, queue, channelId, q] = key as ReturnType<typeof keys.conversations>;
-  return { queue, channel_id: channelId || undefined, q: q || undefined };
-}
+export const filterOfKey = (key: readonly unknown[]): ConversationFilter =>
+  (key as ReturnType<typeof keys.conversations>)[1];

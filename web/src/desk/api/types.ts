@@ -52,13 +52,49 @@ export type NewConnection = Schemas["CreateConnection"];
 export type Contact = Schemas["Contact"];
 export type Conversation = Schemas["Conversation"];
 export type Queue = Schemas["Queue"];
-export type QueueCounts = Record<Queue, number>;
+export type QueueCounts = Schemas["QueueCounts"];
+export type ConversationStatus = Schemas["ConversationStatus"];
+export type ConversationSort = Schemas["Sort"];
+export type Priority = Schemas["Priority"];
+export type ConversationChange = Schemas["UpdateConversation"];
+export type Transfer = Schemas["TransferConversation"];
 
-export const QUEUES = ["all", "mine", "unassigned", "unread", "closed"] as const satisfies Queue[];
+export type Tag = Schemas["Tag"];
+export type TagUse = Schemas["TagUse"];
+export type Team = Schemas["Team"];
+export type WriteTeam = Schemas["WriteTeam"];
+export type Assignment = Schemas["Assignment"];
+export type Availability = Schemas["Availability"];
+export type Presence = Schemas["Presence"];
+
+export const QUEUES = [
+  "mine",
+  "unassigned",
+  "mentions",
+  "all",
+  "unread",
+  "snoozed",
+  "closed",
+] as const satisfies Queue[];
+
+/** The most urgent first. */
+export const PRIORITIES = ["urgent", "high", "medium", "low", "none"] as const satisfies Priority[];
+
+export const STATUSES = ["open", "snoozed", "closed"] as const satisfies ConversationStatus[];
 
 export interface ConversationFilter {
   queue: Queue;
   channel_id?: string;
+  team_id?: string;
+  tag_id?: string;
+  /** In place of the queue's own. */
+  status?: ConversationStatus;
+  priority?: Priority;
+  /** Only those with unread messages. */
+  unread?: boolean;
+  /** Only those that may be answered freely. */
+  window_open?: boolean;
+  sort?: ConversationSort;
   q?: string;
 }
 

@@ -1,26 +1,18 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import type { ConversationFilter } from "../api/types";
+import { filterOfSearch, searchOfFilter } from "./inbox-search";
 
 /** The filter lives in the address, so that it survives a reload and can be shared. */
 export function useInboxFilter() {
-  const { queue = "all", channel, q } = useSearch({ from: "/signed-in/inbox" });
+  const search = useSearch({ from: "/signed-in/inbox" });
   const navigate = useNavigate();
 
-  const filter = useMemo<ConversationFilter>(() => ({ queue, channel_id: channel, q }), [queue, channel, q]);
+  const filter = useMemo<ConversationFilter>(() => filterOfSearch(search), [search]);
 
   const setFilter = useCallback(
     (change: Partial<ConversationFilter>) => {
-      const next = { ...filter, ...change };
-      void navigate({
-        to: ".",
-        search: {
-          queue: next.queue === "all" ? undefined : next.queue,
-          channel: next.channel_id || undefined,
-          q: next.q || undefined,
-        },
-        replace: true,
-      });
+      void navigate({ to: ".", search: searchOfFilter({ ...filter, ...change }), replace: true });
     },
     [filter, navigate],
   );

@@ -1,15 +1,17 @@
 import { Outlet, useMatchRoute } from "@tanstack/react-router";
 import { cn } from "@ui/cn";
 import { ListPane } from "./list/list-pane";
+import { QueueColumn } from "./queues/queue-column";
 
-/** The list beside the conversation; on a phone one of the two. */
+/** The queues, the list beside the conversation; on a phone one of the two. */
 export function InboxPage() {
   const inConversation = Boolean(useMatchRoute()({ to: "/inbox/$conversationId" }));
   return (
     <div className="flex h-full">
+      <QueueColumn />
       <div
         className={cn(
-          "h-full w-full shrink-0 sm:w-76 sm:border-e lg:w-84",
+          "h-full w-full shrink-0 sm:w-76 sm:border-e xl:w-84",
           inConversation && "max-sm:hidden",
         )}
       >

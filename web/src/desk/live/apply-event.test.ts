@@ -23,6 +23,7 @@ beforeEach(() => {
   client.setQueryData<QueueCounts>(keys.counts, {
     all: 2,
     mine: 0,
+    teams: [],
     unassigned: 2,
     unread: 0,
     snoozed: 0,

@@ -9,6 +9,7 @@ import {
   replaceContact,
   upsertConversation,
 } from "./conversation-patches";
+import { serverClock } from "./server-clock";
 
 const row = (id: string, minute: number, part = {}) =>
   conversation({ id, last_activity_at: at(minute), ...part });
@@ -88,14 +89,67 @@ describe("matchesFilter", () => {
   it("keeps channels apart", () => {
     expect(matchesFilter(ana, { queue: "all", channel_id: "channel-2" }, "me")).toBe(false);
   });
+
+  it("narrows by team, tag, priority, unread messages and the window", () => {
+    const busy = conversation({ team_id: "team-1", tag_ids: ["tag-1"], priority: "high", unread_count: 2 });
+    const wanted = { team_id: "team-1", tag_id: "tag-1", priority: "high", unread: true } as const;
+    expect(matchesFilter(busy, { queue: "all", ...wanted }, "me")).toBe(true);
+    for (const part of Object.entries(wanted)) {
+      expect(matchesFilter(ana, { queue: "all", ...Object.fromEntries([part]) }, "me")).toBe(false);
+    }
+    serverClock.sync(at(0), true);
+    expect(matchesFilter(ana, { queue: "all", window_open: true }, "me")).toBe(true);
+    serverClock.sync(at(24 * 60), true);
+    expect(matchesFilter(ana, { queue: "all", window_open: true }, "me")).toBe(false);
+  });
+
+  it("takes a status asked for in place of the queue's own", () => {
+    const closed = conversation({ status: "closed", assignee_id: "me" });
+    expect(matchesFilter(closed, { queue: "mine" }, "me")).toBe(false);
+    expect(matchesFilter(closed, { queue: "mine", status: "closed" }, "me")).toBe(true);
+  });
+});
+
+it("puts a conversation where the oldest come first", () => {
+  const filter = { queue: "all", sort: "oldest" } as const;
+  const list = pages([[row("a", 10), row("b", 20)]]);
+  expect(ids(upsertConversation(list, row("a", 30), filter, "me"))).toEqual(["b", "a"]);
+  expect(ids(upsertConversation(list, row("c", 15), filter, "me"))).toEqual(["a", "c", "b"]);
+});
+
+describe("what stays in a list", () => {
+  it("is what was read under the eyes of its reader, but not what went to somebody else", () => {
+    const filter = { queue: "mine", unread: true } as const;
+    const list = pages([[row("a", 10, { assignee_id: "me", unread_count: 1 })]]);
+    expect(ids(upsertConversation(list, row("a", 10, { assignee_id: "me" }), filter, "me"))).toEqual(["a"]);
+    expect(ids(upsertConversation(list, row("a", 10, { assignee_id: "other" }), filter, "me"))).toEqual([]);
+  });
+
+  it("is every listed mention: only the server knows them", () => {
+    const filter = { queue: "mentions" } as const;
+    const list = pages([[row("a", 10)]]);
+    expect(ids(upsertConversation(list, row("a", 10, { status: "closed" }), filter, "me"))).toEqual(["a"]);
+    expect(ids(upsertConversation(list, row("b", 11), filter, "me"))).toEqual(["a"]);
+    expect(pruneList(list, filter, "me")).toBe(list);
+  });
 });
 
 it("counts a conversation out of one queue and into another, once", () => {
-  const counts = { all: 5, mine: 1, unassigned: 2, unread: 3, snoozed: 0, closed: 0, mentions: 0 };
+  const teams = [{ team_id: "team-1", open: 1 }];
+  const counts = { all: 5, mine: 1, unassigned: 2, unread: 3, snoozed: 0, closed: 0, mentions: 0, teams };
   const before = conversation({ unread_count: 1 });
-  const after = conversation({ assignee_id: "me" });
+  const after = conversation({ assignee_id: "me", team_id: "team-1" });
   const next = adjustCounts(counts, before, after, "me");
-  expect(next).toEqual({ all: 5, mine: 2, unassigned: 1, unread: 2, snoozed: 0, closed: 0, mentions: 0 });
+  expect(next).toEqual({
+    all: 5,
+    mine: 2,
+    unassigned: 1,
+    unread: 2,
+    snoozed: 0,
+    closed: 0,
+    mentions: 0,
+    teams: [{ team_id: "team-1", open: 2 }],
+  });
   expect(adjustCounts(next, after, after, "me")).toEqual(next);
 });
 

@@ -1,7 +1,8 @@
 import { vi } from "vitest";
-import type { Channel, Conversation, Message, SendMessage, Template } from "../api/types";
+import type { Agent, Channel, Conversation, Message, SendMessage, Template } from "../api/types";
 import { at, conversation, ME, message } from "./builders";
 import { FakeForms } from "./fake-forms";
+import { FakeWork } from "./fake-work";
 
 export interface Call {
   method: string;
@@ -18,10 +19,12 @@ export class FakeServer {
   reachable = true;
   conversations: Conversation[] = [conversation()];
   messages: Message[] = [message()];
+  agents: Agent[] = [ME.agent];
   channels: Channel[] = [];
   templates: Template[] = [];
   calls: Call[] = [];
   forms = new FakeForms();
+  work = new FakeWork();
   /** Answers to further calls, by method and path: `GET /templates`. */
   others: Record<string, Answer> = {};
   /** What the next sendings answer instead of accepting, one each. */
@@ -61,14 +64,13 @@ export class FakeServer {
     if (path === "/me") return ok(ME);
     const other = this.others[`${method} ${path}`];
     if (other) return other;
-    if (path === "/agents") return ok({ data: [ME.agent] });
+    if (path === "/agents") return ok({ data: this.agents });
     if (path === "/channels") return ok({ data: this.channels });
     if (path === "/templates") return ok({ data: templateGroups(this.templates), next_cursor: null });
     if (path.startsWith("/templates/")) return ok(this.templates.find(({ id }) => path.endsWith(id)));
     if (path === "/catalogue/products") return problem(404, "not_found", "No catalogue is linked.");
-    if (path === "/conversations/counts") {
-      return ok({ all: this.conversations.length, mine: 0, unassigned: 1, unread: 0, closed: 0 });
-    }
+    const ofWork = this.work.answer(call, this.conversations);
+    if (ofWork) return ofWork;
     if (path === "/conversations") return this.page(this.conversations, call.query);
     const forms = this.forms.answer(call);
     if (forms) return forms;

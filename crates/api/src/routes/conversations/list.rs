@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use recado_inbox::{ChannelId, ConversationStatus, Priority, TagId, TeamId};
-use recado_inbox::{Conversation, ConversationFilter, Queue, QueueCounts};
+use recado_inbox::{Conversation, ConversationFilter, Queue, QueueCounts, Sort};
 use recado_inbox::{Page, PageRequest};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -40,6 +40,9 @@ pub struct Which {
     window_open: bool,
     /// The start of a name or username, or digits of the phone number.
     q: Option<String>,
+    /// `newest` by default: by the last activity.
+    #[serde(default)]
+    sort: Sort,
     /// From the page before.
     cursor: Option<String>,
     /// 50 by default.
@@ -47,7 +50,7 @@ pub struct Which {
     limit: Option<u32>,
 }
 
-/// Conversations, the one with the newest activity first
+/// Conversations by their last activity
 ///
 /// A page of a filtered list may have fewer rows than `limit`, or none, before the last page: go on while there is a `next_cursor`.
 #[utoipa::path(
@@ -59,10 +62,11 @@ pub async fn list(
     May(caller, ..): May<ConversationsRead>,
     Query(which): Query<Which>,
 ) -> Result<Json<Page<Conversation>>, Problem> {
-    let Which { queue, channel_id, tag_id, team_id, status, priority, unread, window_open, q, cursor, limit } = which;
+    let Which { queue, channel_id, tag_id, team_id, status, priority, unread, window_open, q, sort, cursor, limit } =
+        which;
     let me = caller.principal.agent_id();
     let filter =
-        ConversationFilter { queue, me, channel_id, tag_id, team_id, status, priority, unread, window_open, q };
+        ConversationFilter { queue, me, channel_id, tag_id, team_id, status, priority, unread, window_open, q, sort };
     Ok(Json(api.inbox().conversations(caller.tenant(), filter, PageRequest { cursor, limit }).await?))
 }
 

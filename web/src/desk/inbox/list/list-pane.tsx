@@ -1,31 +1,42 @@
+import { IconButton } from "@ui/button";
 import { Input } from "@ui/field";
-import { Select } from "@ui/select";
-import { Search, X } from "lucide-react";
+import { ArrowDownNarrowWide, ArrowDownWideNarrow, Search, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useChannels } from "../../queries/use-channels";
 import { useShortcuts } from "../../shell/shortcuts";
 import { useInboxFilter } from "../inbox-filter";
+import { QueueSheet } from "../queues/queue-sheet";
 import { ConversationList } from "./conversation-list";
-import { QueueTabs } from "./queue-tabs";
+import { FilterChips } from "./filter-chips";
+import { FilterMenu } from "./filter-menu";
 
 const TYPING_PAUSE_MS = 250;
-const ALL_CHANNELS = "all";
-
 export function ListPane() {
   const { t } = useTranslation("desk");
   const { filter, setFilter } = useInboxFilter();
+  const isOldest = filter.sort === "oldest";
   return (
     <section aria-label={t("inbox.title")} className="flex h-full flex-col bg-surface">
       <h1 className="sr-only">{t("inbox.title")}</h1>
-      <header className="flex flex-col gap-2 px-3 pt-3">
-        <SearchField q={filter.q ?? ""} onChange={(q) => setFilter({ q })} />
-        <ChannelFilter
-          channelId={filter.channel_id}
-          onChange={(channelId) => setFilter({ channel_id: channelId })}
-        />
+      <header className="flex flex-col gap-2 border-b px-3 pt-2.5 pb-2">
+        <div className="-my-0.5 flex min-w-0 items-center lg:hidden">
+          <QueueSheet />
+        </div>
+        <div className="flex items-center gap-1">
+          <SearchField q={filter.q ?? ""} onChange={(q) => setFilter({ q })} />
+          <FilterMenu />
+          <IconButton
+            label={isOldest ? t("filter.oldest") : t("filter.newest")}
+            aria-pressed={isOldest}
+            onClick={() => setFilter({ sort: isOldest ? undefined : "oldest" })}
+            className={isOldest ? "bg-selected text-primary" : undefined}
+            data-testid="sort"
+          >
+            {isOldest ? <ArrowDownNarrowWide /> : <ArrowDownWideNarrow />}
+          </IconButton>
+        </div>
+        <FilterChips />
       </header>
-      <QueueTabs queue={filter.queue} onChange={(queue) => setFilter({ queue })} />
       <ConversationList filter={filter} />
     </section>
   );
@@ -45,7 +56,7 @@ function SearchField({ q, onChange }: { q: string; onChange(q: string): void }) 
   }, [text, q, onChange]);
 
   return (
-    <search className="relative">
+    <search className="relative min-w-0 flex-1">
       <Search
         className="pointer-events-none absolute start-3 top-2.5 size-4 text-ink-faint"
         aria-hidden="true"
@@ -76,32 +87,5 @@ function SearchField({ q, onChange }: { q: string; onChange(q: string): void }) 
         </button>
       )}
     </search>
-  );
-}
-
-interface ChannelFilterProps {
-  channelId: string | undefined;
-  onChange(channelId: string | undefined): void;
-}
-
-/** Only where there is something to choose between. */
-function ChannelFilter({ channelId, onChange }: ChannelFilterProps) {
-  const { t } = useTranslation("desk");
-  const channels = useChannels().data ?? [];
-  if (channels.length < 2) return null;
-  return (
-    <Select
-      label={t("inbox.channel")}
-      value={channelId ?? ALL_CHANNELS}
-      onChange={(value) => onChange(value === ALL_CHANNELS ? undefined : value)}
-      choices={[
-        { value: ALL_CHANNELS, label: t("inbox.all_channels") },
-        ...channels.map((channel) => ({
-          value: channel.id,
-          label: `${channel.name} · ${channel.display_phone_number}`,
-        })),
-      ]}
-      className="h-8 text-sm"
-    />
   );
 }
