@@ -64,7 +64,7 @@ function Writing({ conversation, onRecord }: WritingProps) {
   const [dialog, setDialog] = useState<RichDialog | null>(null);
   const { send, ready } = useSend(conversation.id);
   const typing = useTyping(conversation.id);
-  useShortcuts({ reply: focusComposer, emoji: () => setEmojiOpen(true) });
+  useShortcuts({ emoji: () => setEmojiOpen(true) });
 
   const write = (next: string) => {
     if (text === "" && next === "/" && tray.length === 0) return setMenuOpen(true);

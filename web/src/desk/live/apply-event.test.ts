@@ -2,15 +2,15 @@ import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, describe, expect, it } from "vitest";
 import { keys } from "../api/query-keys";
 import type { Conversation, QueueCounts } from "../api/types";
-import { at, contact, conversation, event, ME, message, pages } from "../testing/builders";
+import { at, contact, conversation, event, ME, message, pages, threadPages } from "../testing/builders";
 import { applyEvent } from "./apply-event";
 import { type ConversationList, flatten } from "./conversation-patches";
 import { EventLog } from "./event-log";
-import { inReadingOrder, type MessageList } from "./message-patches";
+import { inReadingOrder, messagesOf, type ThreadList } from "./thread-patches";
 
 const ALL = keys.conversations({ queue: "all" });
 const UNASSIGNED = keys.conversations({ queue: "unassigned" });
-const THREAD = keys.messages("conversation-1");
+const THREAD = keys.thread("conversation-1");
 
 let client: QueryClient;
 
@@ -19,7 +19,7 @@ beforeEach(() => {
   client.setQueryData(keys.me, ME);
   client.setQueryData(ALL, pages([[conversation({ id: "other", last_activity_at: at(5) }), conversation()]]));
   client.setQueryData(UNASSIGNED, pages([[conversation()]]));
-  client.setQueryData(THREAD, pages([[message()]]));
+  client.setQueryData(THREAD, threadPages([[message()]]));
   client.setQueryData<QueueCounts>(keys.counts, {
     all: 2,
     mine: 0,
@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 
 const list = (key: readonly unknown[]) => flatten(client.getQueryData<ConversationList>(key));
-const thread = () => inReadingOrder(client.getQueryData<MessageList>(THREAD));
+const thread = () => messagesOf(inReadingOrder(client.getQueryData<ThreadList>(THREAD)));
 
 describe("applyEvent", () => {
   it("brings a customer's message into its thread, and the conversation to the top", () => {
@@ -64,7 +64,7 @@ describe("applyEvent", () => {
 
   it("leaves alone what was never loaded", () => {
     applyEvent(client, event("message.created", message({ conversation_id: "unknown" })));
-    expect(client.getQueryData(keys.messages("unknown"))).toBeUndefined();
+    expect(client.getQueryData(keys.thread("unknown"))).toBeUndefined();
   });
 });
 
@@ -74,7 +74,7 @@ describe("EventLog.during", () => {
     await log.during(
       async () => {
         log.apply(event("message.updated", message({ status: "read" })));
-        return pages([[message({ status: "received" })]]);
+        return threadPages([[message({ status: "received" })]]);
       },
       (answer) => client.setQueryData(THREAD, answer),
     );
@@ -85,7 +85,7 @@ describe("EventLog.during", () => {
     const log = new EventLog(client);
     log.apply(event("message.updated", message({ status: "read" })));
     await log.during(
-      async () => pages([[message({ status: "failed" })]]),
+      async () => threadPages([[message({ status: "failed" })]]),
       (answer) => client.setQueryData(THREAD, answer),
     );
     expect(thread()[0]?.status).toBe("failed");

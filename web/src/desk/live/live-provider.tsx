@@ -11,8 +11,8 @@ import { LiveConnection } from "./connection";
 import { type ConversationList, firstPageOnly } from "./conversation-patches";
 import { EventLog } from "./event-log";
 import { useLive } from "./live-store";
-import type { MessageList } from "./message-patches";
 import { serverClock } from "./server-clock";
+import type { ThreadList } from "./thread-patches";
 
 interface LiveTools {
   log: EventLog;
@@ -83,7 +83,7 @@ function connect(client: QueryClient, onNewMessage: (message: Message) => void) 
 function loadAfresh(client: QueryClient) {
   for (const queryKey of [keys.conversationLists, keys.threads]) {
     client.removeQueries({ queryKey, type: "inactive" });
-    client.setQueriesData<ConversationList | MessageList>({ queryKey }, (list) =>
+    client.setQueriesData<ConversationList | ThreadList>({ queryKey }, (list) =>
       list === undefined ? undefined : (firstPageOnly(list as ConversationList) as ConversationList),
     );
   }

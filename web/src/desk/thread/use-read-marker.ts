@@ -1,23 +1,26 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { desk } from "../api/desk";
-import type { Conversation, Message } from "../api/types";
+import { keys } from "../api/query-keys";
+import type { Conversation, QueueCounts, ThreadItem } from "../api/types";
 import { storeConversation } from "../live/apply-event";
 import { useLiveTools } from "../live/live-provider";
 import { useLive } from "../live/live-store";
+import { callsMe } from "../live/work-patches";
 
 /**
- * Tells the server what has been read: everything when the conversation is opened, and what comes later once the
- * reader is at the end. Not while the page is out of sight: the customer would see blue ticks that nobody made.
+ * Tells the server what has been read, messages and notes that call the reader: everything when the conversation is
+ * opened, and what comes later once the reader is at the end. Not while the page is out of sight: the customer would
+ * see blue ticks that nobody made.
  */
-export function useReadMarker(conversation: Conversation, messages: Message[], atEnd: boolean) {
+export function useReadMarker(conversation: Conversation, items: ThreadItem[], atEnd: boolean) {
   const client = useQueryClient();
   const { log } = useLiveTools();
   const visible = useVisible();
   const live = useLive((state) => state.connection === "live");
   const markedId = useRef<string | null>(null);
-  const newest = messages.findLast((message) => message.direction === "in");
-  const newestId = newest?.id;
+  const [newestId, mentionId] = newestOf(client, items);
+  const mentionSeenId = useRef<string | null>(null);
 
   useEffect(() => {
     const opening = markedId.current === null;
@@ -35,6 +38,25 @@ export function useReadMarker(conversation: Conversation, messages: Message[], a
         markedId.current = "";
       });
   }, [client, log, conversation, newestId, visible, live, atEnd]);
+
+  useEffect(() => {
+    const opening = mentionSeenId.current === null;
+    if (!mentionId || !visible || !live || mentionSeenId.current === mentionId || !(opening || atEnd)) return;
+    mentionSeenId.current = mentionId;
+    // Conversations do not say whether a call was seen; without any in the workspace there is none here.
+    if (opening && client.getQueryData<QueueCounts>(keys.counts)?.mentions === 0) return;
+    // Of messages this reads no more than what was seen with it.
+    desk.markRead(conversation.id, newestId).catch(() => {
+      mentionSeenId.current = "";
+    });
+  }, [client, conversation.id, newestId, mentionId, visible, live, atEnd]);
+}
+
+/** The ids of the customer's newest message, and of the newest note that calls the reader. */
+function newestOf(client: QueryClient, items: ThreadItem[]) {
+  const message = items.findLast((item) => item.item === "message" && item.data.direction === "in");
+  const mention = items.findLast((item) => item.item === "note" && callsMe(client, item.data));
+  return [message?.data.id, mention?.data.id] as const;
 }
 
 function useVisible(): boolean {
