@@ -6,15 +6,22 @@ import { IconButton } from "./button";
 
 type Tone = "info" | "success" | "danger";
 
+/** A button that leads to what the sentence is about. */
+interface ToastAction {
+  label: string;
+  run(): void;
+}
+
 interface ToastItem {
   id: number;
   tone: Tone;
   text: string;
+  action: ToastAction | undefined;
 }
 
 interface ToastState {
   items: ToastItem[];
-  show(tone: Tone, text: string): void;
+  show(tone: Tone, text: string, action?: ToastAction): void;
   dismiss(id: number): void;
 }
 
@@ -22,9 +29,9 @@ let lastId = 0;
 
 const useToasts = create<ToastState>((set) => ({
   items: [],
-  show(tone, text) {
+  show(tone, text, action) {
     lastId += 1;
-    const item = { id: lastId, tone, text };
+    const item = { id: lastId, tone, text, action };
     set((state) => ({
       items: [...state.items.filter((other) => other.text !== text), item].slice(-4),
     }));
@@ -34,7 +41,7 @@ const useToasts = create<ToastState>((set) => ({
 
 /** Says a sentence in the corner; callable from anywhere, outside of components too. */
 export const toast = {
-  info: (text: string) => useToasts.getState().show("info", text),
+  info: (text: string, action?: ToastAction) => useToasts.getState().show("info", text, action),
   success: (text: string) => useToasts.getState().show("success", text),
   error: (text: string) => useToasts.getState().show("danger", text),
 };
@@ -62,6 +69,15 @@ export function Toaster() {
         >
           {ICON[item.tone]}
           <RadixToast.Description className="min-w-0 flex-1 break-words">{item.text}</RadixToast.Description>
+          {item.action && (
+            <RadixToast.Action
+              altText={item.action.label}
+              onClick={item.action.run}
+              className="shrink-0 rounded-sm font-semibold text-primary hover:underline"
+            >
+              {item.action.label}
+            </RadixToast.Action>
+          )}
           <RadixToast.Close asChild>
             <IconButton label={t("close")} size="sm" className="-my-1">
               <X />
@@ -69,7 +85,8 @@ export function Toaster() {
           </RadixToast.Close>
         </RadixToast.Root>
       ))}
-      <RadixToast.Viewport className="fixed right-0 bottom-0 z-70 flex w-full max-w-96 flex-col gap-2 p-4 outline-none" />
+      {/* At the foot of a phone one writes: there they come from above. */}
+      <RadixToast.Viewport className="pointer-events-none fixed top-0 right-0 z-70 flex w-full max-w-96 flex-col gap-2 p-4 outline-none max-sm:max-w-none max-sm:p-2 sm:top-auto sm:bottom-0 [&>*]:pointer-events-auto" />
     </RadixToast.Provider>
   );
 }

@@ -3,9 +3,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { apiPath } from "../api/client";
 import { keys } from "../api/query-keys";
-import type { Message } from "../api/types";
+import type { StreamEvent } from "../api/types";
 import { outbox } from "../outbox/outbox";
-import { announceMessage } from "../shell/notifications";
+import { announceMention, announceMessage } from "../shell/notifications";
 import { announceTemplateChange } from "../templates/announce";
 import { LiveConnection } from "./connection";
 import { type ConversationList, firstPageOnly } from "./conversation-patches";
@@ -35,7 +35,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const live = useMemo(() => {
     const show = (conversationId: string) =>
       void navigate({ to: "/inbox/$conversationId", params: { conversationId } });
-    return connect(client, (message) => announceMessage(client, message, show));
+    return connect(client, (event) => {
+      if (event.kind === "message.created") announceMessage(client, event.data, show);
+      if (event.kind === "note.created") announceMention(client, event.data, show);
+      if (event.kind === "template.updated") announceTemplateChange(event.data);
+    });
   }, [client, navigate]);
 
   useEffect(() => {
@@ -52,7 +56,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <LiveContext.Provider value={tools}>{children}</LiveContext.Provider>;
 }
 
-function connect(client: QueryClient, onNewMessage: (message: Message) => void) {
+function connect(client: QueryClient, announce: (event: StreamEvent) => void) {
   const log = new EventLog(client);
   const url = `${location.origin.replace(/^http/, "ws")}${apiPath("/events")}`;
   const connection = new LiveConnection(url, {
@@ -69,8 +73,7 @@ function connect(client: QueryClient, onNewMessage: (message: Message) => void) 
     onEvent(event) {
       serverClock.sync(event.now);
       log.apply(event);
-      if (event.kind === "message.created") onNewMessage(event.data);
-      if (event.kind === "template.updated") announceTemplateChange(event.data);
+      announce(event);
     },
     onReset: () => loadAfresh(client),
     onClock: (now, frozen) => serverClock.sync(now, frozen),
