@@ -231,4 +231,15 @@ export type StreamFrame =
   | StreamEvent
   | { type: "reset"; seq: number }
   | { type: "clock"; now: Time; frozen: boolean }
-  | { type: "presence"; agents: string[] };
+  | { type: "presence"; agents: string[] }
+  | ({ type: "activity"; agent_id: string } & Doing);
+
+/** What an agent does in a conversation; `note`: what is being written is a private note. */
+export interface Doing {
+  conversation_id: string;
+  state: "viewing" | "typing" | "left";
+  note: boolean;
+}
+
+/** What the desk sends on the stream. */
+export type ClientFrame = { type: "activity" } & Doing;

@@ -91,6 +91,8 @@ const Tab = ({ value, icon, children }: { value: ComposerTab; icon: ReactNode; c
   <RadixTabs.Trigger
     value={value}
     aria-keyshortcuts="Alt+N"
+    // Who chooses one wants to write in it.
+    onClick={focusComposer}
     data-testid={`composer-tab-${value}`}
     className={cn(
       "inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-xs font-semibold text-ink-soft hover:bg-hover [&_svg]:size-3.5",

@@ -3,10 +3,11 @@ import { useNavigate } from "@tanstack/react-router";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { apiPath } from "../api/client";
 import { keys } from "../api/query-keys";
-import type { StreamEvent } from "../api/types";
+import type { Doing, StreamEvent } from "../api/types";
 import { outbox } from "../outbox/outbox";
 import { announceMention, announceMessage } from "../shell/notifications";
 import { announceTemplateChange } from "../templates/announce";
+import { forgetActivity, hearActivity } from "./activity";
 import { LiveConnection } from "./connection";
 import { type ConversationList, firstPageOnly } from "./conversation-patches";
 import { EventLog } from "./event-log";
@@ -18,6 +19,8 @@ interface LiveTools {
   log: EventLog;
   /** Tries to connect at once. */
   reconnect(): void;
+  /** Tells colleagues what the agent does. */
+  tell(doing: Doing): void;
 }
 
 const LiveContext = createContext<LiveTools | null>(null);
@@ -48,10 +51,18 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       live.connection.stop();
       // Whoever signs in next begins afresh.
       useLive.setState(useLive.getInitialState(), true);
+      forgetActivity();
     };
   }, [live]);
 
-  const tools = useMemo(() => ({ log: live.log, reconnect: live.connection.wake }), [live]);
+  const tools = useMemo(
+    () => ({
+      log: live.log,
+      reconnect: live.connection.wake,
+      tell: (doing: Doing) => live.connection.say({ type: "activity", ...doing }),
+    }),
+    [live],
+  );
   useEffect(() => outbox.deliverWith(tools.log, client), [tools, client]);
   return <LiveContext.Provider value={tools}>{children}</LiveContext.Provider>;
 }
@@ -78,6 +89,7 @@ function connect(client: QueryClient, announce: (event: StreamEvent) => void) {
     onReset: () => loadAfresh(client),
     onClock: (now, frozen) => serverClock.sync(now, frozen),
     onPresence: (onlineAgentIds) => useLive.setState({ onlineAgentIds }),
+    onActivity: hearActivity,
   });
   return { log, connection };
 }

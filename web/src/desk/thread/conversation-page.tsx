@@ -12,6 +12,7 @@ import { ContactPanel } from "../contact/contact-panel";
 import { useChangeConversation, useConversation } from "../queries/use-conversation";
 import { useShortcuts } from "../shell/shortcuts";
 import { ConversationHeader } from "./conversation-header";
+import { ColleaguesBar } from "./presence/colleagues-bar";
 import { Thread } from "./thread";
 import { ThreadSkeleton } from "./thread-skeleton";
 
@@ -72,6 +73,7 @@ function OpenConversation({ conversation }: { conversation: Conversation }) {
           onTogglePanel={togglePanel}
           onToggleStatus={toggleStatus}
         />
+        <ColleaguesBar conversationId={conversation.id} />
         <Thread conversation={conversation} />
         <Composer conversation={conversation} />
       </DropZone>

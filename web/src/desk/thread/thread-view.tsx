@@ -16,6 +16,7 @@ import {
 } from "react";
 import { useTranslation } from "react-i18next";
 import type { Conversation, Message, ThreadItem } from "../api/types";
+import { registerThreadEnd } from "../composer/thread-end";
 import { useNow } from "../live/server-clock";
 import { useAgent } from "../session/session";
 import { previewOf } from "./message-preview";
@@ -75,6 +76,7 @@ export function ThreadView({ conversation, items, messages, query, ref }: Thread
   useReadMarker(conversation, items, atEnd);
   const announcement = useAnnouncement(items);
   useFollowOwn(items, () => virtualizer.scrollToEnd());
+  useEffect(() => registerThreadEnd(() => virtualizer.scrollToEnd()), [virtualizer]);
 
   useEffect(() => {
     if (started && firstShown < FETCH_AHEAD && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) {

@@ -3,6 +3,7 @@ import { AtSign, Lock, StickyNote } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Conversation } from "../../api/types";
+import { stoppedTyping, typedIn } from "../../live/own-typing";
 import { MentionField } from "../../mentions/mention-field";
 import { useMentionables } from "../../mentions/use-mentionables";
 import { outbox } from "../../outbox/outbox";
@@ -29,13 +30,17 @@ export function NoteDesk({ conversation: { id } }: { conversation: Conversation 
     return () => registerComposer(null);
   }, []);
 
-  const write = (text: string) => changeNoteDraft(id, { text });
+  const write = (text: string) => {
+    changeNoteDraft(id, { text });
+    if (text !== "") typedIn(id, true);
+  };
   const insert = (text: string) => write(insertAtCaret(text) ?? draft.text + text);
   const save = () => {
     if (!checked.ready) return;
     const { body, mentions } = checked;
     outbox.add(id, { kind: "note", body, mentions }, null);
     changeNoteDraft(id, EMPTY_NOTE);
+    stoppedTyping();
     focusComposer();
   };
   const call = () => {
