@@ -320,6 +320,7 @@ async fn colleagues_in_the_same_conversation_see_each_other() {
     // The second page's first word may have come before.
     let mut seen = ben.next_of("activity").await;
     while seen["state"] == "viewing" {
+        assert_eq!(seen["agent_id"], agent);
         seen = ben.next_of("activity").await;
     }
     assert_eq!(
@@ -334,12 +335,15 @@ async fn colleagues_in_the_same_conversation_see_each_other() {
     drop(ana);
     assert_eq!(ben.next_of("activity").await["state"], "left");
 
-    // Nobody else has heard of it: not the same person's second page, not who is elsewhere, no program, no other workspace.
+    // Programs may listen, but nobody is told of them.
+    assert_eq!(program.next_of("activity").await["conversation_id"], here);
+
+    // Nobody else has heard of it: not the same person's second page, not who is elsewhere, not another workspace.
     desk.clock.set(desk.clock.now().plus(Duration::from_secs(1)));
-    for socket in [&mut second_tab, &mut away, &mut program, &mut stranger] {
+    for socket in [&mut second_tab, &mut away, &mut stranger] {
         loop {
             let frame = socket.next().await.unwrap();
-            assert_ne!(frame["type"], "activity");
+            assert_ne!(frame["agent_id"], agent);
             if frame["type"] == "clock" && frame["now"] == desk.now() {
                 break;
             }

@@ -93,8 +93,9 @@ it("tells colleagues what one does, and shows what they do", async () => {
   ben("left");
   await waitFor(() => expect(screen.queryByTestId("colleagues")).toBeNull());
 
-  cleanup();
-  expect(said().at(-1)).toMatchObject({ state: "left" });
+  // Out of the field, then out of the conversation.
+  await userEvent.setup().keyboard("{Escape}{Escape}");
+  await waitFor(() => expect(said().at(-1)).toMatchObject({ state: "left" }));
 });
 
 it("asks before a second answer goes out, once", async () => {
