@@ -12,6 +12,7 @@ import type { Message } from "../api/types";
 import { focusComposer } from "../composer/composer-focus";
 import { chooseTab } from "../composer/composer-tab";
 import { changeDraft } from "../composer/drafts";
+import { useMay } from "../session/session";
 import { previewOf, quotedFrom } from "./message-preview";
 import { useThread } from "./thread-context";
 import { useMessageActions } from "./use-message-actions";
@@ -24,7 +25,8 @@ export function MessageActions({ message }: { message: Message }) {
   const { windowOpen } = useThread();
   const [reacting, setReacting] = useState(false);
   const { text } = previewOf(message);
-  const answerable = message.wamid !== null && windowOpen;
+  const mayWrite = useMay("conversations.write");
+  const answerable = message.wamid !== null && windowOpen && mayWrite;
   if (!answerable && text === "") return null;
 
   return (
