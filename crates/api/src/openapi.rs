@@ -12,7 +12,7 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr};
 use recado_inbox::{Queue, Sort};
 
 use crate::cookie;
-use crate::events::EventFrame;
+use crate::events::{ClientFrame, EventFrame};
 use crate::problem::{self, FieldProblem, Problem};
 
 /// The name of the one component response.
@@ -25,7 +25,7 @@ const PROBLEM: &str = "Problem";
         title = "Recado desk",
         description = "What agents and programs do with conversations. Errors are RFC 9457 problems; lists are paged by `cursor`.",
     ),
-    components(schemas(Problem, FieldProblem, EventFrame, Queue, Sort)),
+    components(schemas(Problem, FieldProblem, EventFrame, ClientFrame, Queue, Sort)),
     security(("session" = []), ("api_key" = [])),
     tags(
         (name = "session", description = "Signing in and out"),

@@ -41,7 +41,7 @@ const useToasts = create<ToastState>((set) => ({
 
 /** Says a sentence in the corner; callable from anywhere, outside of components too. */
 export const toast = {
-  info: (text: string) => useToasts.getState().show("info", text),
+  info: (text: string, action?: ToastAction) => useToasts.getState().show("info", text, action),
   success: (text: string, action?: ToastAction) => useToasts.getState().show("success", text, action),
   error: (text: string) => useToasts.getState().show("danger", text),
 };
@@ -89,7 +89,8 @@ export function Toaster() {
           </RadixToast.Close>
         </RadixToast.Root>
       ))}
-      <RadixToast.Viewport className="fixed right-0 bottom-0 z-70 flex w-full max-w-96 flex-col gap-2 p-4 outline-none" />
+      {/* At the foot of a phone one writes: there they come from above. */}
+      <RadixToast.Viewport className="pointer-events-none fixed top-0 right-0 z-70 flex w-full max-w-96 flex-col gap-2 p-4 outline-none max-sm:max-w-none max-sm:p-2 sm:top-auto sm:bottom-0 [&>*]:pointer-events-auto" />
     </RadixToast.Provider>
   );
 }

@@ -3,10 +3,12 @@
 use axum::extract::ws::Utf8Bytes;
 use recado_core::{Clock, Timestamp};
 use recado_inbox::AgentId;
+use recado_inbox::ConversationId;
 use recado_inbox::Event;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::activity::Activity;
 use super::schema::WorkspaceChange;
 
 /// What a feed hands to its sockets.
@@ -23,6 +25,15 @@ pub enum Frame {
     Head(i64),
     /// A session of the workspace has ended: look whether it was one's own.
     SessionEnded,
+    /// What somebody does in a conversation, for the colleagues who have it open.
+    Activity {
+        /// Who.
+        agent: AgentId,
+        /// Where.
+        conversation: ConversationId,
+        /// The frame.
+        text: Utf8Bytes,
+    },
     /// Something that is not of the log, and of which only the last counts.
     Notice(Utf8Bytes),
 }
@@ -54,6 +65,8 @@ pub enum EventFrame {
         #[schema(value_type = Vec<uuid::Uuid>)]
         agents: Vec<AgentId>,
     },
+    /// What a colleague does in the conversation that one has told to have open. Who was not heard of for 15 seconds has gone.
+    Activity(Activity),
 }
 
 /// How the travelling clock runs.
@@ -86,6 +99,12 @@ pub fn clock(clock: &Clock) -> Utf8Bytes {
 /// Who is online.
 pub fn presence(agents: Vec<AgentId>) -> Utf8Bytes {
     write(&EventFrame::Presence { agents })
+}
+
+/// What a colleague does.
+pub fn activity(activity: Activity) -> Frame {
+    let (agent, conversation) = (activity.agent_id, activity.doing.conversation_id);
+    Frame::Activity { agent, conversation, text: write(&EventFrame::Activity(activity)) }
 }
 
 fn write(frame: &EventFrame) -> Utf8Bytes {

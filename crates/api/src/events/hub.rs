@@ -12,6 +12,7 @@ use recado_infra::tasks::{self, Stop, Tasks};
 use tokio::sync::{Notify, broadcast};
 use tokio::time::MissedTickBehavior;
 
+use super::activity::{self, Activity, Doing};
 use super::frame::{self, Frame};
 use super::presence::{self, Presence};
 
@@ -190,7 +191,8 @@ impl Hub {
     }
 
     fn heard(&self, hint: &Hint) {
-        let Some((topic @ ("events" | "presence" | SESSIONS), tenant)) = hint.subject.split_once('.') else {
+        let Some((topic @ ("events" | "presence" | "activity" | SESSIONS), tenant)) = hint.subject.split_once('.')
+        else {
             return;
         };
         let Some(feed) = tenant.parse().ok().and_then(|id: TenantId| self.feeds().get(&id).cloned()) else {
@@ -199,6 +201,10 @@ impl Hub {
         match topic {
             "events" => feed.hinted.notify_one(),
             SESSIONS => feed.send(Frame::SessionEnded),
+            "activity" => match serde_json::from_slice::<Activity>(&hint.payload) {
+                Ok(activity) => feed.send(frame::activity(activity)),
+                Err(error) => tracing::debug!(%error, "an activity cannot be read"),
+            },
             _ => {
                 let before = feed.presence().online();
                 feed.presence().hear(&hint.payload, Clock::wall());
@@ -262,6 +268,19 @@ impl Seat {
     /// A signal that the process is going down.
     pub fn stop_signal(&self) -> Stop {
         self.hub.stop_signal()
+    }
+
+    /// The agent whose socket it is; `None`: a program's.
+    pub fn agent(&self) -> Option<AgentId> {
+        self.agent
+    }
+
+    /// Tells colleagues, on all nodes, what the agent does. Programs are not shown.
+    pub fn tell(&self, doing: Doing) {
+        let Some(agent_id) = self.agent else { return };
+        // Writing ids cannot fail.
+        let payload = serde_json::to_vec(&Activity { agent_id, doing }).unwrap_or_default();
+        self.hub.0.bus.publish(&activity::subject(self.feed.tenant), &payload);
     }
 
     /// Who is online now.

@@ -11,6 +11,7 @@ use recado_inbox::{Inbox, TenantId};
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Instant, MissedTickBehavior};
 
+use super::activity::Attendance;
 use super::frame::{self, Frame};
 use super::hub::{HEARTBEAT, PAGE_EVENTS, Seat};
 use crate::caller::Credential;
@@ -68,8 +69,11 @@ pub struct Subscription {
 /// Serves a socket to its end.
 pub async fn serve(socket: WebSocket, seat: Seat, subscription: Subscription) {
     let (sink, incoming) = socket.split();
-    let mut stream = EventSocket { sink, seat, last_seq: 0, subscription };
+    let mut stream = EventSocket { sink, seat, last_seq: 0, subscription, attendance: Attendance::begin() };
     let Err(end) = stream.run(incoming).await;
+    if let Some(left) = stream.attendance.end() {
+        stream.seat.tell(left);
+    }
     if let End::Close(code, reason) = end {
         let close = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
         // Who does not take it is closed by the connection's end.
@@ -83,6 +87,8 @@ struct EventSocket {
     /// The last event written.
     last_seq: i64,
     subscription: Subscription,
+    /// Where its page says to be.
+    attendance: Attendance,
 }
 
 impl EventSocket {
@@ -94,10 +100,17 @@ impl EventSocket {
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
-                // What clients say has no meaning yet, but shows that they live; tungstenite answers pings itself.
+                // Whatever clients say shows that they live; tungstenite answers pings itself.
                 message = incoming.next() => match message {
                     Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(End::Gone),
-                    Some(Ok(_)) => heard_at = Instant::now(),
+                    Some(Ok(message)) => {
+                        heard_at = Instant::now();
+                        if let Message::Text(text) = message
+                            && let Some(doing) = self.attendance.hear(&text)
+                        {
+                            self.seat.tell(doing);
+                        }
+                    }
                 },
                 received = self.seat.frames.recv() => match received {
                     Ok(frame) => self.pass_burst(frame).await?,
@@ -189,6 +202,10 @@ impl EventSocket {
             }
             Frame::Head(head) if head <= self.last_seq => Ok(()),
             Frame::Event { .. } | Frame::Head(_) => self.catch_up().await,
+            Frame::Activity { agent, conversation, text } => {
+                let is_own = self.seat.agent() == Some(agent);
+                if is_own || !self.attendance.is_in(conversation) { Ok(()) } else { self.text(text).await }
+            }
             Frame::Notice(text) => self.text(text).await,
             Frame::SessionEnded => self.check_credential().await,
         }

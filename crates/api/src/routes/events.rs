@@ -31,7 +31,7 @@ pub struct Resume {
 
 /// Every change, live
 ///
-/// A WebSocket that sends text frames, each an `EventFrame`. Close codes: 1013 the client read too slowly and resumes with `after`,
+/// A WebSocket that sends text frames, each an `EventFrame`, and takes text frames, each a `ClientFrame`. Close codes: 1013 the client read too slowly and resumes with `after`,
 /// 4401 the session has ended.
 #[utoipa::path(
     get, path = "/events", operation_id = "stream_events", tag = "events", params(Resume),

@@ -282,6 +282,76 @@ async fn signing_out_closes_the_sockets_of_that_session() {
     colleague.next_of("clock").await;
 }
 
+impl Socket {
+    async fn does(&mut self, conversation: &str, state: &str, note: bool) {
+        let frame = json!({"type": "activity", "conversation_id": conversation, "state": state, "note": note});
+        self.0.send(Message::text(frame.to_string())).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn colleagues_in_the_same_conversation_see_each_other() {
+    let desk = Desk::start().await;
+    let address = desk.serve().await;
+    let start = head(&desk).await;
+    let agent = desk.get("/api/v1/me").by(Who::Agent).send().await.json()["agent"]["id"].clone();
+    let (here, elsewhere) = (desk.path("{conversation}"), uuid::Uuid::nil().to_string());
+    let mut ana = Socket::open(&desk, address, Who::Agent, "").await;
+    let mut second_tab = Socket::open(&desk, address, Who::Agent, "").await;
+    let mut ben = Socket::open(&desk, address, Who::Owner, "").await;
+    let mut away = Socket::open(&desk, address, Who::Owner, "").await;
+    let mut program = Socket::open(&desk, address, Who::ApiKey, "").await;
+    let mut stranger = Socket::open(&desk, address, Who::OtherOwner, "").await;
+    for socket in [&mut second_tab, &mut ben, &mut stranger] {
+        socket.does(&here, "viewing", false).await;
+    }
+    away.does(&elsewhere, "viewing", false).await;
+    program.does(&here, "typing", false).await;
+    for socket in [&mut ana, &mut second_tab, &mut ben, &mut away, &mut program, &mut stranger] {
+        socket.next_of("hello").await;
+    }
+    // A socket's pings and frames come in their order: what it said before was heard when it gets the answer.
+    for socket in [&mut second_tab, &mut ben, &mut away, &mut program, &mut stranger] {
+        socket.0.send(Message::Ping(Default::default())).await.unwrap();
+        while !matches!(socket.0.next().await, Some(Ok(Message::Pong(_)))) {}
+    }
+
+    ana.does(&here, "typing", true).await;
+    // The second page's first word may have come before.
+    let mut seen = ben.next_of("activity").await;
+    while seen["state"] == "viewing" {
+        assert_eq!(seen["agent_id"], agent);
+        seen = ben.next_of("activity").await;
+    }
+    assert_eq!(
+        seen,
+        json!({"type": "activity", "agent_id": agent, "conversation_id": here, "state": "typing", "note": true})
+    );
+    ana.does(&here, "left", false).await;
+    assert_eq!(ben.next_of("activity").await["state"], "left");
+    ana.does(&here, "viewing", false).await;
+    assert_eq!(ben.next_of("activity").await["state"], "viewing");
+    // The page is shut, or the connection lost.
+    drop(ana);
+    assert_eq!(ben.next_of("activity").await["state"], "left");
+
+    // Programs may listen, but nobody is told of them.
+    assert_eq!(program.next_of("activity").await["conversation_id"], here);
+
+    // Nobody else has heard of it: not the same person's second page, not who is elsewhere, not another workspace.
+    desk.clock.set(desk.clock.now().plus(Duration::from_secs(1)));
+    for socket in [&mut second_tab, &mut away, &mut stranger] {
+        loop {
+            let frame = socket.next().await.unwrap();
+            assert_ne!(frame["agent_id"], agent);
+            if frame["type"] == "clock" && frame["now"] == desk.now() {
+                break;
+            }
+        }
+    }
+    assert_eq!(head(&desk).await, start, "nothing was stored");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_clients_say_is_no_danger() {
     let desk = Desk::start().await;

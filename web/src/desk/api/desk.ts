@@ -25,6 +25,7 @@ import type {
   NewConnection,
   NewFlow,
   NewTemplate,
+  Note,
   Page,
   PriceEffect,
   QueueCounts,
@@ -39,12 +40,13 @@ import type {
   TemplateSync,
   TestSend,
   TestSent,
+  ThreadItem,
 } from "./types";
 
 /** Every call of the desk's API, one function each. Uploads are in upload.ts. */
 
 const CONVERSATION_PAGE = 100;
-const MESSAGE_PAGE = 50;
+const THREAD_PAGE = 50;
 const CONTACT_PAGE = 100;
 const TEMPLATE_PAGE = 100;
 const HISTORY_PAGE = 50;
@@ -98,17 +100,23 @@ export const desk = {
   conversation: (id: string) => api.get<Conversation>(`/conversations/${id}`),
   changeConversation: (id: string, change: ConversationChange) =>
     api.patch<Conversation>(`/conversations/${id}`, change),
-  markRead: (id: string, messageId: string) =>
+  markRead: (id: string, messageId?: string) =>
     api.post<Conversation>(`/conversations/${id}/read`, { message_id: messageId }),
   typing: (id: string) => api.post<void>(`/conversations/${id}/typing`),
 
-  messages: (conversationId: string, { cursor, signal }: PageCall) =>
-    api.get<Page<Message>>(`/conversations/${conversationId}/messages`, {
-      query: { cursor, limit: MESSAGE_PAGE },
+  thread: (conversationId: string, { cursor, signal }: PageCall) =>
+    api.get<Page<ThreadItem>>(`/conversations/${conversationId}/thread`, {
+      query: { cursor, limit: THREAD_PAGE },
       signal,
     }),
   send: (conversationId: string, message: SendMessage) =>
     api.post<Message>(`/conversations/${conversationId}/messages`, message),
+  /** The same id again is the same note. */
+  writeNote: (conversationId: string, note: { id: string; body: string; mentions: string[] }) =>
+    api.post<Note>(`/conversations/${conversationId}/notes`, note),
+  changeNote: (id: string, change: { body: string; mentions: string[] }) =>
+    api.patch<Note>(`/notes/${id}`, change),
+  deleteNote: (id: string) => api.delete<void>(`/notes/${id}`),
   retry: (messageId: string) => api.post<Message>(`/messages/${messageId}/retry`),
 
   contacts: (q: string, { cursor, signal }: PageCall) =>

@@ -144,6 +144,12 @@ export type MessageContent =
   | Exclude<Schemas["MessageContent"], { kind: RichMessageContent["kind"] }>
   | RichMessageContent;
 export type Message = MessageContent & MessageFacts;
+/** What agents wrote for each other; it never leaves the desk. */
+export type Note = Schemas["Note"];
+export type NoteDeleted = Schemas["NoteDeleted"];
+export type Author = Schemas["Author"];
+/** One row of a thread. */
+export type ThreadItem = { item: "message"; data: Message } | { item: "note"; data: Note };
 export type Payment = Schemas["Payment"];
 export type OrderContent = Schemas["OrderContent"];
 export type ProductReference = Schemas["ProductReference"];
@@ -205,6 +211,16 @@ export interface EventData {
   "template.updated": TemplateChanged;
   "templates.synced": TemplateSync;
   "flow.updated": Flow;
+  "tag.created": Tag;
+  "tag.updated": Tag;
+  "tag.deleted": Schemas["TagDeleted"];
+  "note.created": Note;
+  "note.updated": Note;
+  "note.deleted": NoteDeleted;
+  "mentions.read": Schemas["MentionsRead"];
+  "team.updated": Team;
+  "team.deleted": Schemas["TeamDeleted"];
+  "availability.updated": Availability;
 }
 
 export type StreamEvent = {
@@ -216,4 +232,15 @@ export type StreamFrame =
   | StreamEvent
   | { type: "reset"; seq: number }
   | { type: "clock"; now: Time; frozen: boolean }
-  | { type: "presence"; agents: string[] };
+  | { type: "presence"; agents: string[] }
+  | ({ type: "activity"; agent_id: string } & Doing);
+
+/** What an agent does in a conversation; `note`: what is being written is a private note. */
+export interface Doing {
+  conversation_id: string;
+  state: "viewing" | "typing" | "left";
+  note: boolean;
+}
+
+/** What the desk sends on the stream. */
+export type ClientFrame = { type: "activity" } & Doing;

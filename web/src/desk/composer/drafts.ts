@@ -5,6 +5,8 @@ import type { Quoted } from "../api/types";
 export interface Draft {
   text: string;
   replyTo: Quoted | null;
+  /** The newest answer of a colleague when the text was begun; null: there was none. Absent where it was not known. */
+  seenAnswerId?: string | null;
 }
 
 const EMPTY: Draft = { text: "", replyTo: null };
@@ -33,4 +35,5 @@ export function changeDraft(conversationId: string, part: Partial<Draft>) {
   });
 }
 
-export const clearDraft = (conversationId: string) => changeDraft(conversationId, EMPTY);
+export const clearDraft = (conversationId: string) =>
+  changeDraft(conversationId, { ...EMPTY, seenAnswerId: undefined });

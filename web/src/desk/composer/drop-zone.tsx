@@ -1,10 +1,13 @@
+import { toast } from "@ui/toast";
 import { FileUp } from "lucide-react";
 import { type ClipboardEvent, type DragEvent, type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Conversation } from "../api/types";
 import { serverClock } from "../live/server-clock";
 import { isWindowOpen } from "../live/service-window";
+import { useMay } from "../session/session";
 import { focusComposer } from "./composer-focus";
+import { composerTabOf } from "./composer-tab";
 import { addFiles } from "./tray";
 
 interface DropZoneProps {
@@ -13,15 +16,28 @@ interface DropZoneProps {
   children: ReactNode;
 }
 
-/** Files dropped anywhere on the conversation, or pasted into it, go to its tray. */
+/**
+ * Files dropped anywhere on the conversation, or pasted into it, go to its tray. Not what is dropped or pasted in a
+ * dialog: React tells of that here, too, but its element stands elsewhere in the page.
+ */
 export function DropZone({ conversation, className, children }: DropZoneProps) {
   const { t } = useTranslation("desk");
   // Entering a child tells of leaving its parent: only when all are left is the file gone.
   const depth = useRef(0);
   const [over, setOver] = useState(false);
+  const mayWrite = useMay("conversations.write");
 
+  const isHere = ({ currentTarget, target }: DragEvent | ClipboardEvent) =>
+    target instanceof Node && currentTarget.contains(target);
+  const takesFiles = () => mayWrite && isWindowOpen(conversation.window, serverClock.nowMs());
   const accepts = (event: DragEvent) =>
-    event.dataTransfer.types.includes("Files") && isWindowOpen(conversation.window, serverClock.nowMs());
+    isHere(event) && event.dataTransfer.types.includes("Files") && takesFiles();
+  const take = (files: FileList) => {
+    // A file beside a note would be taken for a part of it, and go to the customer with the next answer.
+    if (composerTabOf(conversation.id) === "note") return toast.info(t("composer.no_files_in_notes"));
+    addFiles(conversation.id, files);
+    focusComposer();
+  };
 
   const move = (event: DragEvent, by: number) => {
     if (!accepts(event)) return;
@@ -34,15 +50,13 @@ export function DropZone({ conversation, className, children }: DropZoneProps) {
     event.preventDefault();
     depth.current = 0;
     setOver(false);
-    addFiles(conversation.id, event.dataTransfer.files);
-    focusComposer();
+    take(event.dataTransfer.files);
   };
   const paste = (event: ClipboardEvent) => {
     const { files } = event.clipboardData;
-    if (files.length === 0 || !isWindowOpen(conversation.window, serverClock.nowMs())) return;
+    if (files.length === 0 || !isHere(event) || !takesFiles()) return;
     event.preventDefault();
-    addFiles(conversation.id, files);
-    focusComposer();
+    take(files);
   };
 
   return (

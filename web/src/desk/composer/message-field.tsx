@@ -1,9 +1,8 @@
 import { cn } from "@ui/cn";
 import { FIELD_LOOK } from "@ui/field";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import { registerComposer } from "./composer-focus";
-
-const MAX_HEIGHT_PX = 200;
+import { useGrowingField } from "./growing-field";
 
 interface MessageFieldProps {
   text: string;
@@ -12,7 +11,7 @@ interface MessageFieldProps {
   placeholder: string;
 }
 
-/** Grows with its text; Enter sends, Shift+Enter begins a line. */
+/** Grows with its text; Enter sends, also with Ctrl or Cmd; Shift+Enter begins a line. */
 export function MessageField({ text, onChange, onSend, placeholder }: MessageFieldProps) {
   const field = useRef<HTMLTextAreaElement>(null);
 
@@ -23,13 +22,7 @@ export function MessageField({ text, onChange, onSend, placeholder }: MessageFie
     return () => registerComposer(null);
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${Math.min(MAX_HEIGHT_PX, element.scrollHeight + 2)}px`;
-  }, [text]);
+  useGrowingField(field, text);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While a syllable is being composed, Enter belongs to the input method.

@@ -1,14 +1,18 @@
+import { useState } from "react";
+import { stoppedTyping } from "../live/own-typing";
 import { outbox } from "../outbox/outbox";
 import { useUploads } from "../outbox/uploads";
 import { lengthOf, MAX_TEXT_LENGTH } from "./attachment-rules";
+import type { Collision } from "./collision";
 import { focusComposer } from "./composer-focus";
-import { clearDraft, useDraft } from "./drafts";
+import { changeDraft, clearDraft, useDraft } from "./drafts";
 import { plannedMessages } from "./message-plan";
 import { clearTray, useTray } from "./tray";
+import { useCollision } from "./use-collision";
 
-/** Sending what the composer holds, and whether it can be sent as it is. */
+/** Sending what the composer holds, and whether it can be sent as it is, and whether somebody else was quicker. */
 export function useSend(conversationId: string) {
-  const { text, replyTo } = useDraft(conversationId);
+  const { text, replyTo, seenAnswerId } = useDraft(conversationId);
   const tray = useTray(conversationId);
   const uploads = useUploads((state) => state.uploads);
 
@@ -21,7 +25,11 @@ export function useSend(conversationId: string) {
   const something = text.trim() !== "" || tray.length > 0;
   const ready = something && allGood && lengthOf(text.trim()) <= MAX_TEXT_LENGTH;
 
-  const send = () => {
+  const { find, newestAnswerId } = useCollision(conversationId);
+  const [collision, setCollision] = useState<Collision | null>(null);
+
+  const sendAnyway = () => {
+    setCollision(null);
     if (!ready) return;
     for (const [index, outgoing] of plannedMessages(text, attachments).entries()) {
       // The first answers; the rest belong to it.
@@ -29,7 +37,19 @@ export function useSend(conversationId: string) {
     }
     clearDraft(conversationId);
     clearTray(conversationId);
+    stoppedTyping();
     focusComposer();
   };
-  return { send, ready };
+  const send = () => {
+    const found = ready ? find(seenAnswerId) : null;
+    if (found) setCollision(found);
+    else sendAnyway();
+  };
+  /** Whoever has seen the other answer is not asked about it again. */
+  const seeCollision = () => {
+    if (collision?.kind === "answered") changeDraft(conversationId, { seenAnswerId: newestAnswerId() });
+    setCollision(null);
+  };
+  const forgetCollision = () => setCollision(null);
+  return { send, ready, collision, sendAnyway, seeCollision, forgetCollision };
 }

@@ -10,6 +10,7 @@ import { useShortcuts } from "../shell/shortcuts";
 import { AttachMenu } from "./attach-menu";
 import { lengthOf, MAX_TEXT_LENGTH } from "./attachment-rules";
 import { AttachmentTray } from "./attachment-tray";
+import { CollisionDialog } from "./collision-dialog";
 import { focusComposer, insertAtCaret } from "./composer-focus";
 import { changeDraft, useDraft } from "./drafts";
 import { EmojiButton } from "./emoji-button";
@@ -18,7 +19,9 @@ import { textIsCaption } from "./message-plan";
 import { ReplyBar } from "./reply-bar";
 import { RichComposer, type RichDialog } from "./rich-composer";
 import { SendMenu } from "./send-menu";
+import { showThreadEnd } from "./thread-end";
 import { useTray } from "./tray";
+import { useCollision } from "./use-collision";
 import { useSend } from "./use-send";
 import { useTyping } from "./use-typing";
 import { WindowCountdown } from "./window-countdown";
@@ -62,13 +65,14 @@ function Writing({ conversation, onRecord }: WritingProps) {
   const [emojiOpen, setEmojiOpen] = useState(false);
   const [menuOpen, setMenuOpen] = useState(false);
   const [dialog, setDialog] = useState<RichDialog | null>(null);
-  const { send, ready } = useSend(conversation.id);
+  const { send, ready, collision, ...answer } = useSend(conversation.id);
+  const { newestAnswerId } = useCollision(conversation.id);
   const typing = useTyping(conversation.id);
-  useShortcuts({ reply: focusComposer, emoji: () => setEmojiOpen(true) });
+  useShortcuts({ emoji: () => setEmojiOpen(true) });
 
   const write = (next: string) => {
     if (text === "" && next === "/" && tray.length === 0) return setMenuOpen(true);
-    changeDraft(conversation.id, { text: next });
+    changeDraft(conversation.id, { text: next, ...(text === "" && { seenAnswerId: newestAnswerId() }) });
     if (next !== "") typing();
   };
 
@@ -112,6 +116,17 @@ function Writing({ conversation, onRecord }: WritingProps) {
         <WindowCountdown window={conversation.window} />
         <Counter text={text} />
       </div>
+      {collision && (
+        <CollisionDialog
+          collision={collision}
+          onSee={() => {
+            answer.seeCollision();
+            showThreadEnd();
+          }}
+          onSend={answer.sendAnyway}
+          onClose={answer.forgetCollision}
+        />
+      )}
       <RichComposer
         conversation={conversation}
         dialog={dialog}

@@ -8,6 +8,8 @@ import type {
   FlowDetail,
   Me,
   Message,
+  Note,
+  NoteDeleted,
   Page,
   QueueCounts,
   StreamEvent,
@@ -19,8 +21,25 @@ import {
   upsertConversation,
 } from "./conversation-patches";
 import { refreshCountsSoon } from "./count-refresh";
-import { type MessageList, replaceMedia, upsertMessage } from "./message-patches";
 import { noteTemplateSync, storeTemplateChange } from "./template-patches";
+import {
+  findItem,
+  messageItem,
+  noteItem,
+  removeItem,
+  replaceMedia,
+  type ThreadList,
+  upsertItem,
+} from "./thread-patches";
+import {
+  callsMe,
+  forgetTag,
+  forgetTeam,
+  refreshMentions,
+  storeAvailability,
+  storeTag,
+  storeTeam,
+} from "./work-patches";
 
 /** Writes one event into every cached answer that it touches. Applying it again changes nothing. */
 export function applyEvent(client: QueryClient, event: StreamEvent) {
@@ -55,15 +74,50 @@ export function applyEvent(client: QueryClient, event: StreamEvent) {
       return storeFlow(client, event.data);
     case "media.updated":
       for (const [key] of client.getQueriesData({ queryKey: keys.threads })) {
-        patch<MessageList>(client, key, (thread) => replaceMedia(thread, event.data));
+        patch<ThreadList>(client, key, (thread) => replaceMedia(thread, event.data));
       }
+      return;
+    case "note.created":
+    case "note.updated":
+      if (callsMe(client, event.data)) refreshMentions(client);
+      return storeNote(client, event.data);
+    case "note.deleted":
+      return forgetNote(client, event.data);
+    case "mentions.read":
+      if (event.data.agent_id === client.getQueryData<Me | null>(keys.me)?.agent.id) refreshMentions(client);
+      return;
+    case "tag.created":
+    case "tag.updated":
+      return storeTag(client, event.data);
+    case "tag.deleted":
+      return forgetTag(client, event.data);
+    case "team.updated":
+      return storeTeam(client, event.data);
+    case "team.deleted":
+      return forgetTeam(client, event.data.id);
+    case "availability.updated":
+      return storeAvailability(client, event.data);
   }
 }
 
 export function storeMessage(client: QueryClient, message: Message) {
-  patch<MessageList>(client, keys.messages(message.conversation_id), (thread) =>
-    upsertMessage(thread, message),
+  patch<ThreadList>(client, keys.thread(message.conversation_id), (thread) =>
+    upsertItem(thread, messageItem(message)),
   );
+}
+
+export function storeNote(client: QueryClient, note: Note) {
+  patch<ThreadList>(client, keys.thread(note.conversation_id), (thread) =>
+    upsertItem(thread, noteItem(note)),
+  );
+}
+
+export function forgetNote(client: QueryClient, { id, conversation_id }: NoteDeleted) {
+  const thread = client.getQueryData<ThreadList>(keys.thread(conversation_id));
+  const gone = findItem(thread, id);
+  // One that was not loaded may have called whoever is signed in.
+  if (gone?.item !== "note" || callsMe(client, gone.data)) refreshMentions(client);
+  patch<ThreadList>(client, keys.thread(conversation_id), (list) => removeItem(list, id));
 }
 
 export function storeConversation(client: QueryClient, conversation: Conversation) {

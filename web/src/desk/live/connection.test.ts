@@ -30,6 +30,7 @@ function connect() {
       onReset,
       onClock: () => {},
       onPresence: () => {},
+      onActivity: () => {},
     },
     (url) => asWebSocket(new FakeSocket(url)),
   );

@@ -1,4 +1,4 @@
-import type { StreamEvent, StreamFrame } from "../api/types";
+import type { ClientFrame, Doing, StreamEvent, StreamFrame } from "../api/types";
 
 export type ConnectionState = "connecting" | "live" | "reconnecting" | "offline" | "expired";
 
@@ -16,6 +16,7 @@ interface Handlers {
   onReset(): void;
   onClock(now: string, frozen: boolean): void;
   onPresence(agentIds: string[]): void;
+  onActivity(agentId: string, doing: Doing): void;
 }
 
 /** One socket to the event stream: remembers the last event applied, comes back after a loss, and asks for the rest. */
@@ -55,6 +56,11 @@ export class LiveConnection {
     this.drop();
     this.handlers.onState(this.lastSeq === null ? "connecting" : "reconnecting");
     this.open();
+  };
+
+  /** Says something now, or not at all: what is said on the stream is good for a few seconds only. */
+  say = (frame: ClientFrame) => {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
   };
 
   private lose = () => {
@@ -110,6 +116,9 @@ export class LiveConnection {
         return;
       case "presence":
         this.handlers.onPresence(frame.agents);
+        return;
+      case "activity":
+        this.handlers.onActivity(frame.agent_id, frame);
     }
   }
 

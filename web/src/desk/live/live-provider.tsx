@@ -3,21 +3,24 @@ import { useNavigate } from "@tanstack/react-router";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { apiPath } from "../api/client";
 import { keys } from "../api/query-keys";
-import type { Message } from "../api/types";
+import type { Doing, StreamEvent } from "../api/types";
 import { outbox } from "../outbox/outbox";
-import { announceMessage } from "../shell/notifications";
+import { announceMention, announceMessage } from "../shell/notifications";
 import { announceTemplateChange } from "../templates/announce";
+import { forgetActivity, hearActivity } from "./activity";
 import { LiveConnection } from "./connection";
 import { type ConversationList, firstPageOnly } from "./conversation-patches";
 import { EventLog } from "./event-log";
 import { useLive } from "./live-store";
-import type { MessageList } from "./message-patches";
 import { serverClock } from "./server-clock";
+import type { ThreadList } from "./thread-patches";
 
 interface LiveTools {
   log: EventLog;
   /** Tries to connect at once. */
   reconnect(): void;
+  /** Tells colleagues what the agent does. */
+  tell(doing: Doing): void;
 }
 
 const LiveContext = createContext<LiveTools | null>(null);
@@ -35,7 +38,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const live = useMemo(() => {
     const show = (conversationId: string) =>
       void navigate({ to: "/inbox/$conversationId", params: { conversationId } });
-    return connect(client, (message) => announceMessage(client, message, show));
+    return connect(client, (event) => {
+      if (event.kind === "message.created") announceMessage(client, event.data, show);
+      if (event.kind === "note.created") announceMention(client, event.data, show);
+      if (event.kind === "template.updated") announceTemplateChange(event.data);
+    });
   }, [client, navigate]);
 
   useEffect(() => {
@@ -44,15 +51,23 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       live.connection.stop();
       // Whoever signs in next begins afresh.
       useLive.setState(useLive.getInitialState(), true);
+      forgetActivity();
     };
   }, [live]);
 
-  const tools = useMemo(() => ({ log: live.log, reconnect: live.connection.wake }), [live]);
+  const tools = useMemo(
+    () => ({
+      log: live.log,
+      reconnect: live.connection.wake,
+      tell: (doing: Doing) => live.connection.say({ type: "activity", ...doing }),
+    }),
+    [live],
+  );
   useEffect(() => outbox.deliverWith(tools.log, client), [tools, client]);
   return <LiveContext.Provider value={tools}>{children}</LiveContext.Provider>;
 }
 
-function connect(client: QueryClient, onNewMessage: (message: Message) => void) {
+function connect(client: QueryClient, announce: (event: StreamEvent) => void) {
   const log = new EventLog(client);
   const url = `${location.origin.replace(/^http/, "ws")}${apiPath("/events")}`;
   const connection = new LiveConnection(url, {
@@ -69,12 +84,12 @@ function connect(client: QueryClient, onNewMessage: (message: Message) => void) 
     onEvent(event) {
       serverClock.sync(event.now);
       log.apply(event);
-      if (event.kind === "message.created") onNewMessage(event.data);
-      if (event.kind === "template.updated") announceTemplateChange(event.data);
+      announce(event);
     },
     onReset: () => loadAfresh(client),
     onClock: (now, frozen) => serverClock.sync(now, frozen),
     onPresence: (onlineAgentIds) => useLive.setState({ onlineAgentIds }),
+    onActivity: hearActivity,
   });
   return { log, connection };
 }
@@ -83,7 +98,7 @@ function connect(client: QueryClient, onNewMessage: (message: Message) => void) 
 function loadAfresh(client: QueryClient) {
   for (const queryKey of [keys.conversationLists, keys.threads]) {
     client.removeQueries({ queryKey, type: "inactive" });
-    client.setQueriesData<ConversationList | MessageList>({ queryKey }, (list) =>
+    client.setQueriesData<ConversationList | ThreadList>({ queryKey }, (list) =>
       list === undefined ? undefined : (firstPageOnly(list as ConversationList) as ConversationList),
     );
   }

@@ -2,8 +2,8 @@ import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { keys } from "../api/query-keys";
 import { EventLog } from "../live/event-log";
-import { inReadingOrder, type MessageList } from "../live/message-patches";
-import { ME, message, pages } from "../testing/builders";
+import { inReadingOrder, messagesOf, type ThreadList } from "../live/thread-patches";
+import { ME, message, threadPages } from "../testing/builders";
 import { FakeServer, problem } from "../testing/fake-server";
 import { outbox, useOutbox } from "./outbox";
 
@@ -17,7 +17,7 @@ beforeEach(() => {
   server.install();
   client = new QueryClient();
   client.setQueryData(keys.me, ME);
-  client.setQueryData(keys.messages("conversation-1"), pages([[message()]]));
+  client.setQueryData(keys.thread("conversation-1"), threadPages([[message()]]));
   useOutbox.setState({ entries: [] });
   stopDelivery = outbox.deliverWith(new EventLog(client), client);
 });
@@ -38,8 +38,8 @@ describe("outbox", () => {
     expect(entries()).toHaveLength(1);
     await settle();
     expect(entries()).toEqual([]);
-    const thread = inReadingOrder(client.getQueryData<MessageList>(keys.messages("conversation-1")));
-    expect(thread.at(-1)).toMatchObject({ id: server.sent()[0]?.id, status: "queued" });
+    const thread = inReadingOrder(client.getQueryData<ThreadList>(keys.thread("conversation-1")));
+    expect(messagesOf(thread).at(-1)).toMatchObject({ id: server.sent()[0]?.id, status: "queued" });
   });
 
   it("sends a conversation's messages in their order", async () => {

@@ -6,10 +6,10 @@ import { desk } from "../api/desk";
 import { Problem, sentenceOf, Unreachable } from "../api/problem";
 import { keys } from "../api/query-keys";
 import type { Me, Quoted } from "../api/types";
-import { storeMessage } from "../live/apply-event";
+import { storeMessage, storeNote } from "../live/apply-event";
 import type { EventLog } from "../live/event-log";
 import { serverClock } from "../live/server-clock";
-import { contentToSend, type OutboxEntry, type Outgoing, uploadsOf } from "./outgoing";
+import { contentToSend, type OutboxEntry, type Outgoing, type OutgoingNote, uploadsOf } from "./outgoing";
 import { cancelUpload, forgetUpload, uploaded } from "./uploads";
 
 const FIRST_PAUSE_MS = 1000;
@@ -56,7 +56,7 @@ class Outbox {
     };
   }
 
-  add(conversationId: string, outgoing: Outgoing, replyTo: Quoted | null) {
+  add(conversationId: string, outgoing: Outgoing | OutgoingNote, replyTo: Quoted | null) {
     const entry: OutboxEntry = {
       id: uuidv7(),
       agentId: this.agentId(),
@@ -111,20 +111,12 @@ class Outbox {
     if (!client || !log) return false;
     this.change(entry.id, { state: "sending" });
     try {
-      const uploadIds = uploadsOf(entry.outgoing);
-      const files = await Promise.all(uploadIds.map(async (id) => [id, await uploaded(id)] as const));
-      const message = {
-        ...contentToSend(entry.outgoing, new Map(files)),
-        id: entry.id,
-        reply_to: entry.replyTo?.id ?? null,
-      };
-      await log.during(
-        () => desk.send(entry.conversationId, message),
-        (answer) => storeMessage(client, answer),
-      );
+      await (entry.outgoing.kind === "note"
+        ? writeNote(entry, entry.outgoing, client, log)
+        : sendMessage(entry, entry.outgoing, client, log));
       this.pauses = 0;
       this.remove(entry.id);
-      for (const uploadId of uploadIds) forgetUpload(uploadId);
+      for (const uploadId of uploadsOf(entry.outgoing)) forgetUpload(uploadId);
       return true;
     } catch (error) {
       if (isPassing(error)) {
@@ -168,6 +160,27 @@ class Outbox {
   private remove(id: string) {
     useOutbox.setState(({ entries }) => ({ entries: entries.filter((entry) => entry.id !== id) }));
   }
+}
+
+async function sendMessage(entry: OutboxEntry, outgoing: Outgoing, client: QueryClient, log: EventLog) {
+  const files = await Promise.all(uploadsOf(outgoing).map(async (id) => [id, await uploaded(id)] as const));
+  const message = {
+    ...contentToSend(outgoing, new Map(files)),
+    id: entry.id,
+    reply_to: entry.replyTo?.id ?? null,
+  };
+  await log.during(
+    () => desk.send(entry.conversationId, message),
+    (answer) => storeMessage(client, answer),
+  );
+}
+
+function writeNote(entry: OutboxEntry, note: OutgoingNote, client: QueryClient, log: EventLog) {
+  const { body, mentions } = note;
+  return log.during(
+    () => desk.writeNote(entry.conversationId, { id: entry.id, body, mentions }),
+    (answer) => storeNote(client, answer),
+  );
 }
 
 /** Texts wait for the next visit; files would be lost. */

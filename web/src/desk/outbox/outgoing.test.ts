@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { Media } from "../api/types";
+import { messageItem } from "../live/thread-patches";
 import { at, message } from "../testing/builders";
-import { contentToSend, mergeOutbox, type OutboxEntry, shownMessage, uploadsOf } from "./outgoing";
+import {
+  contentToSend,
+  mergeOutbox,
+  type OutboxEntry,
+  type Outgoing,
+  type OutgoingNote,
+  shownMessage,
+  uploadsOf,
+} from "./outgoing";
 
-const entry = (part: Partial<OutboxEntry> = {}): OutboxEntry => ({
+const entry = (part: Partial<OutboxEntry<Outgoing>> = {}): OutboxEntry<Outgoing> => ({
   id: "entry-1",
   agentId: "agent-me",
   conversationId: "conversation-1",
@@ -16,23 +25,42 @@ const entry = (part: Partial<OutboxEntry> = {}): OutboxEntry => ({
 });
 
 describe("mergeOutbox", () => {
-  const thread = [message({ id: "a" }), message({ id: "b", created_at: at(9) })];
+  const thread = [message({ id: "a" }), message({ id: "b", created_at: at(9) })].map(messageItem);
 
   it("shows what is on its way at the end", () => {
     const merged = mergeOutbox(thread, [entry()], {});
-    expect(merged.map(({ id }) => id)).toEqual(["a", "b", "entry-1"]);
-    expect(merged[2]).toMatchObject({ status: "queued", direction: "out", content: { body: "On my way" } });
+    expect(merged.map(({ data }) => data.id)).toEqual(["a", "b", "entry-1"]);
+    expect(merged[2]?.data).toMatchObject({
+      status: "queued",
+      direction: "out",
+      content: { body: "On my way" },
+    });
   });
 
   it("shows a message once, when the server's own is there before the answer", () => {
-    const arrived = [...thread, message({ id: "entry-1", direction: "out", status: "accepted" })];
+    const arrived = [
+      ...thread,
+      messageItem(message({ id: "entry-1", direction: "out", status: "accepted" })),
+    ];
     expect(mergeOutbox(arrived, [entry()], {})).toEqual(arrived);
   });
 
   it("leaves a failed one where it was written, with its reason", () => {
     const merged = mergeOutbox(thread, [entry({ state: "failed", error: "Refused." })], {});
-    expect(merged.map(({ id }) => id)).toEqual(["a", "entry-1", "b"]);
-    expect(merged[1]).toMatchObject({ status: "failed", error: { title: "Refused.", retryable: true } });
+    expect(merged.map(({ data }) => data.id)).toEqual(["a", "entry-1", "b"]);
+    expect(merged[1]?.data).toMatchObject({
+      status: "failed",
+      error: { title: "Refused.", retryable: true },
+    });
+  });
+
+  it("shows a note on its way as a note", () => {
+    const outgoing: OutgoingNote = { kind: "note", body: "Careful", mentions: ["agent-ben"] };
+    const merged = mergeOutbox(thread, [{ ...entry(), outgoing }], {});
+    expect(merged[2]).toMatchObject({
+      item: "note",
+      data: { id: "entry-1", author: { id: "agent-me" }, body: "Careful", mentions: ["agent-ben"] },
+    });
   });
 
   it("is the same thread when nothing waits", () => {

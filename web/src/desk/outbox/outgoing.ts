@@ -3,10 +3,13 @@ import type {
   LocationContent,
   Media,
   Message,
+  Note,
   Quoted,
   SendContent,
   SharedContactContent,
+  ThreadItem,
 } from "../api/types";
+import { messageItem, noteItem } from "../live/thread-patches";
 import { uploadsIn, withMedia } from "./placed-uploads";
 import type { Upload } from "./uploads";
 
@@ -32,19 +35,26 @@ export interface OutgoingTemplate {
   definition: Json[];
 }
 
+/** A private note to be written; `mentions` are agents. */
+export interface OutgoingNote {
+  kind: "note";
+  body: string;
+  mentions: string[];
+}
+
 /** The files that have to be there before the message can go. */
-export function uploadsOf(outgoing: Outgoing): string[] {
+export function uploadsOf(outgoing: Outgoing | OutgoingNote): string[] {
   if ("uploadId" in outgoing) return [outgoing.uploadId];
   if (outgoing.kind === "interactive") return uploadsIn(outgoing.interactive);
   return outgoing.kind === "template" ? uploadsIn(outgoing.components) : [];
 }
 
-export interface OutboxEntry {
-  /** Also the message's id: the server answers a second sending with the first one's message. */
+export interface OutboxEntry<What = Outgoing | OutgoingNote> {
+  /** Also the message's, or the note's, id: the server answers a second sending with the first one's message. */
   id: string;
   agentId: string;
   conversationId: string;
-  outgoing: Outgoing;
+  outgoing: What;
   replyTo: Quoted | null;
   createdAt: string;
   state: "waiting" | "sending" | "failed";
@@ -85,7 +95,7 @@ export function contentToSend(outgoing: Outgoing, media: ReadonlyMap<string, Med
 }
 
 /** The entry as the thread shows it until the server's own message takes its place. */
-export function shownMessage(entry: OutboxEntry, uploads: Record<string, Upload>): Message {
+export function shownMessage(entry: OutboxEntry<Outgoing>, uploads: Record<string, Upload>): Message {
   const failed = entry.state === "failed";
   return {
     ...shownContent(entry.outgoing, uploads),
@@ -108,6 +118,30 @@ export function shownMessage(entry: OutboxEntry, uploads: Record<string, Upload>
     failed_at: null,
   };
 }
+
+/** The same of a note. Its writer's name is looked up where it is shown. */
+const shownNote = ({
+  id,
+  conversationId,
+  agentId,
+  outgoing,
+  createdAt,
+}: OutboxEntry<OutgoingNote>): Note => ({
+  id,
+  conversation_id: conversationId,
+  author: { kind: "agent", id: agentId, name: "" },
+  body: outgoing.body,
+  mentions: outgoing.mentions,
+  created_at: createdAt,
+  edited_at: null,
+});
+
+const isNote = (entry: OutboxEntry): entry is OutboxEntry<OutgoingNote> => entry.outgoing.kind === "note";
+
+const shownItem = (entry: OutboxEntry, uploads: Record<string, Upload>): ThreadItem =>
+  isNote(entry)
+    ? noteItem(shownNote(entry))
+    : messageItem(shownMessage(entry as OutboxEntry<Outgoing>, uploads));
 
 function shownContent(outgoing: Outgoing, uploads: Record<string, Upload>) {
   switch (outgoing.kind) {
@@ -186,19 +220,19 @@ function shownMedia(uploadId: string, uploads: Record<string, Upload>): Media {
  * already shows is not shown twice.
  */
 export function mergeOutbox(
-  messages: Message[],
+  items: ThreadItem[],
   entries: OutboxEntry[],
   uploads: Record<string, Upload>,
-): Message[] {
-  if (entries.length === 0) return messages;
-  const arrived = new Set(messages.map((message) => message.id));
+): ThreadItem[] {
+  if (entries.length === 0) return items;
+  const arrived = new Set(items.map(({ data }) => data.id));
   const pending = entries.filter((entry) => !arrived.has(entry.id));
   const waiting = pending.filter((entry) => entry.state !== "failed");
   const failed = pending.filter((entry) => entry.state === "failed");
-  const merged = [...messages];
+  const merged = [...items];
   for (const entry of failed) {
-    const after = merged.findLastIndex((message) => message.created_at <= entry.createdAt);
-    merged.splice(after + 1, 0, shownMessage(entry, uploads));
+    const after = merged.findLastIndex(({ data }) => data.created_at <= entry.createdAt);
+    merged.splice(after + 1, 0, shownItem(entry, uploads));
   }
-  return [...merged, ...waiting.map((entry) => shownMessage(entry, uploads))];
+  return [...merged, ...waiting.map((entry) => shownItem(entry, uploads))];
 }

@@ -1,9 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { toast } from "@ui/toast";
 import i18next from "i18next";
 import { create } from "zustand";
-import type { Message } from "../api/types";
+import type { Message, Note } from "../api/types";
 import { contactName } from "../contact/contact-name";
 import { knownConversation } from "../live/apply-event";
+import { callsMe } from "../live/work-patches";
 import { previewOf } from "../thread/message-preview";
 
 const STORAGE_KEY = "recado.notifications";
@@ -42,13 +44,37 @@ export function announceMessage(
   const conversation = knownConversation(client, message.conversation_id);
   const title = conversation ? contactName(conversation.contact) : i18next.t("desk:app.name");
   const preview = previewOf(message);
-  const notification = new Notification(title, {
-    body: preview.text || i18next.t(`ui:kind.${preview.kind}`),
-    tag: message.conversation_id,
-  });
+  const body = preview.text || i18next.t(`ui:kind.${preview.kind}`);
+  notify(title, body, message.conversation_id, show);
+}
+
+/**
+ * Whoever is called by a note hears of it: by the browser while the page is out of sight, as far as it may, and on the
+ * page otherwise, unless the note is before her eyes.
+ */
+export function announceMention(client: QueryClient, note: Note, show: (conversationId: string) => void) {
+  if (!callsMe(client, note)) return;
+  const name = note.author.name;
+  if (!document.hidden) {
+    if (window.location.pathname.endsWith(`/${note.conversation_id}`)) return;
+    toast.info(i18next.t("desk:note.called_you", { name, text: shortened(note.body) }), {
+      label: i18next.t("desk:note.show"),
+      run: () => show(note.conversation_id),
+    });
+  } else if (useNotifications.getState().on) {
+    notify(i18next.t("desk:note.called_you_title", { name }), note.body, note.conversation_id, show);
+  }
+}
+
+function notify(title: string, body: string, conversationId: string, show: (conversationId: string) => void) {
+  const notification = new Notification(title, { body, tag: conversationId });
   notification.onclick = () => {
     window.focus();
-    show(message.conversation_id);
+    show(conversationId);
     notification.close();
   };
 }
+
+const SHORT = 140;
+const shortened = (text: string) =>
+  [...text].length > SHORT ? `${[...text].slice(0, SHORT).join("")}…` : text;

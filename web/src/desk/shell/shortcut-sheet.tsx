@@ -24,6 +24,7 @@ export function ShortcutSheet() {
         {(Object.keys(SHORTCUTS) as Shortcut[]).map((name) => (
           <Row key={name} text={t(`shortcuts.${name}`)} faces={SHORTCUTS[name]} />
         ))}
+        <Row text={t("shortcuts.switch_tab")} faces={["Alt N"]} />
         <Row text={t("shortcuts.send")} faces={["Enter"]} />
         <Row text={t("shortcuts.newline")} faces={["⇧ Enter"]} />
       </dl>

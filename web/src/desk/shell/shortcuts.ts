@@ -8,6 +8,7 @@ export const SHORTCUTS = {
   previous_queue: ["["],
   search: ["/"],
   reply: ["r"],
+  note: ["n"],
   emoji: ["e"],
   panel: ["i"],
   take: ["m"],

@@ -6,13 +6,16 @@ import type {
   EventData,
   Me,
   Message,
+  Note,
   Page,
   Permission,
   StreamEvent,
   Template,
   TemplateSummary,
   TemplateSync,
+  ThreadItem,
 } from "../api/types";
+import { messageItem, noteItem } from "../live/thread-patches";
 
 /** Complete values for tests; each test names only what it is about. */
 
@@ -156,6 +159,17 @@ export const templateSync = (part: Partial<TemplateSync> = {}): TemplateSync => 
   ...part,
 });
 
+export const note = (part: Partial<Note> = {}): Note => ({
+  id: "note-1",
+  conversation_id: "conversation-1",
+  author: { kind: "agent", id: "agent-ben", name: "Ben Backup" },
+  body: "She is a regular.",
+  mentions: [],
+  created_at: at(0),
+  edited_at: null,
+  ...part,
+});
+
 /** Loaded pages; `more` says that the server has further ones. */
 export const pages = <Item>(lists: Item[][], more = false): InfiniteData<Page<Item>, string | null> => ({
   pages: lists.map((data, index) => ({
@@ -164,6 +178,13 @@ export const pages = <Item>(lists: Item[][], more = false): InfiniteData<Page<It
   })),
   pageParams: lists.map((_, index) => (index === 0 ? null : `cursor-${index}`)),
 });
+
+/** The same of a thread: what has a `body` of its own is a note. */
+export const threadPages = (lists: (Message | Note)[][], more = false) =>
+  pages<ThreadItem>(
+    lists.map((list) => list.map((one) => ("body" in one ? noteItem(one) : messageItem(one)))),
+    more,
+  );
 
 let seq = 0;
 

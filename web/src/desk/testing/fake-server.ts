@@ -1,7 +1,9 @@
 import { vi } from "vitest";
-import type { Agent, Channel, Conversation, Message, SendMessage, Template } from "../api/types";
+import type { Agent, Channel, Conversation, Message, SendMessage, Template, ThreadItem } from "../api/types";
+import { messageItem, noteItem } from "../live/thread-patches";
 import { at, conversation, ME, message } from "./builders";
 import { FakeForms } from "./fake-forms";
+import { FakeNotes } from "./fake-notes";
 import { FakeWork } from "./fake-work";
 
 export interface Call {
@@ -25,6 +27,7 @@ export class FakeServer {
   calls: Call[] = [];
   forms = new FakeForms();
   work = new FakeWork();
+  notes = new FakeNotes();
   /** Answers to further calls, by method and path: `GET /templates`. */
   others: Record<string, Answer> = {};
   /** What the next sendings answer instead of accepting, one each. */
@@ -74,11 +77,13 @@ export class FakeServer {
     if (path === "/conversations") return this.page(this.conversations, call.query);
     const forms = this.forms.answer(call);
     if (forms) return forms;
+    const ofNotes = this.notes.answer(call);
+    if (ofNotes) return ofNotes;
     const [, , id, action] = path.split("/");
     const found = this.conversations.find((item) => item.id === id);
     if (!found) return problem(404, "not_found", "There is no such conversation.");
     if (action === undefined) return ok(found);
-    if (action === "messages" && method === "GET") return this.page(this.messages.toReversed(), call.query);
+    if (action === "thread") return this.page(this.thread(), call.query);
     if (action === "messages") return this.accept(call.body as SendMessage);
     if (action === "read") return ok({ ...found, unread_count: 0 });
     return { status: 204 };
@@ -95,6 +100,12 @@ export class FakeServer {
     const from = Number(query.get("cursor") ?? 0);
     const to = from + Number(query.get("limit") ?? 50);
     return ok({ data: items.slice(from, to), next_cursor: to < items.length ? String(to) : null });
+  }
+
+  /** Newest first. */
+  private thread(): ThreadItem[] {
+    const items = [...this.messages.map(messageItem), ...this.notes.notes.map(noteItem)];
+    return items.toSorted((a, b) => a.data.created_at.localeCompare(b.data.created_at)).toReversed();
   }
 
   /** The same id again answers the first result and does nothing. */

@@ -18,7 +18,15 @@ export class FakeSocket {
     return socket;
   }
 
-  send(frame: StreamFrame) {
+  /** What the page has said. */
+  said: unknown[] = [];
+
+  /** A frame is sent by the server; a text, by the page. */
+  send(frame: StreamFrame | string) {
+    if (typeof frame === "string") {
+      this.said.push(JSON.parse(frame));
+      return;
+    }
     this.readyState = WebSocket.OPEN;
     this.onmessage?.({ data: JSON.stringify(frame) });
   }

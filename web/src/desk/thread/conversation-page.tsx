@@ -13,6 +13,7 @@ import { useConversation } from "../queries/use-conversation";
 import { useShortcuts } from "../shell/shortcuts";
 import { useWork } from "../work/use-work";
 import { ConversationHeader } from "./conversation-header";
+import { ColleaguesBar } from "./presence/colleagues-bar";
 import { Thread } from "./thread";
 import { ThreadSkeleton } from "./thread-skeleton";
 
@@ -73,6 +74,7 @@ function OpenConversation({ conversation }: { conversation: Conversation }) {
           onTogglePanel={togglePanel}
           onToggleStatus={toggleStatus}
         />
+        <ColleaguesBar conversationId={conversation.id} />
         <Thread conversation={conversation} />
         <Composer conversation={conversation} />
       </DropZone>

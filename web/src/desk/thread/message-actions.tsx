@@ -6,10 +6,13 @@ import { Popover, PopoverContent, PopoverTrigger } from "@ui/popover";
 import { toast } from "@ui/toast";
 import { Copy, Plus, Reply, SmilePlus } from "lucide-react";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { Message } from "../api/types";
 import { focusComposer } from "../composer/composer-focus";
+import { chooseTab } from "../composer/composer-tab";
 import { changeDraft } from "../composer/drafts";
+import { useMay } from "../session/session";
 import { previewOf, quotedFrom } from "./message-preview";
 import { useThread } from "./thread-context";
 import { useMessageActions } from "./use-message-actions";
@@ -22,7 +25,8 @@ export function MessageActions({ message }: { message: Message }) {
   const { windowOpen } = useThread();
   const [reacting, setReacting] = useState(false);
   const { text } = previewOf(message);
-  const answerable = message.wamid !== null && windowOpen;
+  const mayWrite = useMay("conversations.write");
+  const answerable = message.wamid !== null && windowOpen && mayWrite;
   if (!answerable && text === "") return null;
 
   return (
@@ -45,6 +49,8 @@ export function MessageActions({ message }: { message: Message }) {
             label={t("message.reply")}
             onClick={() => {
               changeDraft(message.conversation_id, { replyTo: quotedFrom(message) });
+              // The field must be there before it can have the focus.
+              flushSync(() => chooseTab(message.conversation_id, "reply"));
               focusComposer();
             }}
             data-testid="message-reply"

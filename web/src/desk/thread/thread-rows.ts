@@ -1,4 +1,4 @@
-import type { Message } from "../api/types";
+import type { Message, Note, ThreadItem } from "../api/types";
 
 /** What stands under one another in a thread. */
 export type ThreadRow =
@@ -10,7 +10,8 @@ export type ThreadRow =
       message: Message;
       /** First of a run by the same writer. */
       first: boolean;
-    };
+    }
+  | { type: "note"; key: string; note: Note };
 
 /** Where the line "3 unread messages" stands, fixed when the conversation is opened. */
 export interface UnreadMark {
@@ -29,28 +30,33 @@ export function unreadMark(messages: Message[], unreadCount: number): UnreadMark
  * `complete` says that the first message is the first of all. Without it the oldest loaded day has no separator yet:
  * one that later moved up would take the reader's place in the thread with it.
  */
-export function threadRows(messages: Message[], mark: UnreadMark | null, complete: boolean): ThreadRow[] {
+export function threadRows(items: ThreadItem[], mark: UnreadMark | null, complete: boolean): ThreadRow[] {
   const rows: ThreadRow[] = [];
-  let previous: Message | null = null;
-  for (const message of messages) {
-    const newDay = previous ? !sameDay(previous, message) : complete;
-    const unread = mark?.messageId === message.id;
-    if (newDay) rows.push({ type: "day", key: `day-${message.id}`, atMs: Date.parse(message.created_at) });
+  let previous: ThreadItem | null = null;
+  for (const item of items) {
+    const { id, created_at } = item.data;
+    const newDay = previous ? !sameDay(previous, item) : complete;
+    const unread = mark?.messageId === id;
+    if (newDay) rows.push({ type: "day", key: `day-${id}`, atMs: Date.parse(created_at) });
     if (unread) rows.push({ type: "unread", key: "unread", count: mark.count });
-    const first = newDay || unread || !previous || !sameWriter(previous, message);
-    rows.push({ type: "message", key: message.id, message, first });
-    previous = message;
+    if (item.item === "note") rows.push({ type: "note", key: id, note: item.data });
+    else {
+      const first = newDay || unread || previous?.item !== "message" || !sameWriter(previous.data, item.data);
+      rows.push({ type: "message", key: id, message: item.data, first });
+    }
+    previous = item;
   }
   return rows;
 }
 
-const sameDay = (a: Message, b: Message) =>
+const sameDay = ({ data: a }: ThreadItem, { data: b }: ThreadItem) =>
   new Date(a.created_at).toDateString() === new Date(b.created_at).toDateString();
 
 const sameWriter = (a: Message, b: Message) => a.direction === b.direction && a.author?.id === b.author?.id;
 
 /** Inbound messages that came after the reader last stood at the end. */
-export function newSince(messages: Message[], lastSeenId: string | null): number {
-  const seen = messages.findIndex((message) => message.id === lastSeenId);
-  return seen < 0 ? 0 : messages.slice(seen + 1).filter((message) => message.direction === "in").length;
+export function newSince(items: ThreadItem[], lastSeenId: string | null): number {
+  const seen = items.findIndex(({ data }) => data.id === lastSeenId);
+  const isInbound = (item: ThreadItem) => item.item === "message" && item.data.direction === "in";
+  return seen < 0 ? 0 : items.slice(seen + 1).filter(isInbound).length;
 }

@@ -15,14 +15,17 @@ import {
   useState,
 } from "react";
 import { useTranslation } from "react-i18next";
-import type { Conversation, Message } from "../api/types";
+import type { Conversation, Message, ThreadItem } from "../api/types";
+import { registerThreadEnd } from "../composer/thread-end";
 import { useNow } from "../live/server-clock";
+import { useAgent } from "../session/session";
 import { previewOf } from "./message-preview";
 import { MessageRow } from "./message-row";
+import { NoteRow } from "./note/note-row";
 import { useThread } from "./thread-context";
 import { newSince, type ThreadRow, threadRows, unreadMark } from "./thread-rows";
-import type { useMessages } from "./use-messages";
 import { useReadMarker } from "./use-read-marker";
+import type { useThreadItems } from "./use-thread-items";
 
 const MINUTE_MS = 60_000;
 /** Nearer to the end than this is at the end. */
@@ -36,17 +39,19 @@ export interface ThreadViewHandle {
 
 interface ThreadViewProps {
   conversation: Conversation;
+  items: ThreadItem[];
+  /** Those of the items that are messages. */
   messages: Message[];
-  query: ReturnType<typeof useMessages>["query"];
+  query: ReturnType<typeof useThreadItems>["query"];
   ref: Ref<ThreadViewHandle>;
 }
 
 /** The scrolling part: stays at the end as messages come, stays where the reader is as older ones load. */
-export function ThreadView({ conversation, messages, query, ref }: ThreadViewProps) {
+export function ThreadView({ conversation, items, messages, query, ref }: ThreadViewProps) {
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
   const scroller = useRef<HTMLDivElement>(null);
   const [mark] = useState(() => unreadMark(messages, conversation.unread_count));
-  const rows = useMemo(() => threadRows(messages, mark, !hasNextPage), [messages, mark, hasNextPage]);
+  const rows = useMemo(() => threadRows(items, mark, !hasNextPage), [items, mark, hasNextPage]);
 
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -60,17 +65,18 @@ export function ThreadView({ conversation, messages, query, ref }: ThreadViewPro
     paddingStart: 16,
     paddingEnd: 12,
   });
-  const items = virtualizer.getVirtualItems();
-  const firstShown = items[0]?.index ?? 0;
+  const shown = virtualizer.getVirtualItems();
+  const firstShown = shown[0]?.index ?? 0;
 
   const started = useInitialPosition(virtualizer, rows);
   const atEnd = !started || virtualizer.isAtEnd(END_PX);
   useStayAtEnd(scroller, atEnd, () => virtualizer.scrollToEnd());
-  const lastId = messages.at(-1)?.id ?? null;
+  const lastId = items.at(-1)?.data.id ?? null;
   const lastSeenId = useLastSeen(atEnd, lastId);
-  useReadMarker(conversation, messages, atEnd);
-  const announcement = useAnnouncement(messages);
-  useFollowOwn(messages, () => virtualizer.scrollToEnd());
+  useReadMarker(conversation, items, atEnd);
+  const announcement = useAnnouncement(items);
+  useFollowOwn(items, () => virtualizer.scrollToEnd());
+  useEffect(() => registerThreadEnd(() => virtualizer.scrollToEnd()), [virtualizer]);
 
   useEffect(() => {
     if (started && firstShown < FETCH_AHEAD && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) {
@@ -94,7 +100,7 @@ export function ThreadView({ conversation, messages, query, ref }: ThreadViewPro
       >
         <div className="flex min-h-full flex-col justify-end">
           <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
-            {items.map((item) => (
+            {shown.map((item) => (
               <div
                 key={item.key}
                 ref={virtualizer.measureElement}
@@ -119,7 +125,7 @@ export function ThreadView({ conversation, messages, query, ref }: ThreadViewPro
         </div>
       )}
       {isFetchNextPageError && <OlderFailed onRetry={() => void fetchNextPage()} />}
-      {!atEnd && <ToEnd count={newSince(messages, lastSeenId)} onClick={() => virtualizer.scrollToEnd()} />}
+      {!atEnd && <ToEnd count={newSince(items, lastSeenId)} onClick={() => virtualizer.scrollToEnd()} />}
     </div>
   );
 }
@@ -134,6 +140,8 @@ function Row({ row }: { row: ThreadRow | undefined }) {
       return <UnreadSeparator count={row.count} />;
     case "message":
       return <MessageRow message={row.message} first={row.first} />;
+    case "note":
+      return <NoteRow note={row.note} />;
     default:
       return null;
   }
@@ -141,6 +149,7 @@ function Row({ row }: { row: ThreadRow | undefined }) {
 
 /** Near enough that the scroll bar does not dance; the real height is measured when the row is drawn. */
 function estimatedHeight(row: ThreadRow | undefined): number {
+  if (row?.type === "note") return 72 + 21 * Math.floor(row.note.body.length / 60);
   if (row?.type !== "message") return 40;
   const { message } = row;
   switch (message.kind) {
@@ -181,16 +190,22 @@ function useInitialPosition(
 }
 
 /**
- * What a screen reader says: each message of the customer as it comes. The thread itself cannot be a live region, since
+ * What a screen reader says: each message of the customer, and each note of a colleague, as it comes. The thread itself cannot be a live region, since
  * rows also appear when one scrolls.
  */
-function useAnnouncement(messages: Message[]): string {
-  const { t } = useTranslation("ui");
+function useAnnouncement(items: ThreadItem[]): string {
+  const { t } = useTranslation(["ui", "desk"]);
   const { customerName } = useThread();
-  const newest = messages.findLast((message) => message.direction === "in");
-  const [openedWith] = useState(newest?.id);
-  if (!newest || newest.id === openedWith) return "";
-  const preview = previewOf(newest);
+  const me = useAgent();
+  const newest = items.findLast(({ item, data }) =>
+    item === "message" ? data.direction === "in" : data.author.id !== me.id,
+  );
+  const [openedWith] = useState(newest?.data.id);
+  if (!newest || newest.data.id === openedWith) return "";
+  if (newest.item === "note") {
+    return t("desk:note.announce", { name: newest.data.author.name, text: newest.data.body });
+  }
+  const preview = previewOf(newest.data);
   return `${customerName}: ${preview.text || t(`kind.${preview.kind}`)}`;
 }
 
@@ -219,9 +234,11 @@ function useStayAtEnd(scroller: RefObject<HTMLElement | null>, atEnd: boolean, t
 }
 
 /** Who writes wants to see it, wherever they were reading. */
-function useFollowOwn(messages: Message[], toEnd: () => void) {
-  const last = messages.at(-1);
-  const ownId = last?.direction === "out" && last.status === "queued" ? last.id : null;
+function useFollowOwn(items: ThreadItem[], toEnd: () => void) {
+  const { pending } = useThread();
+  const last = items.at(-1);
+  const isQueued = last?.item === "message" && last.data.direction === "out" && last.data.status === "queued";
+  const ownId = last && (isQueued || pending.has(last.data.id)) ? last.data.id : null;
   const before = useRef(ownId);
   const latest = useRef(toEnd);
   latest.current = toEnd;

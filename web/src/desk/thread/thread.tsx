@@ -8,12 +8,13 @@ import type { Conversation } from "../api/types";
 import { contactName } from "../contact/contact-name";
 import { useNow } from "../live/server-clock";
 import { isWindowOpen } from "../live/service-window";
+import { messagesOf } from "../live/thread-patches";
 import { useChannel } from "../queries/use-channels";
 import { lightboxItems } from "./lightbox-items";
 import { ThreadContext } from "./thread-context";
 import { ThreadSkeleton } from "./thread-skeleton";
 import { ThreadView, type ThreadViewHandle } from "./thread-view";
-import { useMessages } from "./use-messages";
+import { useThreadItems } from "./use-thread-items";
 
 const WINDOW_STEP_MS = 1000;
 const HIGHLIGHT_MS = 1800;
@@ -22,7 +23,8 @@ const MOST_PAGES_BACK = 40;
 
 export function Thread({ conversation }: { conversation: Conversation }) {
   const { t, i18n } = useTranslation("desk");
-  const { query, messages, entries } = useMessages(conversation.id);
+  const { query, items, entries } = useThreadItems(conversation.id);
+  const messages = useMemo(() => messagesOf(items), [items]);
   const view = useRef<ThreadViewHandle>(null);
   const [openMediaId, setOpenMediaId] = useState<string | null>(null);
   const [highlightedId, setHighlightedId] = useState<string | null>(null);
@@ -72,7 +74,7 @@ export function Thread({ conversation }: { conversation: Conversation }) {
       </div>
     );
   }
-  if (messages.length === 0) {
+  if (items.length === 0) {
     return (
       <div className="min-h-0 flex-1">
         <EmptyState icon={<MessageCircle />} title={t("thread.empty.title")} text={t("thread.empty.text")} />
@@ -81,7 +83,7 @@ export function Thread({ conversation }: { conversation: Conversation }) {
   }
   return (
     <ThreadContext value={context}>
-      <ThreadView ref={view} conversation={conversation} messages={messages} query={query} />
+      <ThreadView ref={view} conversation={conversation} items={items} messages={messages} query={query} />
       <MediaLightbox
         items={openMediaId ? lightboxItems(messages, customerName, t("thread.business"), i18n.language) : []}
         openId={openMediaId}

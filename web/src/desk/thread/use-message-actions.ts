@@ -8,8 +8,8 @@ import { keys } from "../api/query-keys";
 import type { Message } from "../api/types";
 import { storeMessage } from "../live/apply-event";
 import { useLiveTools } from "../live/live-provider";
-import { changeMessage, type MessageList } from "../live/message-patches";
 import { serverClock } from "../live/server-clock";
+import { changeItem, messageItem, type ThreadList } from "../live/thread-patches";
 
 /** What one can do to a message that the server already has. */
 export function useMessageActions() {
@@ -19,9 +19,10 @@ export function useMessageActions() {
   /** Shows the change at once; a refusal puts the former message back and says why. */
   const optimistically = useCallback(
     async (message: Message, change: Partial<Message>, call: () => Promise<Message>) => {
-      client.setQueryData<MessageList>(
-        keys.messages(message.conversation_id),
-        (list) => list && changeMessage(list, message.id, (before) => ({ ...before, ...change }) as Message),
+      client.setQueryData<ThreadList>(
+        keys.thread(message.conversation_id),
+        (list) =>
+          list && changeItem(list, message.id, ({ data }) => messageItem({ ...data, ...change } as Message)),
       );
       try {
         await log.during(call, (answer) => storeMessage(client, answer));

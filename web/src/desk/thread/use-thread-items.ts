@@ -4,19 +4,19 @@ import { desk } from "../api/desk";
 import { keys } from "../api/query-keys";
 import { useLiveTools } from "../live/live-provider";
 import { useLive } from "../live/live-store";
-import { inReadingOrder } from "../live/message-patches";
+import { inReadingOrder } from "../live/thread-patches";
 import { useOutbox } from "../outbox/outbox";
 import { mergeOutbox } from "../outbox/outgoing";
 import { useUploads } from "../outbox/uploads";
 
-/** A conversation's messages, oldest first, with those still on their way. The next page is the older one. */
-export function useMessages(conversationId: string) {
+/** A conversation's messages and notes, oldest first, with those still on their way. The next page is the older one. */
+export function useThreadItems(conversationId: string) {
   const { log } = useLiveTools();
   const ready = useLive((state) => state.ready);
   const query = useInfiniteQuery({
-    queryKey: keys.messages(conversationId),
+    queryKey: keys.thread(conversationId),
     queryFn: ({ pageParam, signal }) =>
-      log.during(() => desk.messages(conversationId, { cursor: pageParam, signal })),
+      log.during(() => desk.thread(conversationId, { cursor: pageParam, signal })),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     enabled: ready,
@@ -29,6 +29,6 @@ export function useMessages(conversationId: string) {
     () => allEntries.filter((entry) => entry.conversationId === conversationId),
     [allEntries, conversationId],
   );
-  const messages = useMemo(() => mergeOutbox(stored, entries, uploads), [stored, entries, uploads]);
-  return { query, messages, entries };
+  const items = useMemo(() => mergeOutbox(stored, entries, uploads), [stored, entries, uploads]);
+  return { query, items, entries };
 }
