@@ -17,6 +17,7 @@ mod media;
 mod messages;
 mod notes;
 mod roles;
+mod search;
 mod session;
 mod sessions;
 mod setup;
@@ -76,6 +77,7 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(notes::thread))
         .routes(routes!(notes::create))
         .routes(routes!(notes::change, notes::delete))
+        .routes(routes!(search::messages))
         .routes(routes!(contacts::list))
         .routes(routes!(contacts::get, contacts::rename))
         .routes(routes!(catalogue::shop))

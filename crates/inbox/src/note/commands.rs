@@ -76,7 +76,8 @@ impl Inbox {
                     let json = to_json(mentions)?;
                     let row = params![tenant.uuid(), id.uuid(), body, &json, *now];
                     tx.exec(sql::EDIT, row).await?;
-                    index_text_anew(tx, *tenant, &indexed(*id, before.conversation_id, body, before.created_at)).await?;
+                    index_text_anew(tx, *tenant, &indexed(*id, before.conversation_id, body, before.created_at))
+                        .await?;
                     let dropped: Vec<AgentId> =
                         before.mentions.iter().copied().filter(|agent| !mentions.contains(agent)).collect();
                     forget_mentions(tx, *tenant, id.uuid(), &dropped).await?;

@@ -118,7 +118,10 @@ mod tests {
     fn a_long_text_is_cut_around_the_first_hit() {
         let text = format!("{} needle {}", "before ".repeat(40), "after ".repeat(60));
         let shown = shown(&text, &["needle"]);
-        assert!(shown.starts_with("…before") && shown.contains(" [needle] after") && shown.ends_with("after…"), "{shown}");
+        assert!(
+            shown.starts_with("…before") && shown.contains(" [needle] after") && shown.ends_with("after…"),
+            "{shown}"
+        );
         assert!(shown.chars().count() < 200);
         assert!(super::excerpt(&"长".repeat(1000), &[" 长 ".to_owned()]).len() < 400);
     }

@@ -31,7 +31,10 @@ macro_rules! matches {
 macro_rules! walk {
     ($position:literal) => {
         concat!(
-            place!(), ", (", matches!($position), ") FROM inbox_texts s
+            place!(),
+            ", (",
+            matches!($position),
+            ") FROM inbox_texts s
             WHERE s.tenant_id = $1 AND s.place >= $2 AND s.place <= $3 AND (s.place < $3 OR s.id < $4)
             ORDER BY s.place DESC, s.id DESC LIMIT $5"
         )
@@ -42,7 +45,8 @@ macro_rules! walk {
 macro_rules! in_conversation {
     ($position:literal) => {
         concat!(
-            place!(), " FROM inbox_texts s
+            place!(),
+            " FROM inbox_texts s
             WHERE s.tenant_id = $1 AND s.conversation_id = $15
               AND s.place >= $2 AND s.place <= $3 AND (s.place < $3 OR s.id < $4) AND ",
             matches!($position),

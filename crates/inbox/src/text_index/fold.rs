@@ -66,7 +66,8 @@ impl Folded {
         let mut rest = original.get(last..)?.char_indices();
         rest.next()?;
         // What was dropped behind the last letter, such as an accent of its own, belongs to it.
-        let behind = rest.find(|(_, letter)| Sort::of(*letter) != Sort::Dropped).map_or(original.len(), |(at, _)| last + at);
+        let behind =
+            rest.find(|(_, letter)| Sort::of(*letter) != Sort::Dropped).map_or(original.len(), |(at, _)| last + at);
         (first < behind).then_some((first, behind))
     }
 }
@@ -170,7 +171,7 @@ mod tests {
     #[test]
     fn letters_without_spaces_between_words_are_words() {
         assert_eq!(folded("你好,iPhone手机"), " 你 好 iphone 手 机 ");
-        assert_eq!(folded("안녕 ありがとう"), " 안 녕 あ り か と う ");
+        assert_eq!(folded("안녕 ありがとう"), " 안 녕 あ り が と う ");
         assert_eq!(folded("ok 👍🏽🌵"), " ok 👍 🌵 ");
     }
 

@@ -59,9 +59,7 @@ pub(crate) async fn index_text(tx: &mut Tx, tenant: TenantId, item: &IndexedText
             }
         }
         Engine::Postgres => {
-            let tokens = array(
-                trigram_tokens(&text).into_iter().chain(place::bucket_tokens(tenant, item.created_at)),
-            );
+            let tokens = array(trigram_tokens(&text).into_iter().chain(place::bucket_tokens(tenant, item.created_at)));
             let row = params![tenant.uuid(), wanted, item.id, conversation, item.direction, item.kind, &text, &tokens];
             tx.exec(sql::POSTGRES_INSERT, row).await?;
         }
