@@ -22,6 +22,7 @@ mod media;
 mod message;
 mod note;
 mod page;
+mod sample;
 mod search;
 mod spreadsheet_cell;
 mod tag;
@@ -83,6 +84,7 @@ pub use message::{
 };
 pub use note::{NewNote, Note, NoteChange, NoteDeleted, NoteId};
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
+pub use sample::{SampleFill, SampleSize};
 pub use search::{ExcerptPart, FoundItem, MessageHit, MessageSearch, MessageSearchPage};
 pub use tag::{NewTag, Tag, TagChange, TagDeleted, TagId};
 pub use team::{Assignment, Availability, AvailabilityChange, NewTeam, Presence, Team, TeamDeleted, TeamId};
@@ -93,7 +95,7 @@ pub use template::{
 };
 pub use thread::ThreadItem;
 pub use transfer::Transfer;
-pub use workspace::{DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD, FirstOwner, Workspace};
+pub use workspace::{DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD, FirstOwner, Workspace, first_workspace_of};
 
 /// The tables of this crate.
 pub const MIGRATIONS: MigrationSet = MigrationSet {
@@ -256,6 +258,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         team::sql::ALL,
         template::sql::ALL,
         text_index::sql::ALL,
+        sample::sql::ALL,
         search::sql::ALL,
         workspace::sql::ALL,
     ];
@@ -265,8 +268,8 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
 /// The statements that one engine alone understands: their indexes of texts differ.
 pub fn statements_of(engine: Engine) -> impl Iterator<Item = &'static Statement> {
     let modules = match engine {
-        Engine::Sqlite => [text_index::sql::sqlite::ALL, search::sql::sqlite::ALL],
-        Engine::Postgres => [text_index::sql::postgres::ALL, search::sql::postgres::ALL],
+        Engine::Sqlite => [text_index::sql::sqlite::ALL, search::sql::sqlite::ALL, &[]],
+        Engine::Postgres => [text_index::sql::postgres::ALL, search::sql::postgres::ALL, sample::sql::postgres::ALL],
     };
     modules.into_iter().flatten()
 }

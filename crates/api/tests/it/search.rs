@@ -41,7 +41,7 @@ async fn a_search_that_cannot_be_read_says_why() {
         assert_eq!(answer.json()["errors"][0]["field"], field, "{query}");
     }
     let answer = desk.get("/api/v1/search/messages?q=ok&after=x").by(Who::Agent).send().await;
-    answer.is_problem(400, "bad_cursor");
+    answer.is_problem(422, "bad_cursor");
     for bad in ["?q=ok&direction=up", "?q=ok&from=yesterday", "?q=ok&channel_id=1", "?q=ok&unknown=1"] {
         let status = desk.get(&format!("/api/v1/search/messages{bad}")).by(Who::Agent).send().await;
         status.is_problem(400, "bad_request");

@@ -21,6 +21,7 @@ import type {
   LibraryTemplate,
   Me,
   Message,
+  MessageSearchPage,
   NewConnection,
   NewFlow,
   NewTemplate,
@@ -104,6 +105,11 @@ export const desk = {
   messages: (conversationId: string, { cursor, signal }: PageCall) =>
     api.get<Page<Message>>(`/conversations/${conversationId}/messages`, {
       query: { cursor, limit: MESSAGE_PAGE },
+      signal,
+    }),
+  searchMessages: (search: { q: string; channel_id?: string }, { cursor, signal }: PageCall) =>
+    api.get<MessageSearchPage>("/search/messages", {
+      query: { ...search, after: cursor, limit: MESSAGE_PAGE },
       signal,
     }),
   send: (conversationId: string, message: SendMessage) =>

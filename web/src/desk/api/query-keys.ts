@@ -16,6 +16,8 @@ export const keys = {
   conversationLists: ["conversations"] as const,
   conversations: (filter: ConversationFilter) =>
     ["conversations", filter.queue, filter.channel_id ?? "", filter.q ?? ""] as const,
+  messageSearch: (q: string, channelId: string | undefined) =>
+    ["message-search", channelId ?? "", q] as const,
   conversation: (id: string) => ["conversation", id] as const,
   threads: ["messages"] as const,
   messages: (conversationId: string) => ["messages", conversationId] as const,

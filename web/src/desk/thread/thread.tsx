@@ -14,6 +14,7 @@ import { ThreadContext } from "./thread-context";
 import { ThreadSkeleton } from "./thread-skeleton";
 import { ThreadView, type ThreadViewHandle } from "./thread-view";
 import { useMessages } from "./use-messages";
+import { useOpenAt } from "./use-open-at";
 
 const WINDOW_STEP_MS = 1000;
 const HIGHLIGHT_MS = 1800;
@@ -35,10 +36,11 @@ export function Thread({ conversation }: { conversation: Conversation }) {
   const latest = useRef(messages);
   latest.current = messages;
   const jumpTo = useCallback(
-    async (messageId: string) => {
+    async (messageId: string, atMs = 0) => {
       const isLoaded = () => latest.current.some((message) => message.id === messageId);
+      const isPassed = () => Date.parse(latest.current[0]?.created_at ?? "") < atMs;
       let more = hasNextPage;
-      for (let page = 0; page < MOST_PAGES_BACK && more && !isLoaded(); page += 1) {
+      for (let page = 0; page < MOST_PAGES_BACK && more && !isLoaded() && !isPassed(); page += 1) {
         more = (await fetchNextPage()).hasNextPage;
         // The pages reach `latest` with the next render.
         await new Promise(requestAnimationFrame);
@@ -50,6 +52,8 @@ export function Thread({ conversation }: { conversation: Conversation }) {
     },
     [fetchNextPage, hasNextPage],
   );
+
+  useOpenAt(query.data !== undefined, jumpTo);
 
   const context = useMemo(
     () => ({

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useChannels } from "../../queries/use-channels";
 import { useShortcuts } from "../../shell/shortcuts";
 import { useInboxFilter } from "../inbox-filter";
+import { FoundGroups } from "../search/found-groups";
 import { ConversationList } from "./conversation-list";
 import { QueueTabs } from "./queue-tabs";
 
@@ -26,7 +27,9 @@ export function ListPane() {
         />
       </header>
       <QueueTabs queue={filter.queue} onChange={(queue) => setFilter({ queue })} />
-      <ConversationList filter={filter} />
+      <FoundGroups filter={filter}>
+        <ConversationList filter={filter} />
+      </FoundGroups>
     </section>
   );
 }
