@@ -30,7 +30,10 @@ function Group({ title, className, children }: { title: string; className: strin
   const id = useId();
   return (
     <section aria-labelledby={id} className={`flex min-h-0 flex-col ${className}`}>
-      <h2 id={id} className="shrink-0 px-3 pt-2.5 pb-1 text-2xs font-bold tracking-wide text-ink-faint uppercase">
+      <h2
+        id={id}
+        className="shrink-0 px-3 pt-2.5 pb-1 text-2xs font-bold tracking-wide text-ink-faint uppercase"
+      >
         {title}
       </h2>
       {children}

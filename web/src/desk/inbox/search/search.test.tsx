@@ -74,7 +74,10 @@ const found = (data: MessageHit[], next: string | null = null) => ({
 
 describe("searching in the inbox", () => {
   it("shows conversations and messages apart, and opens a thread at the message", async () => {
-    server.messages = [message({ id: "message-7", created_at: at(-5) }), message({ id: "message-8", created_at: at(-1) })];
+    server.messages = [
+      message({ id: "message-7", created_at: at(-5) }),
+      message({ id: "message-8", created_at: at(-1) }),
+    ];
     server.others["GET /search/messages"] = found([hit(), hit({ id: "note-1", item: "note", type: "note" })]);
     await openInbox();
     const user = userEvent.setup();
