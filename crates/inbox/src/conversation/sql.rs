@@ -41,9 +41,10 @@ macro_rules! matches_filter {
 macro_rules! walk {
     ($queue:literal) => {
         concat!(
-            "SELECT v.last_activity_at, v.id, (",
+            // What has no team, or never wrote, is compared with NULL.
+            "SELECT v.last_activity_at, v.id, COALESCE((",
             matches_filter!(),
-            ") FROM inbox_conversations v
+            "), FALSE) FROM inbox_conversations v
             WHERE v.tenant_id = $1 AND v.status = $11 AND (v.last_activity_at, v.id) < ($2, $3) ",
             $queue,
             " ORDER BY v.last_activity_at DESC, v.id DESC LIMIT $4"

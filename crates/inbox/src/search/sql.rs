@@ -32,9 +32,9 @@ macro_rules! walk {
     ($position:literal) => {
         concat!(
             place!(),
-            ", (",
+            ", COALESCE((",
             matches!($position),
-            ") FROM inbox_texts s
+            "), FALSE) FROM inbox_texts s
             WHERE s.tenant_id = $1 AND s.place >= $2 AND s.place <= $3 AND (s.place < $3 OR s.id < $4)
             ORDER BY s.place DESC, s.id DESC LIMIT $5"
         )

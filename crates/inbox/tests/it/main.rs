@@ -17,6 +17,7 @@ mod order;
 mod payments;
 mod people;
 mod rich_messages;
+mod sample;
 mod search;
 mod sending;
 mod statements;
