@@ -1,4 +1,4 @@
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useLocation, useNavigate } from "@tanstack/react-router";
 import { Avatar } from "@ui/avatar";
 import { Button } from "@ui/button";
 import { cn } from "@ui/cn";
@@ -62,12 +62,13 @@ export function MessageHits({ q, channelId }: { q: string; channelId: string | u
 function HitRow({ hit, nowMs }: { hit: MessageHit; nowMs: number }) {
   const { t, i18n } = useTranslation("desk");
   const navigate = useNavigate();
-  const { conversationId } = useParams({ strict: false });
   const name = contactName(hit.contact);
   const hash = hitHash(hit.id, hit.created_at);
+  const selected = useLocation({ select: (location) => location.hash }) === hash;
   return (
     <a
       href={`/inbox/${hit.conversation_id}${window.location.search}#${hash}`}
+      aria-current={selected || undefined}
       data-testid="message-hit"
       data-message-id={hit.id}
       onClick={(event) => {
@@ -83,7 +84,7 @@ function HitRow({ hit, nowMs }: { hit: MessageHit; nowMs: number }) {
       className={cn(
         "relative flex gap-3 px-3 py-2.5 focus-visible:-outline-offset-2",
         "after:absolute after:inset-x-3 after:bottom-0 after:h-px after:bg-line/60",
-        hit.conversation_id === conversationId ? "bg-selected" : "hover:bg-hover",
+        selected ? "bg-selected" : "hover:bg-hover",
       )}
     >
       <Avatar name={name} seed={hit.contact.id} size="sm" className="mt-0.5" />

@@ -94,6 +94,8 @@ describe("searching in the inbox", () => {
     await user.click(rows[0] as HTMLElement);
     await screen.findByTestId("thread");
     expect(window.location.hash).toContain("message-7@");
+    const current = screen.getAllByTestId("message-hit").map((row) => row.getAttribute("aria-current"));
+    expect(current).toEqual(["true", null]);
     await waitFor(() => {
       const shell = document.querySelector('[data-message-id="message-7"] .ring-accent');
       expect(shell).toBeTruthy();
