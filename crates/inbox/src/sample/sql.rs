@@ -37,6 +37,7 @@ pub(crate) mod postgres {
     use recado_db::statements;
 
     statements! {
-        pub(crate) ANALYZE = "ANALYZE";
+        pub(crate) ANALYZE = "
+            ANALYZE inbox_contacts, inbox_contact_terms, inbox_conversations, inbox_conversation_tags, inbox_messages, inbox_texts";
     }
 }

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use recado_core::Timestamp;
 use recado_db::{on_both_engines, params};
 use recado_inbox::{
-    Conversation, Direction, FoundItem, MessageHit, MessageSearch, NewNote, NoteChange, NoteId, PageRequest, TenantId,
+    Conversation, Direction, FoundItem, MessageHit, MessageSearch, NewNote, NoteChange, NoteId, PageRequest,
+    SampleFill, SampleSize, TenantId,
 };
 use serde_json::json;
 
@@ -229,15 +230,16 @@ on_both_engines! {
 
     async fn one_letter_looks_at_the_newest_and_says_how_far(db) [SETS] {
         let desk = Desk::new(&db).await;
-        let conversation = desk.greeted().await;
-        says(&desk, 1, "zebra").await;
-        fill(&desk, &conversation, 2_500).await;
-        let page = desk.inbox.search_messages(desk.tenant, search("z"), PageRequest::default()).await.unwrap();
+        let year = 365 * 24 * 3600;
+        desk.take_in(&text_hook("wamid.old", "34600100001", NOON_SECONDS - 2 * year, "xylophone")).await;
+        let now = Timestamp::from_seconds(NOON_SECONDS);
+        let mut fill = SampleFill::begin(desk.db.clone(), desk.tenant, now).await.unwrap();
+        fill.grow_to(SampleSize { conversations: 20, messages: 2_100 }, |_| ()).await.unwrap();
+        let page = desk.inbox.search_messages(desk.tenant, search("x"), PageRequest::default()).await.unwrap();
         assert!(page.data.is_empty(), "two thousand others are newer");
-        let searched_to = page.searched_to.unwrap();
-        assert!(searched_to > Timestamp::from_seconds(NOON_SECONDS + 400));
-        assert_eq!(found(&desk, search("z")).await, ["[z]ebra"]);
-        assert_eq!(found(&desk, search("zebra")).await, ["[zebra]"]);
+        assert!(page.searched_to.unwrap() > Timestamp::from_seconds(NOON_SECONDS - year));
+        assert_eq!(found(&desk, search("x")).await, ["[x]ylophone"]);
+        assert_eq!(found(&desk, search("xylo")).await, ["[xylo]phone"]);
         desk.stop().await;
     }
 
@@ -264,17 +266,4 @@ on_both_engines! {
         assert_eq!(found(&desk, search("message")).await.len(), 2, "the newer one once");
         desk.stop().await;
     }
-}
-
-/// So many messages of one conversation, a second apart, after all others.
-async fn fill(desk: &Desk, conversation: &Conversation, count: i64) {
-    for from in (0..count).step_by(500) {
-        for number in from..(from + 500).min(count) {
-            let wamid = format!("wamid.f{number}");
-            desk.hear(&text_hook(&wamid, "34600100001", NOON_SECONDS + 10 + number, "hay")).await;
-        }
-        desk.clock.set(Timestamp::from_seconds(NOON_SECONDS + 10 + from + 500));
-        desk.settle().await;
-    }
-    assert_eq!(desk.conversation().await.id, conversation.id);
 }
