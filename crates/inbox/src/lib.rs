@@ -23,10 +23,13 @@ mod message;
 mod note;
 mod page;
 mod picture;
+mod sample;
+mod search;
 mod spreadsheet_cell;
 mod tag;
 mod team;
 mod template;
+mod text_index;
 mod thread;
 mod token;
 mod transfer;
@@ -36,7 +39,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use recado_core::Clock;
-use recado_db::{Db, Migration, MigrationSet, Statement};
+use recado_db::{Db, Engine, Migration, MigrationSet, Statement};
 use recado_infra::blobs::Blobs;
 use recado_infra::bus::Bus;
 use recado_infra::http::OutboundHttp;
@@ -83,6 +86,8 @@ pub use message::{
 pub use note::{NewNote, Note, NoteChange, NoteDeleted, NoteId};
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
 pub use picture::ForeignPicture;
+pub use sample::{SampleFill, SampleSize};
+pub use search::{ExcerptPart, FoundItem, MessageHit, MessageSearch, MessageSearchPage};
 pub use tag::{NewTag, Tag, TagChange, TagDeleted, TagId, TagUse};
 pub use team::{Assignment, Availability, AvailabilityChange, NewTeam, Presence, Team, TeamDeleted, TeamId};
 pub use template::{
@@ -92,7 +97,7 @@ pub use template::{
 };
 pub use thread::ThreadItem;
 pub use transfer::Transfer;
-pub use workspace::{DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD, FirstOwner, Workspace};
+pub use workspace::{DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD, FirstOwner, Workspace, first_workspace_of};
 
 /// The tables of this crate.
 pub const MIGRATIONS: MigrationSet = MigrationSet {
@@ -108,6 +113,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 8, name: "work", sql: include_str!("../migrations/0008_work.sql") },
         Migration { number: 9, name: "teams", sql: include_str!("../migrations/0009_teams.sql") },
         Migration { number: 10, name: "flow_endpoints", sql: include_str!("../migrations/0010_flow_endpoints.sql") },
+        Migration { number: 13, name: "texts", sql: include_str!("../migrations/0013_texts.sql") },
     ],
 };
 
@@ -193,6 +199,7 @@ impl Inbox {
         }));
         inbox.register_jobs();
         inbox.begin_housekeeping().await?;
+        inbox.begin_text_backlog().await?;
         Ok(inbox)
     }
 
@@ -209,6 +216,7 @@ impl Inbox {
         jobs.register(connection::CONNECTED_QUEUE, options, template::ConnectedHandler(self.clone()));
         jobs.register(connection::FLOW_SYNC_QUEUE, flow::SYNC_OPTIONS, flow::SyncHandler(self.clone()));
         jobs.register(tag::MERGE_QUEUE, tag::MERGE_OPTIONS, tag::MergeHandler(self.clone()));
+        jobs.register(search::BACKLOG_QUEUE, search::BACKLOG_OPTIONS, search::BacklogHandler(self.clone()));
         let keeper = housekeeping::HousekeepingHandler(self.clone());
         jobs.register(housekeeping::QUEUE, housekeeping::OPTIONS, keeper);
     }
@@ -251,7 +259,19 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         tag::sql::ALL,
         team::sql::ALL,
         template::sql::ALL,
+        text_index::sql::ALL,
+        sample::sql::ALL,
+        search::sql::ALL,
         workspace::sql::ALL,
     ];
+    modules.into_iter().flatten()
+}
+
+/// The statements that one engine alone understands: their indexes of texts differ.
+pub fn statements_of(engine: Engine) -> impl Iterator<Item = &'static Statement> {
+    let modules = match engine {
+        Engine::Sqlite => [text_index::sql::sqlite::ALL, search::sql::sqlite::ALL, &[]],
+        Engine::Postgres => [text_index::sql::postgres::ALL, search::sql::postgres::ALL, sample::sql::postgres::ALL],
+    };
     modules.into_iter().flatten()
 }

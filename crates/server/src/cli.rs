@@ -86,6 +86,12 @@ pub struct BenchOptions {
     /// The even rate at which response times are taken; each workload has one of its own.
     #[arg(long)]
     pub rate: Option<u64>,
+    /// Of `inbox`: how many conversations the larger measurement has.
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub conversations: u64,
+    /// Of `inbox`: how many messages it has.
+    #[arg(long, default_value_t = 10_000_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    pub messages: u64,
 }
 
 /// What can be measured.
@@ -97,4 +103,6 @@ pub enum Workload {
     Pipeline,
     /// A customer writes, the desk stores it, an agent's WebSocket has it.
     Inbound,
+    /// Lists, threads, counts and searches at ten thousand conversations, and at as many as wanted.
+    Inbox,
 }

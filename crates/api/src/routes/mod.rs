@@ -18,6 +18,7 @@ mod messages;
 mod notes;
 mod pictures;
 mod roles;
+mod search;
 mod session;
 mod sessions;
 mod setup;
@@ -78,6 +79,7 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(notes::thread))
         .routes(routes!(notes::create))
         .routes(routes!(notes::change, notes::delete))
+        .routes(routes!(search::messages))
         .routes(routes!(contacts::list))
         .routes(routes!(contacts::get, contacts::rename))
         .routes(routes!(catalogue::shop))

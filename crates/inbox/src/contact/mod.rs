@@ -18,7 +18,7 @@ pub(crate) use identity::{
     Identity, IdentityKind, add_identities, delete_contact, insert_contact, move_identities, remove_identity,
     store_names,
 };
-pub(crate) use names::{end_of_prefix, fold, search_words};
+pub(crate) use names::{end_of_prefix, fold, search_words, without_accent};
 pub use queries::ContactFilter;
 pub(crate) use queries::{contact_view, lock_contact};
 

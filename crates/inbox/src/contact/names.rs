@@ -26,7 +26,8 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
-fn without_accent(letter: char) -> Option<&'static str> {
+/// A Latin letter without its accent, where it has one.
+pub(crate) fn without_accent(letter: char) -> Option<&'static str> {
     Some(match letter {
         'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => "a",
         'æ' => "ae",

@@ -93,6 +93,13 @@ pub enum Direction {
 }
 
 impl Direction {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Out => "out",
+        }
+    }
+
     pub(crate) fn from_text(text: &str) -> Result<Self> {
         match text {
             "in" => Ok(Self::In),

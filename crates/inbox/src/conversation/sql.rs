@@ -47,9 +47,10 @@ macro_rules! walk {
     };
     ($queue:literal, $beyond:literal, $order:literal) => {
         concat!(
-            "SELECT v.last_activity_at, v.id, (",
+            // What has no team, or never wrote, is compared with NULL.
+            "SELECT v.last_activity_at, v.id, COALESCE((",
             matches_filter!(),
-            ") FROM inbox_conversations v
+            "), FALSE) FROM inbox_conversations v
             WHERE v.tenant_id = $1 AND v.status = $11 AND (v.last_activity_at, v.id) ",
             $beyond,
             " ($2, $3) ",

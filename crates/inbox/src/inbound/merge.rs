@@ -10,6 +10,7 @@ use crate::contact::{delete_contact, lock_contact, move_identities, store_names}
 use crate::conversation::{ConversationStatus, move_mentions};
 use crate::note::move_notes;
 use crate::tag::move_tags;
+use crate::text_index::move_texts;
 use crate::{ChannelId, ContactId, ConversationId, Error, Result, TenantId};
 
 /// Makes one contact of two. The older one stays; it gets the identities, conversations and messages of the other, and
@@ -120,6 +121,7 @@ async fn merge_conversations(tx: &mut Tx, tenant: TenantId, kept: ConversationId
     .await?;
     move_tags(tx, tenant, lost, kept).await?;
     move_notes(tx, tenant, lost, kept).await?;
+    move_texts(tx, tenant, lost, kept).await?;
     move_mentions(tx, tenant, lost, kept).await?;
     tx.exec(sql::DELETE_CONVERSATION, params![tenant.uuid(), lost.uuid()]).await?;
     Ok(())

@@ -19,6 +19,7 @@ use crate::message::{
     Side, StoredContent, StoredReaction, apply_payment, apply_status, sql as message_sql, store_reaction,
 };
 use crate::template::apply_news;
+use crate::text_index::{IndexedText, index_text};
 use crate::{ChannelId, ConversationId, MediaId, MessageId, Result, TenantId};
 
 /// One unit's look at the workspace.
@@ -163,6 +164,15 @@ impl<'a> Receiver<'a> {
             insert_pending(tx, tenant, media, &inbound, self.now).await?;
             enqueue_fetch(tx, self.jobs, tenant, media).await?;
         }
+        let text = IndexedText {
+            id: id.uuid(),
+            conversation: sender.conversation,
+            direction: Some("in"),
+            kind: received.content.kind(),
+            text: &received.content.all_words(),
+            created_at: at,
+        };
+        index_text(tx, tenant, &text).await?;
         if let Some(response) = &response {
             store_response(tx, tenant, id, response, at).await?;
             fetch_files(tx, self.jobs, tenant, channel, &response.files, self.now).await?;

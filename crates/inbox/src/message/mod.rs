@@ -16,6 +16,7 @@ pub(crate) mod sql;
 mod status;
 mod template_message;
 mod wire;
+mod words;
 
 use recado_core::Timestamp;
 use recado_whatsapp::{ReceivedError, Status};

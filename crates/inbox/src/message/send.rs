@@ -22,6 +22,7 @@ use crate::channel::ConnectionStatus;
 use crate::conversation::{NotedMessage, conversation_view, note_message};
 use crate::event::{EventKind, EventLog};
 use crate::flow::note_tokens;
+use crate::text_index::{IndexedText, index_text};
 use crate::{ConversationId, Error, Inbox, MediaId, MessageId, Result, TenantId};
 
 /// A message to be sent.
@@ -299,6 +300,15 @@ async fn send(tx: &mut Tx, bus: &Bus, jobs: &Jobs, draft: &Draft) -> Result<Mess
         return same_conversation(message, conversation);
     }
     note_tokens(tx, tenant, draft.id, &draft.content.to_json()?, draft.now).await?;
+    let text = IndexedText {
+        id: draft.id.uuid(),
+        conversation,
+        direction: Some("out"),
+        kind: draft.content.kind(),
+        text: &draft.content.all_words(),
+        created_at: draft.now,
+    };
+    index_text(tx, tenant, &text).await?;
     let noted = NotedMessage { id: draft.id, at: draft.now, arrival, from_customer: false };
     note_message(tx, tenant, conversation, noted).await?;
     enqueue_send(tx, jobs, tenant, conversation, draft.id).await?;

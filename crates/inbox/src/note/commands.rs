@@ -8,6 +8,7 @@ use super::{Note, NoteDeleted, NoteId, find_note, sql};
 use crate::agent::{Principal, agent_exists};
 use crate::conversation::{conversation_exists, forget_mentions, mention};
 use crate::event::{EventKind, EventLog};
+use crate::text_index::{self, IndexedText, forget_text, index_text, index_text_anew};
 use crate::{AgentId, Author, ConversationId, Error, Inbox, Result, TenantId};
 
 /// A note to be written.
@@ -75,6 +76,8 @@ impl Inbox {
                     let json = to_json(mentions)?;
                     let row = params![tenant.uuid(), id.uuid(), body, &json, *now];
                     tx.exec(sql::EDIT, row).await?;
+                    index_text_anew(tx, *tenant, &indexed(*id, before.conversation_id, body, before.created_at))
+                        .await?;
                     let dropped: Vec<AgentId> =
                         before.mentions.iter().copied().filter(|agent| !mentions.contains(agent)).collect();
                     forget_mentions(tx, *tenant, id.uuid(), &dropped).await?;
@@ -104,6 +107,7 @@ impl Inbox {
                 Box::pin(async move {
                     let note = own_note(tx, *tenant, *id, author).await?;
                     tx.exec(sql::DELETE, params![tenant.uuid(), id.uuid()]).await?;
+                    forget_text(tx, *tenant, id.uuid()).await?;
                     forget_mentions(tx, *tenant, id.uuid(), &note.mentions).await?;
                     let mut events = EventLog::new(*tenant);
                     let deleted = NoteDeleted { id: *id, conversation_id: note.conversation_id };
@@ -140,6 +144,7 @@ pub(crate) async fn store_note(
         let known = known.filter(|known| known.conversation_id == conversation);
         return known.ok_or(Error::IdTaken("note"));
     }
+    index_text(tx, tenant, &indexed(note.id, conversation, &note.body, now)).await?;
     let others: Vec<AgentId> = others(author, &note.mentions).collect();
     mention(tx, tenant, conversation, note.id.uuid(), &others, now).await?;
     let note = find_note(tx, tenant, note.id).await?.ok_or(Error::NotFound("note"))?;
@@ -192,6 +197,10 @@ async fn insert(
         new_uuid()
     ];
     Ok(tx.exec(sql::INSERT, row).await? > 0)
+}
+
+fn indexed(id: NoteId, conversation: ConversationId, body: &str, created_at: Timestamp) -> IndexedText<'_> {
+    IndexedText { id: id.uuid(), conversation, direction: None, kind: text_index::NOTE, text: body, created_at }
 }
 
 fn to_json(mentions: &[AgentId]) -> Result<String> {

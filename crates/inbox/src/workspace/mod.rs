@@ -5,7 +5,7 @@ mod setup;
 pub(crate) mod sql;
 
 use recado_core::Clock;
-use recado_db::{Tx, params};
+use recado_db::{Db, Tx, params};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -46,15 +46,22 @@ impl Inbox {
     /// # Errors
     /// As the database says.
     pub async fn first_workspace(&self) -> Result<Option<Workspace>> {
-        self.db
-            .read("inbox.workspace.first", (), |tx, ()| {
-                Box::pin(async move {
-                    let row = tx.query_opt(sql::FIRST_WORKSPACE, &[]).await?;
-                    row.map(|row| Ok(Workspace { id: TenantId(row.get(0)?), name: row.get(1)? })).transpose()
-                })
-            })
-            .await
+        first_workspace_of(&self.db).await
     }
+}
+
+/// The oldest workspace of a migrated database.
+///
+/// # Errors
+/// As the database says.
+pub async fn first_workspace_of(db: &Db) -> Result<Option<Workspace>> {
+    db.read("inbox.workspace.first", (), |tx, ()| {
+        Box::pin(async move {
+            let row = tx.query_opt(sql::FIRST_WORKSPACE, &[]).await?;
+            row.map(|row| Ok(Workspace { id: TenantId(row.get(0)?), name: row.get(1)? })).transpose()
+        })
+    })
+    .await
 }
 
 pub(crate) async fn insert_workspace(tx: &mut Tx, workspace: &Workspace) -> Result<()> {

@@ -17,6 +17,8 @@ mod order;
 mod payments;
 mod people;
 mod rich_messages;
+mod sample;
+mod search;
 mod sending;
 mod statements;
 mod tags;

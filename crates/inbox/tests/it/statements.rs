@@ -8,5 +8,6 @@ use crate::desk::SETS;
 on_both_engines! {
     async fn every_statement_is_understood(db) [SETS] {
         check_statements(&db, recado_inbox::statements()).await;
+        check_statements(&db, recado_inbox::statements_of(db.engine())).await;
     }
 }

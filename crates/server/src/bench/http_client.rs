@@ -2,8 +2,9 @@
 
 use anyhow::Context;
 use bytes::Bytes;
-use http::{Method, Request};
+use http::{Method, Request, Response};
 use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
@@ -12,6 +13,8 @@ use tokio::net::TcpStream;
 pub(super) struct Connection {
     address: String,
     sender: SendRequest<Full<Bytes>>,
+    /// Of a signed-in agent.
+    cookie: Option<String>,
 }
 
 /// What came back.
@@ -29,7 +32,7 @@ impl Connection {
             // It ends with an error when the server goes, which the next request reports.
             let _ = connection.await;
         });
-        Ok(Self { address: address.to_owned(), sender })
+        Ok(Self { address: address.to_owned(), sender, cookie: None })
     }
 
     pub(super) async fn get(&mut self, path: &str, token: Option<&str>) -> anyhow::Result<Answer> {
@@ -40,7 +43,30 @@ impl Connection {
         self.call(Method::POST, path, token, body).await
     }
 
+    /// Further calls are those of this agent.
+    pub(super) async fn sign_in(&mut self, path: &str, credentials: &serde_json::Value) -> anyhow::Result<()> {
+        let response = self.response(Method::POST, path, None, credentials.to_string().into()).await?;
+        anyhow::ensure!(response.status().is_success(), "POST {path} answered {}", response.status());
+        let cookie = response.headers().get(http::header::SET_COOKIE).context("no session cookie")?;
+        self.cookie = cookie.to_str()?.split(';').next().map(str::to_owned);
+        response.into_body().collect().await?;
+        Ok(())
+    }
+
     async fn call(&mut self, method: Method, path: &str, token: Option<&str>, body: Bytes) -> anyhow::Result<Answer> {
+        let response = self.response(method, path, token, body).await?;
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await?.to_bytes();
+        Ok(Answer { status, body })
+    }
+
+    async fn response(
+        &mut self,
+        method: Method,
+        path: &str,
+        token: Option<&str>,
+        body: Bytes,
+    ) -> anyhow::Result<Response<Incoming>> {
         let mut request = Request::builder().method(method).uri(path).header("host", &self.address);
         if !body.is_empty() {
             request = request.header("content-type", "application/json");
@@ -48,11 +74,11 @@ impl Connection {
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie).header("origin", format!("http://{}", self.address));
+        }
         self.sender.ready().await?;
-        let response = self.sender.send_request(request.body(Full::new(body))?).await?;
-        let status = response.status().as_u16();
-        let body = response.into_body().collect().await?.to_bytes();
-        Ok(Answer { status, body })
+        Ok(self.sender.send_request(request.body(Full::new(body))?).await?)
     }
 
     /// A call that must succeed, read as JSON.

@@ -10,6 +10,7 @@ mod child;
 mod floor;
 mod http_client;
 mod inbound;
+mod inbox;
 mod load;
 mod pipeline;
 mod report;
@@ -18,6 +19,8 @@ mod webhook_sink;
 mod world;
 
 use std::time::Duration;
+
+use recado_inbox::SampleSize;
 
 use crate::cli::{BenchOptions, Workload};
 use report::Report;
@@ -35,15 +38,23 @@ pub async fn run(options: &BenchOptions) -> anyhow::Result<()> {
             Workload::Send => 1_000,
             Workload::Pipeline => 500,
             Workload::Inbound => 300,
+            // Asked one call after the other.
+            Workload::Inbox => 0,
         }),
         quiet: options.json,
     };
+    if options.workload == Workload::Inbox {
+        let size = SampleSize { conversations: options.conversations, messages: options.messages };
+        return inbox::run(&plan, folder.path(), size, options.json).await;
+    }
     plan.say("taking the floor");
     let floor = floor::measure(folder.path(), plan.seconds.min(Duration::from_secs(5)), plan.connections).await?;
     let measured = match options.workload {
         Workload::Send => send::run(&plan, folder.path()).await?,
         Workload::Pipeline => pipeline::run(&plan, folder.path()).await?,
         Workload::Inbound => inbound::run(&plan, folder.path()).await?,
+        // It has no floor: nothing is written.
+        Workload::Inbox => return Ok(()),
     };
     Report::new(&plan, measured, floor).print(options.json)
 }

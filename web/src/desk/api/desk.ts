@@ -22,6 +22,7 @@ import type {
   LibraryTemplate,
   Me,
   Message,
+  MessageSearchPage,
   NewConnection,
   NewFlow,
   NewTemplate,
@@ -107,6 +108,11 @@ export const desk = {
   thread: (conversationId: string, { cursor, signal }: PageCall) =>
     api.get<Page<ThreadItem>>(`/conversations/${conversationId}/thread`, {
       query: { cursor, limit: THREAD_PAGE },
+      signal,
+    }),
+  searchMessages: (search: { q: string; channel_id?: string }, { cursor, signal }: PageCall) =>
+    api.get<MessageSearchPage>("/search/messages", {
+      query: { ...search, after: cursor, limit: THREAD_PAGE },
       signal,
     }),
   send: (conversationId: string, message: SendMessage) =>

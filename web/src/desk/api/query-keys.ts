@@ -19,6 +19,8 @@ export const keys = {
   counts: ["counts"] as const,
   conversationLists: ["conversations"] as const,
   conversations: (filter: ConversationFilter) => ["conversations", filter] as const,
+  messageSearch: (q: string, channelId: string | undefined) =>
+    ["message-search", channelId ?? "", q] as const,
   conversation: (id: string) => ["conversation", id] as const,
   threads: ["thread"] as const,
   thread: (conversationId: string) => ["thread", conversationId] as const,

@@ -1221,6 +1221,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages and notes that hold these words, newest first
+         * @description A page looks back as far as its time allows, and one with fewer than three letters at the newest 2,000: it may have fewer rows
+         *     than `limit`, or none, and still a `next_cursor`. `searched_to` tells how far it came.
+         */
+        get: operations["search_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2482,6 +2503,13 @@ export interface components {
             /** @enum {string} */
             type: "presence";
         };
+        /** @description A piece of an excerpt. */
+        ExcerptPart: {
+            /** @description Whether it is what was looked for. */
+            hit: boolean;
+            /** @description As it was written. */
+            text: string;
+        };
         /** @description What is wrong with one field. */
         FieldProblem: {
             /** @description What is wrong with it. */
@@ -2753,6 +2781,11 @@ export interface components {
              */
             mode: string;
         };
+        /**
+         * @description What was found.
+         * @enum {string}
+         */
+        FoundItem: "message" | "note";
         /** @description What the sign-in page may show. */
         Hints: {
             demo: components["schemas"]["DemoHint"] | null;
@@ -3506,6 +3539,51 @@ export interface components {
             retryable: boolean;
             /** @description A short name. */
             title: string;
+        };
+        /** @description A message or note that was found. */
+        MessageHit: {
+            author: components["schemas"]["Author"] | null;
+            /**
+             * Format: uuid
+             * @description On which number.
+             */
+            channel_id: string;
+            /** @description With whom. */
+            contact: components["schemas"]["Contact"];
+            /**
+             * Format: uuid
+             * @description In whose thread it stands.
+             */
+            conversation_id: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            direction: components["schemas"]["Direction"] | null;
+            /** @description About two lines of it, the words marked. */
+            excerpt: components["schemas"]["ExcerptPart"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Which of both it is. */
+            item: components["schemas"]["FoundItem"];
+            /** @description The message's kind, or `note`. */
+            type: string;
+        };
+        /** @description One page of what was found. */
+        MessageSearchPage: {
+            /** @description Newest first. */
+            data: components["schemas"]["MessageHit"][];
+            /** @description Give it as `after` to look further back; `null` where all was looked through. */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description Everything since then was looked through; `null`: everything.
+             */
+            searched_to: string | null;
         };
         /**
          * @description How far a message has come.
@@ -7929,6 +8007,50 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    search_messages: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                after?: string;
+                /** @description Of this channel only. */
+                channel_id?: string;
+                /** @description Of the conversations with this contact only. */
+                contact_id?: string;
+                /** @description Only what customers wrote, or only what was written to them. */
+                direction?: components["schemas"]["Direction"];
+                /** @description Written at this second or later. */
+                from?: string;
+                /** @description 50 by default. */
+                limit?: number;
+                /**
+                 * @description Parts of words from three letters on, starts of words with fewer; all must occur. What stands in quotes must stand side by
+                 *     side. Case and accents do not matter.
+                 */
+                q?: string;
+                /** @description Written before this second. */
+                to?: string;
+                /** @description Of this kind only, such as `text` or `image`, or `note`. */
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageSearchPage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

@@ -51,6 +51,8 @@ export type NewConnection = Schemas["CreateConnection"];
 
 export type Contact = Schemas["Contact"];
 export type Conversation = Schemas["Conversation"];
+export type MessageHit = Schemas["MessageHit"];
+export type MessageSearchPage = Schemas["MessageSearchPage"];
 export type Queue = Schemas["Queue"];
 export type QueueCounts = Schemas["QueueCounts"];
 export type ConversationStatus = Schemas["ConversationStatus"];

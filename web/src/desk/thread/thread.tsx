@@ -14,6 +14,7 @@ import { lightboxItems } from "./lightbox-items";
 import { ThreadContext } from "./thread-context";
 import { ThreadSkeleton } from "./thread-skeleton";
 import { ThreadView, type ThreadViewHandle } from "./thread-view";
+import { useOpenAt } from "./use-open-at";
 import { useThreadItems } from "./use-thread-items";
 
 const WINDOW_STEP_MS = 1000;
@@ -34,13 +35,14 @@ export function Thread({ conversation }: { conversation: Conversation }) {
   const connectionId = useChannel(conversation.channel_id)?.connection_id;
   const { fetchNextPage, hasNextPage } = query;
 
-  const latest = useRef(messages);
-  latest.current = messages;
+  const latest = useRef(items);
+  latest.current = items;
   const jumpTo = useCallback(
-    async (messageId: string) => {
-      const isLoaded = () => latest.current.some((message) => message.id === messageId);
+    async (messageId: string, atMs = 0) => {
+      const isLoaded = () => latest.current.some((item) => item.id === messageId);
+      const isPassed = () => Date.parse(latest.current[0]?.created_at ?? "") < atMs;
       let more = hasNextPage;
-      for (let page = 0; page < MOST_PAGES_BACK && more && !isLoaded(); page += 1) {
+      for (let page = 0; page < MOST_PAGES_BACK && more && !isLoaded() && !isPassed(); page += 1) {
         more = (await fetchNextPage()).hasNextPage;
         // The pages reach `latest` with the next render.
         await new Promise(requestAnimationFrame);
@@ -52,6 +54,8 @@ export function Thread({ conversation }: { conversation: Conversation }) {
     },
     [fetchNextPage, hasNextPage],
   );
+
+  useOpenAt(query.data !== undefined, jumpTo);
 
   const context = useMemo(
     () => ({

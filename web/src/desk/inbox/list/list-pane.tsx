@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useShortcuts } from "../../shell/shortcuts";
 import { useInboxFilter } from "../inbox-filter";
 import { QueueSheet } from "../queues/queue-sheet";
+import { FoundGroups } from "../search/found-groups";
 import { ConversationList } from "./conversation-list";
 import { FilterChips } from "./filter-chips";
 import { FilterMenu } from "./filter-menu";
@@ -37,7 +38,9 @@ export function ListPane() {
         </div>
         <FilterChips />
       </header>
-      <ConversationList filter={filter} />
+      <FoundGroups filter={filter}>
+        <ConversationList filter={filter} />
+      </FoundGroups>
     </section>
   );
 }
