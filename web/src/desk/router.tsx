@@ -188,6 +188,11 @@ const people = createRoute({
   path: "/people",
   component: lazyRouteComponent(() => import("./settings/people/people-page"), "PeoplePage"),
 });
+const hours = createRoute({
+  getParentRoute: () => settings,
+  path: "/hours",
+  component: lazyRouteComponent(() => import("./settings/hours/hours-page"), "HoursPage"),
+});
 const roles = createRoute({
   getParentRoute: () => settings,
   path: "/roles",
@@ -238,7 +243,7 @@ const routeTree = root.addChildren([
     flows,
     unknownResponses,
     flow,
-    settings.addChildren([settingsIndex, channels, people, roles, apiKeys, audit, account, preferences]),
+    settings.addChildren([settingsIndex, channels, people, hours, roles, apiKeys, audit, account, preferences]),
   ]),
 ]);
 

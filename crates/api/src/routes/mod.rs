@@ -17,6 +17,7 @@ mod media;
 mod messages;
 mod notes;
 mod roles;
+mod schedules;
 mod session;
 mod sessions;
 mod setup;
@@ -68,6 +69,8 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(teams::availabilities))
         .routes(routes!(teams::set_own))
         .routes(routes!(teams::set_others))
+        .routes(routes!(schedules::list, schedules::create))
+        .routes(routes!(schedules::change, schedules::delete))
         .routes(routes!(tags::list, tags::create))
         .routes(routes!(tags::change, tags::delete))
         .routes(routes!(tags::merge))

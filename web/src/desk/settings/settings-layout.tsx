@@ -8,6 +8,7 @@ interface Section {
   to:
     | "/settings/channels"
     | "/settings/people"
+    | "/settings/hours"
     | "/settings/roles"
     | "/settings/api-keys"
     | "/settings/audit"
@@ -21,6 +22,7 @@ interface Section {
 const SECTIONS: Section[] = [
   { to: "/settings/channels", name: "channels" },
   { to: "/settings/people", name: "people" },
+  { to: "/settings/hours", name: "hours", needs: "people.write" },
   { to: "/settings/roles", name: "roles", needs: "roles.write" },
   { to: "/settings/api-keys", name: "api_keys", needs: "keys.write" },
   { to: "/settings/audit", name: "audit", needs: "audit.read" },
