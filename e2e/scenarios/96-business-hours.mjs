@@ -44,7 +44,11 @@ async function hours_are_written_and_drawn(world) {
   await page.getByTestId("schedule-save").click();
   await page.getByTestId("schedule").filter({ hasText: "Office" }).waitFor();
   await browser.screenshot(page, "hours");
-  await browser.screenshot(page, "hours dark", { colorScheme: "dark" });
+  const dark = await Desk.open(world, { dark: true });
+  await dark.page.getByRole("link", { name: "Settings" }).click();
+  await dark.page.getByRole("link", { name: "Business hours", exact: true }).click();
+  await dark.page.getByTestId("schedule").first().waitFor();
+  await browser.screenshot(dark.page, "hours dark");
 }
 
 async function a_customer_who_writes_on_a_sunday_is_told_once(world) {
@@ -68,7 +72,7 @@ async function a_customer_who_writes_on_a_sunday_is_told_once(world) {
 }
 
 async function the_page_fits_a_phone(world) {
-  const desk = await Desk.open(world, NARROW);
+  const desk = await Desk.open(world, { viewport: NARROW });
   const { page } = desk;
   await page.goto(`${world.recado.desk}/settings/hours`);
   const row = page.getByTestId("schedule").filter({ hasText: "Office" });

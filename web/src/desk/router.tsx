@@ -243,7 +243,17 @@ const routeTree = root.addChildren([
     flows,
     unknownResponses,
     flow,
-    settings.addChildren([settingsIndex, channels, people, hours, roles, apiKeys, audit, account, preferences]),
+    settings.addChildren([
+      settingsIndex,
+      channels,
+      people,
+      hours,
+      roles,
+      apiKeys,
+      audit,
+      account,
+      preferences,
+    ]),
   ]),
 ]);
 

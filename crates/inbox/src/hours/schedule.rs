@@ -183,6 +183,11 @@ impl Inbox {
     }
 }
 
+/// Whether the workspace has business hours at all; most questions end here.
+pub(crate) async fn has_schedules(tx: &mut Tx, tenant: TenantId) -> Result<bool> {
+    Ok(tx.query_opt(sql::ANY, params![tenant.uuid()]).await?.is_some())
+}
+
 /// What a conversation follows: its team's schedule, or its number's, or the workspace's; `None` where there is none of these,
 /// and so it is always open.
 pub(crate) async fn schedule_of(

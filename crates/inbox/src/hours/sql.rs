@@ -8,6 +8,8 @@ statements! {
 
     pub(super) FIND = "SELECT id, name, hours, reply, created_at FROM inbox_schedules WHERE tenant_id = $1 AND id = $2";
 
+    pub(super) ANY = "SELECT 1 FROM inbox_schedules WHERE tenant_id = $1 LIMIT 1";
+
     pub(super) COUNT = "SELECT COUNT(*) FROM inbox_schedules WHERE tenant_id = $1";
 
     // A team or number that is gone stays named until the schedule is written again.

@@ -7,7 +7,7 @@ use recado_db::{Tx, params};
 
 use super::receive::Receiver;
 use super::sql;
-use crate::hours::schedule_of;
+use crate::hours::{has_schedules, schedule_of};
 use crate::message::{Author, AuthorKind, send_automatic};
 use crate::{ConversationId, Error, Result};
 
@@ -22,6 +22,9 @@ impl Receiver<'_> {
     /// Answers in each conversation in which a customer wrote, where it is closed. After conversations found their teams: it is
     /// a team's schedule that counts first.
     pub(super) async fn answer_when_closed(&mut self, tx: &mut Tx) -> Result<()> {
+        if self.arrivals.is_empty() || !has_schedules(tx, self.tenant).await? {
+            return Ok(());
+        }
         for conversation in self.arrivals.clone() {
             self.answer(tx, ConversationId(conversation)).await?;
         }

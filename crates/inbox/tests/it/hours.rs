@@ -7,8 +7,10 @@ use recado_inbox::{
     ReplyVariant, ScheduleId, TeamId, WeekSpan,
 };
 use serde_json::json;
+use wiremock::matchers::{method, path};
+use wiremock::{Mock, ResponseTemplate};
 
-use crate::desk::{ANA, Desk, NOON_SECONDS, SETS, message_hook, status_hook, text_hook};
+use crate::desk::{ANA, Desk, NOON_SECONDS, SETS, WABA, message_hook, status_hook, text_hook};
 
 const DAY_SECONDS: i64 = 24 * 3600;
 
@@ -151,6 +153,18 @@ on_both_engines! {
 
     async fn the_language_is_that_of_the_last_template(db) [SETS] {
         let desk = Desk::new(&db).await;
+        desk.settle().await;
+        let node = json!({
+            "id": "1", "name": "hello", "language": "es_MX", "category": "UTILITY", "status": "APPROVED",
+            "parameter_format": "POSITIONAL", "components": [{"type": "BODY", "text": "Hola."}],
+        });
+        Mock::given(method("GET"))
+            .and(path(format!("/v23.0/{WABA}/message_templates")))
+            .respond_with(ResponseTemplate::new(200).set_body_json(json!({"data": [node]})))
+            .with_priority(1)
+            .mount(&desk.graph)
+            .await;
+        desk.inbox.request_template_sync(desk.tenant, None).await.unwrap();
         desk.greeted().await;
         let template = serde_json::from_value(json!({
             "id": recado_core::new_uuid(), "kind": "template",

@@ -12,7 +12,9 @@ export function AuthorName({ author }: { author: NonNullable<Message["author"]> 
       data-author={author.kind}
     >
       {isAutomatic && <Bot className="size-3 shrink-0" aria-hidden="true" />}
-      <span className="truncate">{isAutomatic ? t("thread.automatic", { name: author.name }) : author.name}</span>
+      <span className="truncate">
+        {isAutomatic ? t("thread.automatic", { name: author.name }) : author.name}
+      </span>
     </span>
   );
 }

@@ -47,9 +47,7 @@ export const MessageRow = memo(function MessageRow({ message, first }: MessageRo
       data-status={message.status}
       className={cn("group/message flex flex-col pb-0.5", first && "pt-2", out ? "items-end" : "items-start")}
     >
-      {first && out && message.author && (
-        <AuthorName author={message.author} />
-      )}
+      {first && out && message.author && <AuthorName author={message.author} />}
       {message.kind === "template" && <TemplateName {...message.content} />}
       {/* Limited here, not at the bubble: a share of this row would be a share of the text's own width. */}
       <div

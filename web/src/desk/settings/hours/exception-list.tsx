@@ -60,7 +60,9 @@ export function ExceptionList({ exceptions, onChange, today }: ExceptionListProp
                     key={at}
                     of={name}
                     {...span}
-                    onChange={(next) => replace(index, { spans: spans.map((one, nth) => (nth === at ? next : one)) })}
+                    onChange={(next) =>
+                      replace(index, { spans: spans.map((one, nth) => (nth === at ? next : one)) })
+                    }
                     onRemove={() => replace(index, { spans: spans.filter((_, nth) => nth !== at) })}
                   />
                 ))}
@@ -68,7 +70,7 @@ export function ExceptionList({ exceptions, onChange, today }: ExceptionListProp
                   {spans.length === 0 && t("hours.closed_all_day")}
                   <Button
                     size="sm"
-                    variant="ghost"
+                    variant="quiet"
                     onClick={() => replace(index, { spans: [...spans, nextSpan(spans)] })}
                   >
                     <Plus />

@@ -64,7 +64,9 @@ function BusinessHours() {
           ))}
         </ul>
       )}
-      {open?.what === "new" && <ScheduleEditor first={list.data.length === 0} onClose={() => setOpen(null)} />}
+      {open?.what === "new" && (
+        <ScheduleEditor first={list.data.length === 0} onClose={() => setOpen(null)} />
+      )}
       {open?.what === "edit" && <ScheduleEditor schedule={open.schedule} onClose={() => setOpen(null)} />}
       {open?.what === "remove" && <RemoveDialog schedule={open.schedule} onClose={() => setOpen(null)} />}
     </>
@@ -86,7 +88,9 @@ function ScheduleRow({ schedule, onOpen }: { schedule: Schedule; onOpen(open: Op
           <span className="max-w-full min-w-0 truncate font-semibold" dir="auto" title={name}>
             {name}
           </span>
-          <Badge tone={is_open ? "success" : "neutral"}>{t(is_open ? "hours.open_now" : "hours.closed_now")}</Badge>
+          <Badge tone={is_open ? "success" : "neutral"}>
+            {t(is_open ? "hours.open_now" : "hours.closed_now")}
+          </Badge>
           {schedule.is_default && <Badge>{t("hours.default")}</Badge>}
         </p>
         <p className="text-sm text-ink-faint">

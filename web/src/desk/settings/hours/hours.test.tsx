@@ -66,12 +66,18 @@ it("writes a first schedule that counts everywhere, with what the server refuses
   server.others["GET /schedules"] = ok({ data: [] });
   server.others["POST /schedules"] = {
     status: 422,
-    body: { code: "invalid", detail: "No.", errors: [{ field: "time_zone", detail: "There is no such time zone." }] },
+    body: {
+      code: "invalid",
+      detail: "No.",
+      errors: [{ field: "time_zone", detail: "There is no such time zone." }],
+    },
   };
   const user = open();
   await user.click(await screen.findByTestId("new-schedule"));
   await user.type(screen.getByTestId("schedule-name"), "Night");
-  await user.click(within(screen.getByTestId("day-2")).getByRole("button", { name: "Remove hours of Tuesday" }));
+  await user.click(
+    within(screen.getByTestId("day-2")).getByRole("button", { name: "Remove hours of Tuesday" }),
+  );
   await user.click(screen.getByTestId("schedule-save"));
   expect(await screen.findByText("There is no such time zone.")).toBeTruthy();
   server.others["POST /schedules"] = ok({ ...OFFICE, name: "Night" });

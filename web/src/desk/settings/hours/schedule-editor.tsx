@@ -55,7 +55,13 @@ export function ScheduleEditor({ schedule, first = false, onClose }: ScheduleEdi
       footer={
         <>
           <Button onClick={onClose}>{t("app.cancel")}</Button>
-          <Button type="submit" form={formId} variant="primary" busy={save.isPending} data-testid="schedule-save">
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            busy={save.isPending}
+            data-testid="schedule-save"
+          >
             {t(schedule ? "app.save" : "hours.create")}
           </Button>
         </>

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { WeekSpan } from "../../api/schedules";
 import { dayName } from "./day-names";
 import { SpanFields } from "./span-fields";
-import { copyDay, DAYS, nextSpan } from "./week-model";
 import { WeekDrawing } from "./week-drawing";
+import { copyDay, DAYS, nextSpan } from "./week-model";
 
 const WORKING_DAYS = [1, 2, 3, 4, 5];
 
@@ -17,7 +17,8 @@ interface WeekEditorProps {
 /** The spans of each day, drawn above as they are written. */
 export function WeekEditor({ week, onChange }: WeekEditorProps) {
   const { t, i18n } = useTranslation("desk");
-  const replace = (index: number, span: WeekSpan) => onChange(week.map((one, at) => (at === index ? span : one)));
+  const replace = (index: number, span: WeekSpan) =>
+    onChange(week.map((one, at) => (at === index ? span : one)));
   return (
     <fieldset className="min-w-0">
       <legend className="mb-2 text-sm font-semibold text-ink-soft">{t("hours.week")}</legend>
@@ -54,7 +55,7 @@ export function WeekEditor({ week, onChange }: WeekEditorProps) {
                 {day === 1 && spans.length > 0 && (
                   <Button
                     size="sm"
-                    variant="ghost"
+                    variant="quiet"
                     onClick={() => onChange(copyDay(week, day, WORKING_DAYS))}
                     data-testid="copy-day"
                   >
@@ -63,7 +64,7 @@ export function WeekEditor({ week, onChange }: WeekEditorProps) {
                 )}
                 <Button
                   size="sm"
-                  variant="ghost"
+                  variant="quiet"
                   aria-label={t("hours.add_span_to", { day: name })}
                   onClick={() => onChange([...week, { day, ...nextSpan(spans) }])}
                 >

@@ -21,7 +21,12 @@ test("what overlaps counts once", () => {
 });
 
 test("a day is copied in the place of what others had", () => {
-  const week = [span(1, "09:00", "14:00"), span(1, "16:00", "20:00"), span(2, "00:00", "24:00"), span(6, "10:00", "12:00")];
+  const week = [
+    span(1, "09:00", "14:00"),
+    span(1, "16:00", "20:00"),
+    span(2, "00:00", "24:00"),
+    span(6, "10:00", "12:00"),
+  ];
   expect(copyDay(week, 1, [1, 2, 3])).toEqual([
     span(1, "09:00", "14:00"),
     span(1, "16:00", "20:00"),

@@ -54,8 +54,12 @@ export const closingOf = (shown: string): string => (shown === "00:00" ? "24:00"
 
 /** The next span of a day: after the last one, or office hours. */
 export function nextSpan(spans: readonly Span[]): Span {
-  const last = Math.max(0, ...spans.map(({ opens, closes }) => minutesOf(runsOver({ opens, closes }) ? "24:00" : closes)));
-  if (spans.length === 0 || last >= 22 * 60) return { opens: "09:00", closes: spans.length === 0 ? "18:00" : "10:00" };
+  const last = Math.max(
+    0,
+    ...spans.map(({ opens, closes }) => minutesOf(runsOver({ opens, closes }) ? "24:00" : closes)),
+  );
+  if (spans.length === 0 || last >= 22 * 60)
+    return { opens: "09:00", closes: spans.length === 0 ? "18:00" : "10:00" };
   return { opens: timeOf(last + 60), closes: timeOf(Math.min(last + 4 * 60, DAY_MINUTES)) };
 }
 
