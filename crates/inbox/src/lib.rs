@@ -68,7 +68,8 @@ pub use flow::{
 };
 pub use graph_client::{ForPeople, GraphClient, GraphFailure, Refusal};
 pub use hours::{
-    Calendar, ClockTime, ClosedReply, Exception, Hours, NewSchedule, OpenSpan, ReplyVariant, Schedule, ScheduleId, WeekSpan,
+    Calendar, ClockTime, ClosedReply, Exception, Hours, NewSchedule, OpenSpan, ReplyVariant, Schedule, ScheduleId,
+    WeekSpan,
 };
 pub use ids::{
     AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, FlowId, InvitationId, MediaId, MessageId,

@@ -2,9 +2,7 @@
 
 use axum::extract::State;
 use http::StatusCode;
-use recado_inbox::{
-    ChannelId, ClosedReply, Exception, Hours, NewSchedule, Schedule, ScheduleId, TeamId, WeekSpan,
-};
+use recado_inbox::{ChannelId, ClosedReply, Exception, Hours, NewSchedule, Schedule, ScheduleId, TeamId, WeekSpan};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -93,7 +91,8 @@ pub async fn create(
     May(caller, ..): May<PeopleWrite>,
     Json(body): Json<CreateSchedule>,
 ) -> Result<(StatusCode, Json<Schedule>), Problem> {
-    let CreateSchedule { id, name, time_zone, week, exceptions, closed_reply, is_default, team_ids, channel_ids } = body;
+    let CreateSchedule { id, name, time_zone, week, exceptions, closed_reply, is_default, team_ids, channel_ids } =
+        body;
     let hours = Hours { time_zone, week, exceptions };
     let schedule = NewSchedule { id, name, hours, closed_reply, is_default, team_ids, channel_ids };
     Ok((StatusCode::CREATED, Json(api.inbox().create_schedule(&caller.principal, schedule).await?)))

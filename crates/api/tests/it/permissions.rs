@@ -10,7 +10,8 @@ use crate::openapi::{description, operations};
 const NOBODY: &str = "019e0000-0000-7000-8000-000000000000";
 const EVERYBODY: [Who; 5] = [Who::Anonymous, Who::OtherOwner, Who::Agent, Who::Owner, Who::ApiKey];
 /// These end what the others need, so they come last.
-const LAST: [&str; 13] = [
+const LAST: [&str; 14] = [
+    "delete_schedule",
     "delete_team",
     "delete_note",
     "merge_tag",

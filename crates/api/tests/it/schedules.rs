@@ -37,7 +37,8 @@ async fn a_schedule_is_made_followed_changed_and_deleted() {
     assert_eq!(desk.get("/api/v1/schedules").by(Who::OtherOwner).send().await.json(), json!({"data": []}));
 
     desk.receive(&text("wamid.closed", "¿Hola?")).await;
-    let thread = desk.get(&desk.path("/api/v1/conversations/{conversation}/messages")).by(Who::Agent).send().await.json();
+    let thread =
+        desk.get(&desk.path("/api/v1/conversations/{conversation}/messages")).by(Who::Agent).send().await.json();
     assert_eq!(thread["data"][0]["content"]["body"], json!("We open soon."));
     assert_eq!(thread["data"][0]["author"], json!({"kind": "automatic", "id": id, "name": "Office"}));
 

@@ -189,7 +189,10 @@ mod tests {
     fn a_day_has_several_spans_and_a_weekend_none() {
         let week: serde_json::Value = (1..=5)
             .flat_map(|day| {
-                [json!({"day": day, "opens": "09:00", "closes": "14:00"}), json!({"day": day, "opens": "16:00", "closes": "19:00"})]
+                [
+                    json!({"day": day, "opens": "09:00", "closes": "14:00"}),
+                    json!({"day": day, "opens": "16:00", "closes": "19:00"}),
+                ]
             })
             .collect();
         let office = calendar("Europe/Madrid", week, json!([{"date": "2026-11-24", "name": "Fiesta"}]));
@@ -197,13 +200,25 @@ mod tests {
         assert!(!office.is_open(at("2026-11-23T07:59:59Z")) && office.is_open(at("2026-11-23T08:00:00Z")));
         assert!(office.is_open(at("2026-11-23T12:59:59.999999Z")) && !office.is_open(at("2026-11-23T13:00:00Z")));
         assert_eq!(office.next_opening(at("2026-11-23T13:00:00Z")), Some(at("2026-11-23T15:00:00Z")));
-        assert_eq!(office.next_opening(at("2026-11-23T18:00:00Z")), Some(at("2026-11-25T08:00:00Z")), "a holiday between");
-        assert_eq!(office.next_opening(at("2026-11-27T18:00:00Z")), Some(at("2026-11-30T08:00:00Z")), "over the weekend");
+        assert_eq!(
+            office.next_opening(at("2026-11-23T18:00:00Z")),
+            Some(at("2026-11-25T08:00:00Z")),
+            "a holiday between"
+        );
+        assert_eq!(
+            office.next_opening(at("2026-11-27T18:00:00Z")),
+            Some(at("2026-11-30T08:00:00Z")),
+            "over the weekend"
+        );
         assert_eq!(office.closes_at(at("2026-11-23T09:00:00Z")), Some(at("2026-11-23T13:00:00Z")));
         assert_eq!(office.closes_at(at("2026-11-23T13:00:00Z")), None);
         assert_eq!(office.time_between(at("2026-11-23T00:00:00Z"), at("2026-11-30T00:00:00Z")), minutes(4 * 8 * 60));
         assert_eq!(office.after(at("2026-11-23T12:30:00Z"), minutes(60)), Some(at("2026-11-23T15:30:00Z")));
-        assert_eq!(office.after(at("2026-11-23T12:30:00Z"), minutes(30)), Some(at("2026-11-23T13:00:00Z")), "at the closing");
+        assert_eq!(
+            office.after(at("2026-11-23T12:30:00Z"), minutes(30)),
+            Some(at("2026-11-23T13:00:00Z")),
+            "at the closing"
+        );
         assert_eq!(office.after(at("2026-11-28T12:00:00Z"), minutes(1)), Some(at("2026-11-30T08:01:00Z")));
     }
 
@@ -239,7 +254,10 @@ mod tests {
         assert_eq!(twice.closes_at(at("2026-10-25T00:10:00Z")), Some(at("2026-10-25T01:50:00Z")));
         // Half an hour, on Lord Howe Island: 2026-04-05 02:00 becomes 01:30.
         let lord_howe = every_day("Australia/Lord_Howe", "00:00", "24:00");
-        assert_eq!(lord_howe.time_between(at("2026-04-04T13:00:00Z"), at("2026-04-05T13:30:00Z")), minutes(24 * 60 + 30));
+        assert_eq!(
+            lord_howe.time_between(at("2026-04-04T13:00:00Z"), at("2026-04-05T13:30:00Z")),
+            minutes(24 * 60 + 30)
+        );
     }
 
     #[test]
@@ -258,7 +276,12 @@ mod tests {
     }
 
     const ZONES: [&str; 7] = [
-        "UTC", "Europe/Madrid", "America/New_York", "America/Sao_Paulo", "Asia/Kolkata", "Australia/Lord_Howe",
+        "UTC",
+        "Europe/Madrid",
+        "America/New_York",
+        "America/Sao_Paulo",
+        "Asia/Kolkata",
+        "Australia/Lord_Howe",
         "Africa/Casablanca",
     ];
 
@@ -266,7 +289,10 @@ mod tests {
         (0_u16..96, 1_u16..96).prop_map(|(opens, closes)| {
             let (opens, closes) = (opens * 15, closes * 15);
             let closes = if closes == opens { closes + 15 } else { closes };
-            OpenSpan { opens: ClockTime::from_minutes(opens).unwrap(), closes: ClockTime::from_minutes(closes).unwrap() }
+            OpenSpan {
+                opens: ClockTime::from_minutes(opens).unwrap(),
+                closes: ClockTime::from_minutes(closes).unwrap(),
+            }
         })
     }
 
@@ -300,15 +326,21 @@ mod tests {
             hours.exceptions.iter().find(|exception| exception.date == day).map_or_else(
                 || {
                     let weekday = day.weekday().to_monday_one_offset();
-                    hours.week.iter().filter(|span| i64::from(span.day) == i64::from(weekday)).map(|span| span.span).collect()
+                    hours
+                        .week
+                        .iter()
+                        .filter(|span| i64::from(span.day) == i64::from(weekday))
+                        .map(|span| span.span)
+                        .collect()
                 },
                 |exception| exception.spans.clone(),
             )
         };
         let within = |day: Date, second: i64| {
-            spans_of(day).into_iter().map(OpenSpan::minutes).any(|(opens, closes)| {
-                (i64::from(opens) * 60..i64::from(closes) * 60).contains(&second)
-            })
+            spans_of(day)
+                .into_iter()
+                .map(OpenSpan::minutes)
+                .any(|(opens, closes)| (i64::from(opens) * 60..i64::from(closes) * 60).contains(&second))
         };
         Some(within(shown.date(), second) || within(shown.date().yesterday().unwrap(), second + 24 * 3600))
     }

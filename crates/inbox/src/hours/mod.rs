@@ -8,6 +8,6 @@ mod week;
 
 pub use calendar::Calendar;
 pub use closed_reply::{ClosedReply, ReplyVariant};
-pub(crate) use schedule::{has_schedules, schedule_of};
 pub use schedule::{NewSchedule, Schedule, ScheduleId};
+pub(crate) use schedule::{has_schedules, schedule_of};
 pub use week::{ClockTime, Exception, Hours, OpenSpan, WeekSpan};

@@ -34,8 +34,9 @@ impl ClockTime {
 
     fn parse(text: &str) -> Option<Self> {
         let (hours, minutes) = text.split_once(':')?;
-        let two_digits =
-            |part: &str| (part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse().ok())?;
+        let two_digits = |part: &str| {
+            (part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse().ok())?
+        };
         let (hours, minutes): (u16, u16) = (two_digits(hours)?, two_digits(minutes)?);
         if minutes < 60 { Self::from_minutes(hours * 60 + minutes) } else { None }
     }
@@ -186,7 +187,10 @@ impl Hours {
 
 fn span_problem(span: OpenSpan, path: &str) -> Option<FieldProblem> {
     if span.opens.0 == MINUTES_OF_A_DAY {
-        return Some(FieldProblem::new(format!("{path}.opens"), "24:00 is 00:00 of the day after; open it on that day."));
+        return Some(FieldProblem::new(
+            format!("{path}.opens"),
+            "24:00 is 00:00 of the day after; open it on that day.",
+        ));
     }
     (span.opens == span.closes).then(|| {
         let detail = "It closes when it opens. A whole day is 00:00 to 24:00.";
@@ -235,7 +239,10 @@ mod tests {
         }))
         .unwrap();
         assert_eq!(after.time_zone, "Europe/Madrid");
-        assert_eq!(after.week.iter().map(|span| (span.day, span.span.opens.minutes())).collect::<Vec<_>>(), [(1, 1320), (2, 540), (2, 960)]);
+        assert_eq!(
+            after.week.iter().map(|span| (span.day, span.span.opens.minutes())).collect::<Vec<_>>(),
+            [(1, 1320), (2, 540), (2, 960)]
+        );
         assert_eq!(after.exceptions[1].name, "Navidad");
         assert_eq!(after.week[0].span.minutes(), (1320, 1560));
     }
@@ -249,8 +256,14 @@ mod tests {
         }))
         .unwrap_err();
         let fields: Vec<&str> = refused.fields().iter().map(|problem| problem.field.as_str()).collect();
-        let expected =
-            ["time_zone", "week[0].day", "week[1].closes", "week[2].opens", "exceptions[1].date", "exceptions[1].spans[0].closes"];
+        let expected = [
+            "time_zone",
+            "week[0].day",
+            "week[1].closes",
+            "week[2].opens",
+            "exceptions[1].date",
+            "exceptions[1].spans[0].closes",
+        ];
         assert_eq!(fields, expected);
         for zone in ["CET", "", "+02:00", "Europe/"] {
             assert!(zone_named(zone).is_none(), "{zone}");
