@@ -34,6 +34,7 @@ const PROBLEM: &str = "Problem";
         (name = "connections", description = "WhatsApp Business Accounts and their numbers"),
         (name = "conversations", description = "The inbox"),
         (name = "tags", description = "What conversations are sorted by"),
+        (name = "schedules", description = "Business hours, and what customers are told outside of them"),
         (name = "teams", description = "Agents who share conversations, and who takes new ones"),
         (name = "messages", description = "What was said"),
         (name = "media", description = "Pictures, voice notes, documents"),

@@ -15,6 +15,7 @@ mod error;
 mod event;
 mod flow;
 mod graph_client;
+mod hours;
 mod housekeeping;
 mod ids;
 mod inbound;
@@ -70,6 +71,10 @@ pub use flow::{
     NewFlow, SavedEndpoint, SavedFlow, SummedChoice, SummedQuestion,
 };
 pub use graph_client::{ForPeople, GraphClient, GraphFailure, Refusal};
+pub use hours::{
+    Calendar, ClockTime, ClosedReply, Exception, Hours, NewSchedule, OpenSpan, ReplyVariant, Schedule, ScheduleId,
+    WeekSpan,
+};
 pub use ids::{
     AgentId, ApiKeyId, ChannelId, ConnectionId, ContactId, ConversationId, FlowId, InvitationId, MediaId, MessageId,
     RoleId, TemplateId, TenantId,
@@ -114,6 +119,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 9, name: "teams", sql: include_str!("../migrations/0009_teams.sql") },
         Migration { number: 10, name: "flow_endpoints", sql: include_str!("../migrations/0010_flow_endpoints.sql") },
         Migration { number: 13, name: "texts", sql: include_str!("../migrations/0013_texts.sql") },
+        Migration { number: 14, name: "hours", sql: include_str!("../migrations/0014_hours.sql") },
     ],
 };
 
@@ -252,6 +258,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         event::sql::ALL,
         flow::sql::ALL,
         flow::endpoint::sql::ALL,
+        hours::sql::ALL,
         inbound::sql::ALL,
         media::sql::ALL,
         message::sql::ALL,

@@ -179,6 +179,11 @@ const people = createRoute({
   path: "/people",
   component: lazyRouteComponent(() => import("./settings/people/people-page"), "PeoplePage"),
 });
+const hours = createRoute({
+  getParentRoute: () => settings,
+  path: "/hours",
+  component: lazyRouteComponent(() => import("./settings/hours/hours-page"), "HoursPage"),
+});
 const roles = createRoute({
   getParentRoute: () => settings,
   path: "/roles",
@@ -245,6 +250,7 @@ const routeTree = root.addChildren([
       people,
       teams,
       tags,
+      hours,
       roles,
       apiKeys,
       audit,

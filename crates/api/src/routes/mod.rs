@@ -18,6 +18,7 @@ mod messages;
 mod notes;
 mod pictures;
 mod roles;
+mod schedules;
 mod search;
 mod session;
 mod sessions;
@@ -70,6 +71,8 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(teams::availabilities))
         .routes(routes!(teams::set_own))
         .routes(routes!(teams::set_others))
+        .routes(routes!(schedules::list, schedules::create))
+        .routes(routes!(schedules::change, schedules::delete))
         .routes(routes!(tags::list, tags::create))
         .routes(routes!(tags::uses))
         .routes(routes!(tags::change, tags::delete))

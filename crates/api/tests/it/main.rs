@@ -19,6 +19,7 @@ mod operations;
 mod people;
 mod permissions;
 mod problems;
+mod schedules;
 mod search;
 mod session;
 mod setup;

@@ -10,7 +10,8 @@ use crate::openapi::{description, operations};
 const NOBODY: &str = "019e0000-0000-7000-8000-000000000000";
 const EVERYBODY: [Who; 5] = [Who::Anonymous, Who::OtherOwner, Who::Agent, Who::Owner, Who::ApiKey];
 /// These end what the others need, so they come last.
-const LAST: [&str; 13] = [
+const LAST: [&str; 14] = [
+    "delete_schedule",
     "delete_team",
     "delete_note",
     "merge_tag",
@@ -39,6 +40,8 @@ async fn the_matrix() {
     let note_id = desk.post(&notes).by(Who::Owner).json(&note).send().await.json()["id"].clone();
     let team = json!({"id": recado_core::new_uuid(), "name": "Sales", "assignment": "manual"});
     let team_id = desk.post("/api/v1/teams").by(Who::Owner).json(&team).send().await.json()["id"].clone();
+    let schedule = json!({"id": recado_core::new_uuid(), "name": "Office", "time_zone": "UTC", "week": []});
+    let schedule_id = desk.post("/api/v1/schedules").by(Who::Owner).json(&schedule).send().await.json()["id"].clone();
     let description = description();
     let mut calls = operations(&description);
     calls.sort_by_key(|(method, path, call)| {
@@ -59,6 +62,7 @@ async fn the_matrix() {
             .replace("{flow_id}", &desk.path("{flow}"))
             .replace("{note_id}", note_id.as_str().unwrap())
             .replace("{tag_id}", tag_id.as_str().unwrap())
+            .replace("{schedule_id}", schedule_id.as_str().unwrap())
             .replace("{team_id}", team_id.as_str().unwrap())
             .replace("{agent_id}", &desk.path("{agent}"))
             // Of nobody: the answer tells who gets that far.
@@ -105,6 +109,13 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
         "update_tag" => json!({"colour": "#112233"}),
         "merge_tag" => json!({"into": recado_core::new_uuid()}),
         "tag_conversation" => json!({"add": [], "remove": []}),
+        "create_schedule" => {
+            json!({"id": recado_core::new_uuid(), "name": "Night", "time_zone": "UTC", "week": []})
+        }
+        "update_schedule" => json!({
+            "name": "Office", "time_zone": "UTC", "week": [], "exceptions": [], "closed_reply": {"is_on": false},
+            "is_default": false, "team_ids": [], "channel_ids": [],
+        }),
         "create_team" => json!({"id": recado_core::new_uuid(), "name": "Help", "assignment": "load"}),
         "update_team" => json!({"name": "Sales", "assignment": "load", "member_ids": [], "channel_ids": []}),
         "set_my_availability" => json!({"state": "away"}),

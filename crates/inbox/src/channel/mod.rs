@@ -100,6 +100,11 @@ pub(crate) async fn channel_of_number(tx: &mut Tx, tenant: TenantId, phone_numbe
     row.as_ref().map(read_channel).transpose()
 }
 
+/// Whether the workspace has this number.
+pub(crate) async fn channel_exists(tx: &mut Tx, tenant: TenantId, id: ChannelId) -> Result<bool> {
+    Ok(tx.query_opt(sql::EXISTS, params![tenant.uuid(), id.uuid()]).await?.is_some())
+}
+
 /// Stores a number's channel, or what changed of it; a number keeps its channel when it comes with another connection.
 pub(crate) async fn store_channel(tx: &mut Tx, tenant: TenantId, channel: &Channel, now: Timestamp) -> Result<Channel> {
     let row = tx

@@ -3,6 +3,8 @@
 use recado_db::statements;
 
 statements! {
+    pub(super) EXISTS = "SELECT 1 FROM inbox_channels WHERE tenant_id = $1 AND id = $2";
+
     pub(super) LIST = "
         SELECT id, connection_id, name, phone_number_id, display_phone_number, status, status_detail
         FROM inbox_channels WHERE tenant_id = $1 ORDER BY name, id";

@@ -123,6 +123,7 @@ impl ApplyHandler {
                         tx.exec(sql::SET_APPLIED, &[P::Uuid(tenant.uuid()), P::Uuids(&applied)]).await?;
                     }
                     assign_arrivals(tx, *tenant, &receiver.arrivals).await?;
+                    receiver.answer_when_closed(tx).await?;
                     receiver.touched.announce(tx, *tenant, &bus, *now).await
                 })
             })

@@ -4,6 +4,7 @@
 //! two things happened in the same second.
 
 mod apply_job;
+mod closed_answer;
 mod content;
 mod identify;
 mod lane;

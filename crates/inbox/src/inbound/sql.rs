@@ -48,4 +48,22 @@ statements! {
         WHERE tenant_id = $1 AND id = $2";
 
     pub(super) DELETE_CONVERSATION = "DELETE FROM inbox_conversations WHERE tenant_id = $1 AND id = $2";
+
+    pub(super) WROTE_SINCE = "
+        SELECT 1 FROM inbox_messages
+        WHERE tenant_id = $1 AND conversation_id = $2 AND created_at > $3 AND direction = 'out' LIMIT 1";
+
+    pub(super) TEMPLATE_LAST_SENT = "
+        SELECT content FROM inbox_messages
+        WHERE tenant_id = $1 AND conversation_id = $2 AND kind = 'template' AND direction = 'out'
+        ORDER BY created_at DESC, arrival DESC LIMIT 1";
+
+    // Nothing where the one before promised an opening that is still to come.
+    pub(super) NOTE_CLOSED_REPLY = "
+        INSERT INTO inbox_closed_replies (tenant_id, conversation_id, schedule_id, opens_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (tenant_id, conversation_id) DO UPDATE SET schedule_id = $3, opens_at = $4
+        WHERE inbox_closed_replies.opens_at <= $5";
+
+    pub(super) FORGET_CLOSED_REPLY = "
+        DELETE FROM inbox_closed_replies WHERE tenant_id = $1 AND conversation_id = $2";
 }

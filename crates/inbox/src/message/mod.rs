@@ -39,6 +39,7 @@ pub use payment::{Payment, PaymentAmount, PaymentState};
 pub(crate) use queries::{message_views, messages_before, read_author};
 pub use reaction::SendReaction;
 pub(crate) use reaction::{StoredReaction, store_reaction};
+pub(crate) use send::send_automatic;
 pub use send::{SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendMessage, SendSticker};
 pub(crate) use send_job::{OPTIONS as SEND_OPTIONS, QUEUE as SEND_QUEUE, SendHandler};
 pub(crate) use status::apply_status;
@@ -140,6 +141,8 @@ pub enum AuthorKind {
     Agent,
     /// A program with a key.
     Api,
+    /// The desk itself, by a rule that people set: out of business hours, for one. The id and the name are the rule's.
+    Automatic,
 }
 
 impl AuthorKind {
@@ -148,6 +151,7 @@ impl AuthorKind {
         match self {
             Self::Agent => "agent",
             Self::Api => "api",
+            Self::Automatic => "automatic",
         }
     }
 }

@@ -144,6 +144,7 @@ pub(crate) fn read_author(row: &Row, first: usize) -> Result<Option<Author>> {
     let kind = match kind.as_str() {
         "agent" => AuthorKind::Agent,
         "api" => AuthorKind::Api,
+        "automatic" => AuthorKind::Automatic,
         other => return Err(Error::Stored(format!("author {other}"))),
     };
     Ok(Some(Author { kind, id: row.get(first + 1)?, name: row.get(first + 2)? }))

@@ -267,7 +267,41 @@ fn same_conversation(known: Message, conversation: ConversationId) -> Result<Mes
     if known.conversation_id == conversation { Ok(known) } else { Err(Error::IdTaken("message")) }
 }
 
+/// Sends a text that no person wrote. The caller announces message and conversation.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::WindowClosed`], [`Error::ChannelDisconnected`].
+pub(crate) async fn send_automatic(
+    tx: &mut Tx,
+    jobs: &Jobs,
+    tenant: TenantId,
+    conversation: ConversationId,
+    text: &str,
+    author: Author,
+    now: Timestamp,
+) -> Result<MessageId> {
+    let text = TextContent { body: text.to_owned(), ..TextContent::default() };
+    let (id, content) = (MessageId::new(), StoredContent::Text(text));
+    store(tx, jobs, &Draft { tenant, conversation, id, author, content, media: None, reply_to: None, now }).await?;
+    Ok(id)
+}
+
 async fn send(tx: &mut Tx, bus: &Bus, jobs: &Jobs, draft: &Draft) -> Result<Message> {
+    let (tenant, conversation) = (draft.tenant, draft.conversation);
+    let added = store(tx, jobs, draft).await?;
+    let message = find_message(tx, tenant, draft.id).await?.ok_or(Error::NotFound("message"))?;
+    if !added {
+        return same_conversation(message, conversation);
+    }
+    let mut events = EventLog::new(tenant);
+    events.add(EventKind::MessageCreated, &message)?;
+    events.add(EventKind::ConversationUpdated, &conversation_view(tx, tenant, conversation, draft.now).await?)?;
+    events.write(tx, bus).await?;
+    Ok(message)
+}
+
+/// Stores a message with the job that brings it to Graph; `false` where it is here already.
+async fn store(tx: &mut Tx, jobs: &Jobs, draft: &Draft) -> Result<bool> {
     let (tenant, conversation) = (draft.tenant, draft.conversation);
     check_sendable(tx, tenant, conversation, draft.content.kind(), draft.now).await?;
     let quoted_wamid = match draft.reply_to {
@@ -295,9 +329,8 @@ async fn send(tx: &mut Tx, bus: &Bus, jobs: &Jobs, draft: &Draft) -> Result<Mess
             ],
         )
         .await?;
-    let message = find_message(tx, tenant, draft.id).await?.ok_or(Error::NotFound("message"))?;
     if added == 0 {
-        return same_conversation(message, conversation);
+        return Ok(false);
     }
     note_tokens(tx, tenant, draft.id, &draft.content.to_json()?, draft.now).await?;
     let text = IndexedText {
@@ -312,11 +345,7 @@ async fn send(tx: &mut Tx, bus: &Bus, jobs: &Jobs, draft: &Draft) -> Result<Mess
     let noted = NotedMessage { id: draft.id, at: draft.now, arrival, from_customer: false };
     note_message(tx, tenant, conversation, noted).await?;
     enqueue_send(tx, jobs, tenant, conversation, draft.id).await?;
-    let mut events = EventLog::new(tenant);
-    events.add(EventKind::MessageCreated, &message)?;
-    events.add(EventKind::ConversationUpdated, &conversation_view(tx, tenant, conversation, draft.now).await?)?;
-    events.write(tx, bus).await?;
-    Ok(message)
+    Ok(true)
 }
 
 /// Whether a message of this kind may be sent in the conversation now.

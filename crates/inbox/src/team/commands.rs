@@ -6,6 +6,7 @@ use recado_db::{P, Tx, params};
 use super::{Assignment, Team, TeamDeleted, TeamId, find_team, gone, sql};
 use crate::agent::{Principal, agent_exists, checked_name};
 use crate::audit::{self, Change};
+use crate::channel::channel_exists;
 use crate::event::{EventKind, EventLog};
 use crate::{AgentId, ChannelId, Error, Inbox, Result};
 
@@ -137,7 +138,7 @@ async fn store_parts(tx: &mut Tx, by: &Principal, team: &NewTeam) -> Result<Team
         }
     }
     for (at, channel) in team.channel_ids.iter().enumerate() {
-        if tx.query_opt(sql::CHANNEL_EXISTS, params![tenant, channel.uuid()]).await?.is_none() {
+        if !channel_exists(tx, by.tenant, *channel).await? {
             return Err(Error::invalid(format!("channel_ids[{at}]"), "There is no such number in this workspace."));
         }
     }

@@ -30,8 +30,6 @@ statements! {
     pub(super) CHANNELS = "
         SELECT team_id, channel_id FROM inbox_channel_teams WHERE tenant_id = $1 AND team_id IN_LIST($2) ORDER BY channel_id";
 
-    pub(super) CHANNEL_EXISTS = "SELECT 1 FROM inbox_channels WHERE tenant_id = $1 AND id = $2";
-
     pub(super) INSERT = "
         INSERT INTO inbox_teams (tenant_id, id, name, name_key, assignment, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
 

@@ -7,6 +7,7 @@ mod desk;
 mod events;
 mod flow_endpoints;
 mod flows;
+mod hours;
 mod inbound;
 mod isolation;
 mod lists;

@@ -10,6 +10,7 @@ interface Section {
     | "/settings/people"
     | "/settings/teams"
     | "/settings/tags"
+    | "/settings/hours"
     | "/settings/roles"
     | "/settings/api-keys"
     | "/settings/audit"
@@ -25,6 +26,7 @@ const SECTIONS: Section[] = [
   { to: "/settings/people", name: "people" },
   { to: "/settings/teams", name: "teams" },
   { to: "/settings/tags", name: "tags" },
+  { to: "/settings/hours", name: "hours", needs: "people.write" },
   { to: "/settings/roles", name: "roles", needs: "roles.write" },
   { to: "/settings/api-keys", name: "api_keys", needs: "keys.write" },
   { to: "/settings/audit", name: "audit", needs: "audit.read" },

@@ -12,6 +12,7 @@ import { RichBody, RichCards } from "../rich-message/rich-body";
 import { RichButtons } from "../rich-message/rich-buttons";
 import { productsNamedBy } from "../rich-message/rich-view";
 import { useProductFacts } from "../rich-message/use-product-facts";
+import { AuthorName } from "./author-name";
 import { FailureNote } from "./failure-note";
 import { MessageActions } from "./message-actions";
 import { MessageBody } from "./message-body";
@@ -46,9 +47,7 @@ export const MessageRow = memo(function MessageRow({ message, first }: MessageRo
       data-status={message.status}
       className={cn("group/message flex flex-col pb-0.5", first && "pt-2", out ? "items-end" : "items-start")}
     >
-      {first && out && message.author && (
-        <span className="mb-0.5 px-1 text-2xs font-semibold text-ink-faint">{message.author.name}</span>
-      )}
+      {first && out && message.author && <AuthorName author={message.author} />}
       {message.kind === "template" && <TemplateName {...message.content} />}
       {/* Limited here, not at the bubble: a share of this row would be a share of the text's own width. */}
       <div

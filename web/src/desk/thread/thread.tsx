@@ -39,8 +39,8 @@ export function Thread({ conversation }: { conversation: Conversation }) {
   latest.current = items;
   const jumpTo = useCallback(
     async (messageId: string, atMs = 0) => {
-      const isLoaded = () => latest.current.some((item) => item.id === messageId);
-      const isPassed = () => Date.parse(latest.current[0]?.created_at ?? "") < atMs;
+      const isLoaded = () => latest.current.some((item) => item.data.id === messageId);
+      const isPassed = () => Date.parse(latest.current[0]?.data.created_at ?? "") < atMs;
       let more = hasNextPage;
       for (let page = 0; page < MOST_PAGES_BACK && more && !isLoaded() && !isPassed(); page += 1) {
         more = (await fetchNextPage()).hasNextPage;
