@@ -184,6 +184,16 @@ const roles = createRoute({
   path: "/roles",
   component: lazyRouteComponent(() => import("./settings/roles/roles-page"), "RolesPage"),
 });
+const teams = createRoute({
+  getParentRoute: () => settings,
+  path: "/teams",
+  component: lazyRouteComponent(() => import("./settings/teams/teams-page"), "TeamsPage"),
+});
+const tags = createRoute({
+  getParentRoute: () => settings,
+  path: "/tags",
+  component: lazyRouteComponent(() => import("./settings/tags/tags-page"), "TagsPage"),
+});
 const apiKeys = createRoute({
   getParentRoute: () => settings,
   path: "/api-keys",
@@ -229,7 +239,18 @@ const routeTree = root.addChildren([
     flows,
     unknownResponses,
     flow,
-    settings.addChildren([settingsIndex, channels, people, roles, apiKeys, audit, account, preferences]),
+    settings.addChildren([
+      settingsIndex,
+      channels,
+      people,
+      teams,
+      tags,
+      roles,
+      apiKeys,
+      audit,
+      account,
+      preferences,
+    ]),
   ]),
 ]);
 

@@ -1,4 +1,4 @@
-import { DropdownMenu as RadixMenu } from "radix-ui";
+import { DropdownMenu as RadixMenu, Slot } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn";
 
@@ -37,7 +37,8 @@ export function DropdownMenuItem({ icon, danger, className, children, ...rest }:
       )}
     >
       {icon}
-      {children}
+      {/* With asChild it is the child that becomes the item, with the icon in it. */}
+      <Slot.Slottable>{children}</Slot.Slottable>
     </RadixMenu.Item>
   );
 }

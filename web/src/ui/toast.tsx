@@ -2,11 +2,11 @@ import { CircleAlert, CircleCheck, Info, X } from "lucide-react";
 import { Toast as RadixToast } from "radix-ui";
 import { useTranslation } from "react-i18next";
 import { create } from "zustand";
-import { IconButton } from "./button";
+import { Button, IconButton } from "./button";
 
 type Tone = "info" | "success" | "danger";
 
-/** A button that leads to what the sentence is about. */
+/** What can be done about it: one button. */
 interface ToastAction {
   label: string;
   run(): void;
@@ -16,7 +16,7 @@ interface ToastItem {
   id: number;
   tone: Tone;
   text: string;
-  action: ToastAction | undefined;
+  action?: ToastAction;
 }
 
 interface ToastState {
@@ -42,7 +42,7 @@ const useToasts = create<ToastState>((set) => ({
 /** Says a sentence in the corner; callable from anywhere, outside of components too. */
 export const toast = {
   info: (text: string, action?: ToastAction) => useToasts.getState().show("info", text, action),
-  success: (text: string) => useToasts.getState().show("success", text),
+  success: (text: string, action?: ToastAction) => useToasts.getState().show("success", text, action),
   error: (text: string) => useToasts.getState().show("danger", text),
 };
 
@@ -70,12 +70,16 @@ export function Toaster() {
           {ICON[item.tone]}
           <RadixToast.Description className="min-w-0 flex-1 break-words">{item.text}</RadixToast.Description>
           {item.action && (
-            <RadixToast.Action
-              altText={item.action.label}
-              onClick={item.action.run}
-              className="shrink-0 rounded-sm font-semibold text-primary hover:underline"
-            >
-              {item.action.label}
+            <RadixToast.Action asChild altText={item.action.label}>
+              <Button
+                size="sm"
+                variant="soft"
+                onClick={item.action.run}
+                className="-my-0.5"
+                data-testid="toast-action"
+              >
+                {item.action.label}
+              </Button>
             </RadixToast.Action>
           )}
           <RadixToast.Close asChild>

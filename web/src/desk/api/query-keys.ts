@@ -12,6 +12,7 @@ export const keys = {
   audit: (filter: AuditFilter) => ["audit", filter] as const,
   channels: ["channels"] as const,
   tags: ["tags"] as const,
+  tagUses: ["tag-uses"] as const,
   teams: ["teams"] as const,
   availability: ["availability"] as const,
   connections: ["connections"] as const,

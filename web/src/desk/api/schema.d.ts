@@ -417,7 +417,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Conversations, the one with the newest activity first
+         * Conversations by their last activity
          * @description A page of a filtered list may have fewer rows than `limit`, or none, before the last page: go on while there is a `next_cursor`.
          */
         get: operations["list_conversations"];
@@ -1335,6 +1335,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tags/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many conversations have each tag
+         * @description No tag is counted further than 10,000.
+         */
+        get: operations["list_tag_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -1801,6 +1821,11 @@ export interface components {
              * @description With so many open conversations it gets no more by itself; `null`: as many as come.
              */
             capacity: number | null;
+            /**
+             * Format: int64
+             * @description How many open conversations it has; what is more than 1,001 is not counted.
+             */
+            open: number;
             /** @description Whether it takes new conversations. */
             state: components["schemas"]["Presence"];
         };
@@ -2924,6 +2949,11 @@ export interface components {
                  * @description With so many open conversations it gets no more by itself; `null`: as many as come.
                  */
                 capacity: number | null;
+                /**
+                 * Format: int64
+                 * @description How many open conversations it has; what is more than 1,001 is not counted.
+                 */
+                open: number;
                 /** @description Whether it takes new conversations. */
                 state: components["schemas"]["Presence"];
             }[];
@@ -3075,6 +3105,22 @@ export interface components {
                 id: string;
                 /** @description As people see it, with its category: `VIP`, `stage:lead`. */
                 name: string;
+            }[];
+        };
+        /** @description All of them. */
+        List_TagUse: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: int64
+                 * @description How many.
+                 */
+                conversations: number;
+                /**
+                 * Format: uuid
+                 * @description Which tag.
+                 */
+                tag_id: string;
             }[];
         };
         /** @description All of them. */
@@ -4476,6 +4522,11 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        /**
+         * @description In which order.
+         * @enum {string}
+         */
+        Sort: "newest" | "oldest";
         /** @description A sticker. */
         StickerContent: {
             /** @description Whether it moves. */
@@ -4560,6 +4611,19 @@ export interface components {
              * @description The tag that is in its place now on all conversations.
              */
             merged_into: string | null;
+        };
+        /** @description How many conversations have a tag. What is more than [`TagUse::MOST`] is not counted. */
+        TagUse: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            conversations: number;
+            /**
+             * Format: uuid
+             * @description Which tag.
+             */
+            tag_id: string;
         };
         /** @description Agents who share work. */
         Team: {
@@ -6031,6 +6095,8 @@ export interface operations {
                 q?: string;
                 /** @description `all` by default: the open ones. */
                 queue?: components["schemas"]["Queue"];
+                /** @description `newest` by default: by the last activity. */
+                sort?: components["schemas"]["Sort"];
                 /** @description Of this status, in place of the queue's own. */
                 status?: components["schemas"]["ConversationStatus"];
                 /** @description With this tag only. */
@@ -8115,6 +8181,27 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_tag_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TagUse"];
+                };
+            };
+            401: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

@@ -54,12 +54,13 @@ export type Conversation = Schemas["Conversation"];
 export type Queue = Schemas["Queue"];
 export type QueueCounts = Schemas["QueueCounts"];
 export type ConversationStatus = Schemas["ConversationStatus"];
-export type ConversationSort = "newest" | "oldest";
+export type ConversationSort = Schemas["Sort"];
 export type Priority = Schemas["Priority"];
 export type ConversationChange = Schemas["UpdateConversation"];
 export type Transfer = Schemas["TransferConversation"];
 
 export type Tag = Schemas["Tag"];
+export type TagUse = Schemas["TagUse"];
 export type Team = Schemas["Team"];
 export type WriteTeam = Schemas["WriteTeam"];
 export type Assignment = Schemas["Assignment"];

@@ -5,6 +5,7 @@ import type {
   ConversationChange,
   Presence,
   Tag,
+  TagUse,
   Team,
   Transfer,
   WriteTeam,
@@ -20,6 +21,7 @@ const listOf = <Item>(path: string) => api.get<List<Item>>(path).then((list) => 
 
 export const work = {
   tags: () => listOf<Tag>("/tags"),
+  tagUses: () => listOf<TagUse>("/tags/uses"),
   createTag: (tag: { id: string; name: string; colour: string }) => api.post<Tag>("/tags", tag),
   changeTag: (id: string, change: { name?: string; colour?: string }) =>
     api.patch<Tag>(`/tags/${id}`, change),

@@ -5,13 +5,14 @@ import { dateAndTime, timeLeft } from "@ui/datetime";
 import { ScrollArea } from "@ui/scroll-area";
 import { WindowRing } from "@ui/window-ring";
 import { CheckCheck, RotateCcw, X } from "lucide-react";
-import { type ReactNode, useId } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Conversation } from "../api/types";
 import { useNow } from "../live/server-clock";
 import { windowRemainingMs } from "../live/service-window";
 import { useChannel } from "../queries/use-channels";
-import { AssigneeSelect } from "./assignee-select";
+import { useMay } from "../session/session";
+import { WorkFacts } from "../work/work-facts";
 import { contactName } from "./contact-name";
 import { RenameContact } from "./rename-contact";
 
@@ -31,7 +32,7 @@ export function ContactPanel({ conversation, onToggleStatus, onClose }: ContactP
     <aside
       aria-label={t("contact.panel")}
       data-testid="contact-panel"
-      className="absolute inset-y-0 end-0 z-10 w-full max-w-84 border-s bg-surface shadow-pop min-[1180px]:static min-[1180px]:w-76 min-[1180px]:shadow-none"
+      className="absolute inset-y-0 end-0 z-10 w-full max-w-84 border-s bg-surface shadow-pop min-[1360px]:static min-[1360px]:w-76 min-[1360px]:shadow-none"
     >
       <ScrollArea className="h-full">
         <div className="flex justify-end p-2 pb-0">
@@ -64,22 +65,19 @@ export function ContactPanel({ conversation, onToggleStatus, onClose }: ContactP
 
 function ConversationFacts({ conversation, onToggleStatus }: Omit<ContactPanelProps, "onClose">) {
   const { t, i18n } = useTranslation("desk");
-  const assigneeId = useId();
   const channel = useChannel(conversation.channel_id);
   const remainingMs = windowRemainingMs(conversation.window, useNow(MINUTE_MS));
   const closed = conversation.status === "closed";
+  const mayWrite = useMay("conversations.write");
   return (
     <>
-      <div>
-        <label htmlFor={assigneeId} className="text-xs text-ink-faint">
-          {t("conversation.assignee")}
-        </label>
-        <AssigneeSelect id={assigneeId} conversation={conversation} className="mt-1" />
-      </div>
-      <Button onClick={onToggleStatus} size="sm" className="h-8 w-full">
-        {closed ? <RotateCcw /> : <CheckCheck />}
-        {closed ? t("conversation.reopen") : t("conversation.close")}
-      </Button>
+      <WorkFacts conversation={conversation} />
+      {mayWrite && (
+        <Button onClick={onToggleStatus} size="sm" className="h-8 w-full">
+          {closed ? <RotateCcw /> : <CheckCheck />}
+          {closed ? t("conversation.reopen") : t("conversation.close")}
+        </Button>
+      )}
       <div>
         <p className="text-xs text-ink-faint">{t("window.label")}</p>
         <p className="flex items-center gap-2">

@@ -1,10 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { toast } from "@ui/toast";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { desk } from "../api/desk";
-import { sentenceOf } from "../api/problem";
 import { keys } from "../api/query-keys";
-import type { Conversation } from "../api/types";
-import { knownConversation, storeConversation } from "../live/apply-event";
+import { knownConversation } from "../live/apply-event";
 import { useLiveTools } from "../live/live-provider";
 import { useLive } from "../live/live-store";
 
@@ -18,25 +15,5 @@ export function useConversation(id: string) {
     // A row of the list has all of it, and the stream keeps it fresh.
     initialData: () => knownConversation(client, id),
     enabled: ready,
-  });
-}
-
-type Change = { assignee_id?: string | null } | { status: "open" | "closed" };
-
-/** Assigns, closes or reopens at once, and takes it back when the server refuses. */
-export function useChangeConversation(conversation: Conversation) {
-  const client = useQueryClient();
-  const { log } = useLiveTools();
-  return useMutation({
-    mutationFn: (change: Change) =>
-      log.during(
-        () => desk.changeConversation(conversation.id, change),
-        (answer) => storeConversation(client, answer),
-      ),
-    onMutate: (change) => storeConversation(client, { ...conversation, ...change }),
-    onError: (error) => {
-      storeConversation(client, conversation);
-      toast.error(sentenceOf(error));
-    },
   });
 }

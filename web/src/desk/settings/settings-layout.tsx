@@ -8,6 +8,8 @@ interface Section {
   to:
     | "/settings/channels"
     | "/settings/people"
+    | "/settings/teams"
+    | "/settings/tags"
     | "/settings/roles"
     | "/settings/api-keys"
     | "/settings/audit"
@@ -21,6 +23,8 @@ interface Section {
 const SECTIONS: Section[] = [
   { to: "/settings/channels", name: "channels" },
   { to: "/settings/people", name: "people" },
+  { to: "/settings/teams", name: "teams" },
+  { to: "/settings/tags", name: "tags" },
   { to: "/settings/roles", name: "roles", needs: "roles.write" },
   { to: "/settings/api-keys", name: "api_keys", needs: "keys.write" },
   { to: "/settings/audit", name: "audit", needs: "audit.read" },

@@ -11,7 +11,13 @@ export const SHORTCUTS = {
   note: ["n"],
   emoji: ["e"],
   panel: ["i"],
+  take: ["m"],
+  assign: ["a"],
+  tag: ["t"],
+  snooze: ["z"],
+  priority: ["p"],
   close: ["x"],
+  select: ["s"],
   leave: ["Escape"],
   help: ["?"],
 } as const;

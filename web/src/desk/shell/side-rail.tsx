@@ -28,6 +28,8 @@ import {
 import { useTranslation } from "react-i18next";
 import { useCounts } from "../queries/use-counts";
 import { useAgent, useSignOut } from "../session/session";
+import { AvailabilityDot } from "../work/availability-dot";
+import { AvailabilityItems, useMyAvailability } from "./my-availability";
 import { type RailPage, usePreparePages } from "./prepare-pages";
 import { openShortcutSheet } from "./shortcut-sheet";
 
@@ -94,10 +96,22 @@ function AgentMenu() {
   const { t } = useTranslation("desk");
   const agent = useAgent();
   const signOut = useSignOut();
+  const availability = useMyAvailability();
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger className="inline-flex h-10 w-14 items-center justify-center rounded-md hover:bg-hover sm:size-10">
-        <Avatar name={agent.name} seed={agent.id} size="sm" />
+      <DropdownMenuTrigger
+        className="inline-flex h-10 w-14 items-center justify-center rounded-md hover:bg-hover sm:size-10"
+        data-testid="account-menu"
+      >
+        <span className="relative inline-flex">
+          <Avatar name={agent.name} seed={agent.id} size="sm" />
+          {availability && (
+            <AvailabilityDot
+              state={availability}
+              className="absolute -end-0.5 -bottom-0.5 size-3 ring-2 ring-canvas"
+            />
+          )}
+        </span>
         <span className="sr-only">{t("nav.account", { name: agent.name })}</span>
       </DropdownMenuTrigger>
       <DropdownMenuContent side="right" align="end">
@@ -106,6 +120,8 @@ function AgentMenu() {
           {agent.email}
         </DropdownMenuLabel>
         <DropdownMenuSeparator />
+        <AvailabilityItems />
+        {availability && <DropdownMenuSeparator />}
         <DropdownMenuItem asChild icon={<CircleUser />}>
           <Link to="/settings/account">{t("account.title")}</Link>
         </DropdownMenuItem>

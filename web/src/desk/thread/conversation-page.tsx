@@ -9,14 +9,15 @@ import type { Conversation } from "../api/types";
 import { Composer } from "../composer/composer";
 import { DropZone } from "../composer/drop-zone";
 import { ContactPanel } from "../contact/contact-panel";
-import { useChangeConversation, useConversation } from "../queries/use-conversation";
+import { useConversation } from "../queries/use-conversation";
 import { useShortcuts } from "../shell/shortcuts";
+import { useWork } from "../work/use-work";
 import { ConversationHeader } from "./conversation-header";
 import { ColleaguesBar } from "./presence/colleagues-bar";
 import { Thread } from "./thread";
 import { ThreadSkeleton } from "./thread-skeleton";
 
-const wide = window.matchMedia("(min-width: 1180px)");
+const wide = window.matchMedia("(min-width: 1360px)");
 
 /** Open on a wide screen until somebody shuts it; over the thread, and shut, on a narrow one. */
 const usePanel = create<{ open: boolean }>(() => ({ open: wide.matches }));
@@ -52,9 +53,9 @@ export function ConversationPage() {
 function OpenConversation({ conversation }: { conversation: Conversation }) {
   const navigate = useNavigate();
   const panel = usePanel();
-  const change = useChangeConversation(conversation);
+  const work = useWork();
   const togglePanel = () => usePanel.setState({ open: !panel.open });
-  const toggleStatus = () => change.mutate({ status: conversation.status === "open" ? "closed" : "open" });
+  const toggleStatus = () => void work.toggleClosed(conversation);
   useShortcuts({
     panel: togglePanel,
     close: toggleStatus,

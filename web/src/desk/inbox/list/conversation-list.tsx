@@ -11,10 +11,16 @@ import type { Conversation, ConversationFilter } from "../../api/types";
 import { useNow } from "../../live/server-clock";
 import { useAgents } from "../../queries/use-agents";
 import { useChannels } from "../../queries/use-channels";
+import { useTags } from "../../queries/use-tags";
+import { useTeams } from "../../queries/use-teams";
+import { useMay } from "../../session/session";
 import { useShortcuts } from "../../shell/shortcuts";
 import { useInboxFilter } from "../inbox-filter";
+import { clearSelection, extended, toggled, useSelection } from "../selection";
 import { ConversationRow, ROW_HEIGHT_PX } from "./conversation-row";
 import { isNarrowed, NO_NARROWING } from "./filter-chips";
+import { RowCheckbox } from "./row-checkbox";
+import { SelectionBar } from "./selection-bar";
 import { useConversations } from "./use-conversations";
 
 /** So many rows before the loaded ones end, the next page is fetched. */
@@ -49,9 +55,11 @@ function Rows({ rows, query }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { conversationId } = useParams({ strict: false });
   const nowMs = useNow(MINUTE_MS);
-  const { channelOf, agentOf } = useNames();
+  const { channelOf, agentOf, teamOf, tagsById } = useNames();
+  const chosenIds = useSelection(({ ids }) => ids);
+  const mayChoose = useMay("conversations.write");
   const { searchStr } = useLocation();
-  const openRow = useOpenRow();
+  const onClick = useRowClick(rows, mayChoose);
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
 
   const virtualizer = useVirtualizer({
@@ -77,67 +85,99 @@ function Rows({ rows, query }: RowsProps) {
 
   useStepping(rows, conversationId, (index) => virtualizer.scrollToIndex(index));
 
+  // Another list is another selection.
+  useEffect(() => clearSelection, []);
+
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the rows are links, Enter on one is a click */}
-      <ul className="relative" onClick={openRow} style={{ height: virtualizer.getTotalSize() }}>
-        {items.map((item) => {
-          const conversation = rows[item.index];
-          return (
-            <li
-              key={item.key}
-              aria-setsize={hasNextPage ? -1 : rows.length}
-              aria-posinset={item.index + 1}
-              className="absolute inset-x-0 top-0"
-              style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-            >
-              {conversation ? (
-                <ConversationRow
-                  conversation={conversation}
-                  href={`/inbox/${conversation.id}${searchStr}`}
-                  channel={channelOf(conversation.channel_id)}
-                  assignee={agentOf(conversation.assignee_id)}
-                  selected={conversation.id === conversationId}
-                  nowMs={nowMs}
-                />
-              ) : isFetchNextPageError ? (
-                <div className="flex h-full items-center justify-center">
-                  <Button size="sm" onClick={() => void fetchNextPage()}>
-                    {t("inbox.load_more")}
-                  </Button>
-                </div>
-              ) : (
-                <RowSkeleton />
-              )}
-            </li>
-          );
-        })}
-      </ul>
-    </div>
+    <>
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the rows are links, Enter on one is a click */}
+        <ul className="relative" onClick={onClick} style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item) => {
+            const conversation = rows[item.index];
+            return (
+              <li
+                key={item.key}
+                aria-setsize={hasNextPage ? -1 : rows.length}
+                aria-posinset={item.index + 1}
+                className="group absolute inset-x-0 top-0"
+                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+              >
+                {conversation && mayChoose && (
+                  <RowCheckbox
+                    conversation={conversation}
+                    checked={chosenIds.has(conversation.id)}
+                    always={chosenIds.size > 0}
+                  />
+                )}
+                {conversation ? (
+                  <ConversationRow
+                    conversation={conversation}
+                    href={`/inbox/${conversation.id}${searchStr}`}
+                    channel={channelOf(conversation.channel_id)}
+                    assignee={agentOf(conversation.assignee_id)}
+                    team={teamOf(conversation.team_id)}
+                    tagsById={tagsById}
+                    selected={conversation.id === conversationId}
+                    nowMs={nowMs}
+                  />
+                ) : isFetchNextPageError ? (
+                  <div className="flex h-full items-center justify-center">
+                    <Button size="sm" onClick={() => void fetchNextPage()}>
+                      {t("inbox.load_more")}
+                    </Button>
+                  </div>
+                ) : (
+                  <RowSkeleton />
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      </div>
+      <SelectionBar rows={rows} />
+    </>
   );
 }
 
-/** Channels and agents by their ids; with a single channel there is nothing to tell apart. */
+/** What the rows name by ids; with a single channel there is nothing to tell apart. */
 function useNames() {
   const channels = useChannels().data;
   const agents = useAgents().data;
+  const teams = useTeams().data;
+  const tags = useTags().data;
   return useMemo(() => {
     const channelsById = new Map(channels?.map((channel) => [channel.id, channel]));
     const agentsById = new Map(agents?.map((agent) => [agent.id, agent]));
+    const teamsById = new Map(teams?.map((team) => [team.id, team]));
     return {
       channelOf: (id: string) => (channelsById.size > 1 ? channelsById.get(id) : undefined),
       agentOf: (id: string | null) => (id ? agentsById.get(id) : undefined),
+      teamOf: (id: string | null) => (id ? teamsById.get(id) : undefined),
+      tagsById: new Map(tags?.map((tag) => [tag.id, tag])),
     };
-  }, [channels, agents]);
+  }, [channels, agents, teams, tags]);
 }
 
-/** The rows are plain links, far lighter than the router's own; a plain click stays in the page. */
-function useOpenRow() {
+/**
+ * The rows are plain links, far lighter than the router's own; a plain click stays in the page. A click on the picture
+ * chooses the row, one with Shift all up to it.
+ */
+function useRowClick(rows: Conversation[], mayChoose: boolean) {
   const navigate = useNavigate();
   return (event: MouseEvent) => {
+    const target = event.target as Element;
+    const conversationId = target.closest<HTMLElement>("a[data-conversation-id]")?.dataset.conversationId;
+    const chosenId = target.closest<HTMLElement>("[data-choose-id]")?.dataset.chooseId ?? null;
+    if (mayChoose && event.shiftKey && (chosenId ?? conversationId)) {
+      event.preventDefault();
+      // The browser takes a click with Shift for the end of a stretch of text.
+      window.getSelection()?.removeAllRanges();
+      const listed = rows.map(({ id }) => id);
+      return useSelection.setState((now) => extended(now, chosenId ?? conversationId ?? "", listed));
+    }
+    if (chosenId) return useSelection.setState((now) => toggled(now, chosenId));
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const link = (event.target as Element).closest<HTMLElement>("a[data-conversation-id]");
-    const conversationId = link?.dataset.conversationId;
     if (!conversationId) return;
     event.preventDefault();
     void navigate({ to: "/inbox/$conversationId", params: { conversationId }, search: true });
@@ -155,7 +195,11 @@ function useStepping(rows: Conversation[], currentId: string | undefined, scroll
     scrollTo(index);
     void navigate({ to: "/inbox/$conversationId", params: { conversationId: row.id }, search: true });
   };
-  useShortcuts({ next: () => step(1), previous: () => step(-1) });
+  useShortcuts({
+    next: () => step(1),
+    previous: () => step(-1),
+    select: () => currentId && useSelection.setState((now) => toggled(now, currentId)),
+  });
 }
 
 function EmptyList({ filter }: { filter: ConversationFilter }) {

@@ -7,10 +7,11 @@ import { WindowRing } from "@ui/window-ring";
 import { PenLine } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import type { Agent, Channel, Conversation } from "../../api/types";
+import type { Agent, Channel, Conversation, Tag, Team } from "../../api/types";
 import { useDraftText } from "../../composer/drafts";
 import { contactName } from "../../contact/contact-name";
 import { windowRemainingMs } from "../../live/service-window";
+import { RowMarks } from "./row-marks";
 
 export const ROW_HEIGHT_PX = 72;
 
@@ -22,6 +23,8 @@ interface ConversationRowProps {
   /** Named only where there are several. */
   channel: Channel | undefined;
   assignee: Agent | undefined;
+  team: Team | undefined;
+  tagsById: ReadonlyMap<string, Tag>;
 }
 
 /** Thousands of these scroll by: a row asks no query and no router, the list hands it all it shows. */
@@ -32,6 +35,8 @@ export const ConversationRow = memo(function ConversationRow({
   nowMs,
   channel,
   assignee,
+  team,
+  tagsById,
 }: ConversationRowProps) {
   const { t, i18n } = useTranslation("desk");
   const { contact, unread_count: unread } = conversation;
@@ -80,16 +85,19 @@ export const ConversationRow = memo(function ConversationRow({
           )}
         </div>
         <div className="flex h-4 items-center gap-1.5 text-2xs text-ink-faint">
-          {channel && (
-            <span className="min-w-0 truncate rounded-sm bg-ink/7 px-1.5 font-medium">{channel.name}</span>
-          )}
+          <RowMarks
+            conversation={conversation}
+            channel={channel}
+            team={team}
+            tagsById={tagsById}
+            nowMs={nowMs}
+          />
           {assignee && (
-            <span className="inline-flex min-w-0 items-center gap-1">
+            <span title={t("inbox.assigned", { name: assignee.name })} className="inline-flex shrink-0">
               <Avatar name={assignee.name} seed={assignee.id} size="xs" className="size-4 text-[0.5rem]" />
-              <span className="truncate">{assignee.name}</span>
+              <span className="sr-only">{t("inbox.assigned", { name: assignee.name })}</span>
             </span>
           )}
-          <span className="flex-1" />
           <WindowRing
             remainingMs={remainingMs}
             label={
