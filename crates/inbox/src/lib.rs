@@ -118,8 +118,8 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 8, name: "work", sql: include_str!("../migrations/0008_work.sql") },
         Migration { number: 9, name: "teams", sql: include_str!("../migrations/0009_teams.sql") },
         Migration { number: 10, name: "flow_endpoints", sql: include_str!("../migrations/0010_flow_endpoints.sql") },
-        Migration { number: 13, name: "texts", sql: include_str!("../migrations/0013_texts.sql") },
-        Migration { number: 14, name: "hours", sql: include_str!("../migrations/0014_hours.sql") },
+        Migration { number: 11, name: "texts", sql: include_str!("../migrations/0011_texts.sql") },
+        Migration { number: 12, name: "hours", sql: include_str!("../migrations/0012_hours.sql") },
     ],
 };
 

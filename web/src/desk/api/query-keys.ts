@@ -8,7 +8,6 @@ export const keys = {
   invitations: ["invitations"] as const,
   roles: ["roles"] as const,
   schedules: ["schedules"] as const,
-  teams: ["teams"] as const,
   apiKeys: ["api-keys"] as const,
   sessions: ["sessions"] as const,
   audit: (filter: AuditFilter) => ["audit", filter] as const,

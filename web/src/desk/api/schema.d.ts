@@ -616,7 +616,7 @@ export interface paths {
         };
         /**
          * Every change, live
-         * @description A WebSocket that sends text frames, each an `EventFrame`. Close codes: 1013 the client read too slowly and resumes with `after`,
+         * @description A WebSocket that sends text frames, each an `EventFrame`, and takes text frames, each a `ClientFrame`. Close codes: 1013 the client read too slowly and resumes with `after`,
          *     4401 the session has ended.
          */
         get: operations["stream_events"];
@@ -1185,6 +1185,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture of another server
+         * @description JPEG, PNG, WebP or GIF of up to 8 MB.
+         */
+        get: operations["get_foreign_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -1216,6 +1236,48 @@ export interface paths {
         post?: never;
         /** Remove a role that nobody has */
         delete: operations["delete_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All schedules by name
+         * @description A conversation follows its team's schedule; without one its number's; without one the default. Without any it is always open.
+         */
+        get: operations["list_schedules"];
+        put?: never;
+        /** Make a schedule */
+        post: operations["create_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a schedule */
+        put: operations["update_schedule"];
+        post?: never;
+        /**
+         * Delete a schedule
+         * @description What followed it follows the next one that counts, or none.
+         */
+        delete: operations["delete_schedule"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1722,6 +1784,19 @@ export interface components {
             password: string;
             token: string;
         };
+        /** @description What a colleague does. */
+        Activity: components["schemas"]["Doing"] & {
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            agent_id: string;
+        };
+        /**
+         * @description What an agent does in a conversation.
+         * @enum {string}
+         */
+        ActivityState: "viewing" | "typing" | "left";
         /** @description One person who answers customers. */
         Agent: {
             /** @description Signs in with it. */
@@ -1881,7 +1956,7 @@ export interface components {
          * @description What wrote a message of the business.
          * @enum {string}
          */
-        AuthorKind: "agent" | "api";
+        AuthorKind: "agent" | "api" | "automatic";
         /** @description How it is with one agent. */
         Availability: {
             /**
@@ -2073,9 +2148,23 @@ export interface components {
          * @enum {string}
          */
         ChannelKind: "whatsapp";
+        /** @description A frame that clients send. */
+        ClientFrame: components["schemas"]["Doing"] & {
+            /** @enum {string} */
+            type: "activity";
+        };
         /** @description How the travelling clock runs. */
         ClockState: {
             frozen: boolean;
+        };
+        /** @description The automatic answer of a schedule: once in a conversation each time it is closed. */
+        ClosedReply: {
+            /** @description Off unless somebody wants it. */
+            is_on: boolean;
+            /** @description For everybody whose language is not among the variants. */
+            text?: string;
+            /** @description For customers whose language is known. */
+            variants?: components["schemas"]["ReplyVariant"][];
         };
         /** @description The credentials of one WhatsApp Business Account, without the secrets. */
         Connection: {
@@ -2319,6 +2408,32 @@ export interface components {
             /** @description The agents that it calls on, at most 50. */
             mentions?: string[];
         };
+        /** @description A schedule to be made. */
+        CreateSchedule: {
+            /** @description A number has one schedule: the one that was named last. */
+            channel_ids?: string[];
+            /** @description Off by default. */
+            closed_reply?: components["schemas"]["ClosedReply"];
+            /** @description Days that are different; at most 400. */
+            exceptions?: components["schemas"]["Exception"][];
+            /**
+             * Format: uuid
+             * @description A UUID v7 that the caller made: the same again is the same schedule.
+             */
+            id: string;
+            /** @description Whether it counts wherever no other does. The one before does so no more. */
+            is_default?: boolean;
+            name: string;
+            /** @description A team has one schedule: the one that was named last. */
+            team_ids?: string[];
+            /**
+             * @description Its name in the IANA data base.
+             * @example Europe/Madrid
+             */
+            time_zone: string;
+            /** @description None: never open but for exceptions. */
+            week: components["schemas"]["WeekSpan"][];
+        };
         /** @description A tag to be made. */
         CreateTag: {
             /** @description `#rrggbb` */
@@ -2363,6 +2478,18 @@ export interface components {
             filename: string | null;
             /** @description The file. */
             media: components["schemas"]["Media"];
+        };
+        /** @description What an agent does, and where. */
+        Doing: {
+            /**
+             * Format: uuid
+             * @description In which conversation.
+             */
+            conversation_id: string;
+            /** @description Whether what is written is a private note, no answer. */
+            note?: boolean;
+            /** @description What. */
+            state: components["schemas"]["ActivityState"];
         };
         /** @description How a template may be edited now, as far as this desk has seen its edits. */
         EditAllowance: {
@@ -2502,6 +2629,22 @@ export interface components {
             agents: string[];
             /** @enum {string} */
             type: "presence";
+        } | (components["schemas"]["Activity"] & {
+            /** @enum {string} */
+            type: "activity";
+        });
+        /** @description A day that is not like others of the week: a holiday, or one with other hours. */
+        Exception: {
+            /**
+             * Format: date
+             * @description Which day.
+             * @example 2026-12-25
+             */
+            date: string;
+            /** @description As people call it. */
+            name?: string;
+            /** @description When it is open nevertheless; empty: closed. What began on the day before goes on. */
+            spans?: components["schemas"]["OpenSpan"][];
         };
         /** @description A piece of an excerpt. */
         ExcerptPart: {
@@ -2864,6 +3007,18 @@ export interface components {
             /** @description What customers read in place of a form that is over; `null`: the desk's own words. */
             void_message: string | null;
         };
+        /** @description When a business is open. */
+        Hours: {
+            /** @description Days that are different. */
+            exceptions: components["schemas"]["Exception"][];
+            /**
+             * @description Its name in the IANA data base.
+             * @example Europe/Madrid
+             */
+            time_zone: string;
+            /** @description The spans of every week; none: never open but for exceptions. */
+            week: components["schemas"]["WeekSpan"][];
+        };
         /** @description A row that did not become a product. */
         ImportProblem: {
             /** @description What is wrong. */
@@ -3144,6 +3299,39 @@ export interface components {
                  */
                 role: string;
             }[];
+        };
+        /** @description All of them. */
+        List_Schedule: {
+            /** @description The rows. */
+            data: (components["schemas"]["Hours"] & {
+                /**
+                 * Format: date-time
+                 * @description When it opens or closes next; `null`: never.
+                 */
+                changes_at: string | null;
+                /** @description The numbers that follow it. */
+                channel_ids: string[];
+                /** @description What customers are told while it is closed. */
+                closed_reply: components["schemas"]["ClosedReply"];
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it counts wherever no other does. */
+                is_default: boolean;
+                /** @description Whether it is open now. */
+                is_open: boolean;
+                /** @description As people call it. */
+                name: string;
+                /** @description The teams whose conversations follow it, whatever their number's is. */
+                team_ids: string[];
+            })[];
         };
         /** @description All of them. */
         List_Session: {
@@ -3694,6 +3882,19 @@ export interface components {
             is_cart_enabled: boolean;
             /** @description Whether the business's page shows the catalogue. */
             is_catalog_visible: boolean;
+        };
+        /** @description A part of a day. Where it closes no later than it opens, it closes on the day after. */
+        OpenSpan: {
+            /**
+             * @description `00:00` to `24:00`; earlier than it opens: on the day after.
+             * @example 18:00
+             */
+            closes: string;
+            /**
+             * @description `00:00` to `23:59`.
+             * @example 09:00
+             */
+            opens: string;
         };
         /** @description A customer's cart, sent. */
         OrderContent: {
@@ -4414,6 +4615,16 @@ export interface components {
              */
             message_id?: string | null;
         };
+        /** @description The answer in one language. */
+        ReplyVariant: {
+            /**
+             * @description A language, such as `es`, or one of a region, such as `pt_BR`.
+             * @example pt_BR
+             */
+            language: string;
+            /** @description The answer. */
+            text: string;
+        };
         /** @description A role as the pages list it. */
         RoleView: {
             /** @description For people; of the built-in ones in English, pages have words of their own. */
@@ -4449,6 +4660,36 @@ export interface components {
              * @description Of the working copy now.
              */
             version: number;
+        };
+        /** @description Named hours, and whose they are. */
+        Schedule: components["schemas"]["Hours"] & {
+            /**
+             * Format: date-time
+             * @description When it opens or closes next; `null`: never.
+             */
+            changes_at: string | null;
+            /** @description The numbers that follow it. */
+            channel_ids: string[];
+            /** @description What customers are told while it is closed. */
+            closed_reply: components["schemas"]["ClosedReply"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it counts wherever no other does. */
+            is_default: boolean;
+            /** @description Whether it is open now. */
+            is_open: boolean;
+            /** @description As people call it. */
+            name: string;
+            /** @description The teams whose conversations follow it, whatever their number's is. */
+            team_ids: string[];
         };
         /** @description A sound to be sent. */
         SendAudio: {
@@ -5124,6 +5365,14 @@ export interface components {
             /** @description Make new pairs. The former ones open requests for one more day. */
             rotate?: boolean;
         };
+        /** @description A part of one day of every week. */
+        WeekSpan: components["schemas"]["OpenSpan"] & {
+            /**
+             * Format: int32
+             * @description 1 Monday to 7 Sunday: the day it opens on.
+             */
+            day: number;
+        };
         /** @description The customer service window: 24 hours from the customer's last message, in which any message may be sent. */
         Window: {
             /**
@@ -5161,6 +5410,18 @@ export interface components {
         WriteRole: {
             name: string;
             permissions: components["schemas"]["Permission"][];
+        };
+        /** @description A schedule as it is to be. */
+        WriteSchedule: {
+            channel_ids: string[];
+            closed_reply: components["schemas"]["ClosedReply"];
+            exceptions: components["schemas"]["Exception"][];
+            is_default: boolean;
+            name: string;
+            team_ids: string[];
+            /** @description Its name in the IANA data base. */
+            time_zone: string;
+            week: components["schemas"]["WeekSpan"][];
         };
         /** @description A team as it is to be. */
         WriteTeam: {
@@ -7858,6 +8119,49 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_foreign_picture: {
+        parameters: {
+            query: {
+                /** @description Its address at the other server. */
+                url: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            401: components["responses"]["Problem"];
+            /** @description `not_found`: there is no picture, or not in time */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid`: this address is not called */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_roles: {
         parameters: {
             query?: never;
@@ -8007,6 +8311,134 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_schedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Schedule"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSchedule"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteSchedule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

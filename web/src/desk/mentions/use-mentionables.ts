@@ -1,14 +1,16 @@
 import { useMemo } from "react";
 import { useAgents } from "../queries/use-agents";
 import { useTeams } from "../queries/use-teams";
+import { useAgent } from "../session/session";
 import type { Mentionable } from "./mention-text";
 
-/** Everybody who can be called: colleagues who still are, and teams of any of them. */
+/** Everybody who can be called: colleagues who still are, and teams of any of them. Nobody calls herself. */
 export function useMentionables(): Mentionable[] {
+  const me = useAgent();
   const agents = useAgents().data;
   const teams = useTeams().data;
   return useMemo(() => {
-    const active = (agents ?? []).filter(({ is_active }) => is_active);
+    const active = (agents ?? []).filter(({ id, is_active }) => is_active && id !== me.id);
     const activeIds = new Set(active.map(({ id }) => id));
     const people = active.map(({ id, name }) => ({ kind: "agent" as const, id, name, agentIds: [id] }));
     const groups = (teams ?? []).map(({ id, name, member_ids }) => ({
@@ -18,5 +20,5 @@ export function useMentionables(): Mentionable[] {
       agentIds: member_ids.filter((member) => activeIds.has(member)),
     }));
     return [...people, ...groups.filter(({ agentIds }) => agentIds.length > 0)];
-  }, [agents, teams]);
+  }, [me.id, agents, teams]);
 }

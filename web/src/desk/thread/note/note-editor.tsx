@@ -43,7 +43,8 @@ export function NoteEditor({ note, edit }: NoteEditorProps) {
         label={t("note.edit")}
         placeholder={t("note.placeholder")}
         data-testid="note-edit-input"
-        className="w-full border-accent/50 bg-surface"
+        // In a column the height is its own.
+        className="w-full flex-none border-accent/50 bg-surface"
       />
       {edit.problem && (
         <p role="alert" className="text-xs font-medium break-words text-danger">

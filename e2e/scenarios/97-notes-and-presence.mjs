@@ -22,7 +22,7 @@ async function withDana({ recado }) {
   };
   const session = await call("/session", { email: OWNER.email, password: OWNER.password });
   const cookie = session.headers.get("set-cookie").split(";")[0];
-  const { link } = await (await call("/invitations", { email: DANA.email, role: "agent" }, cookie)).json();
+  const { url: link } = await (await call("/invitations", { email: DANA.email, role: "agent" }, cookie)).json();
   const token = new URL(link).hash.slice(1);
   await call("/invitations/accept", { token, name: DANA.name, password: DANA.password });
 }
@@ -146,7 +146,7 @@ async function notes_on_a_phone_in_the_dark_and_after_the_window_shut(world) {
   const toast = await dana.page.getByText(/mentioned you/).first().boundingBox();
   assert.ok(toast.y < NARROW.height / 2, "a toast does not lie over the composer");
   await browser.screenshot(dana.page, "narrow dark toast");
-  await dana.page.getByText("Show").click();
+  await dana.page.getByTestId("toast-action").click();
   await dana.page.getByTestId("note").filter({ hasText: "one more" }).waitFor();
 
   await recado.control("POST", "/clock", { advance: "PT25H" });
