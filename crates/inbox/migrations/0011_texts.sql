@@ -47,3 +47,7 @@ CREATE TABLE inbox_text_backlog (
     after_id uuid
 );
 INSERT INTO inbox_text_backlog (tenant_id, item) SELECT tenant_id, 'message' FROM inbox_workspaces;
+
+-- Whether a contact is found by a word is asked of each row of a list: by the contact first.
+DROP INDEX inbox_contact_terms_contact;
+CREATE INDEX inbox_contact_terms_contact ON inbox_contact_terms (tenant_id, contact_id, term);

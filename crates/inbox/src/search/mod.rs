@@ -125,7 +125,11 @@ impl Look<'_> {
         // The nil id is before all others: of that place itself nothing is wanted.
         let before = after.unwrap_or((to, Uuid::nil())).min((to, Uuid::nil()));
         let tenant = self.tenant.uuid();
-        let row = tx.query_one(sql::OLDEST_AND_NEWEST, params![tenant, from, before.0]).await?;
+        let statement = match tx.engine() {
+            Engine::Sqlite => sql::sqlite::OLDEST_AND_NEWEST,
+            Engine::Postgres => sql::postgres::OLDEST_AND_NEWEST,
+        };
+        let row = tx.query_one(statement, params![tenant, from, before.0]).await?;
         let (Some(oldest), Some(newest)) = (row.get::<Option<i64>>(0)?, row.get::<Option<i64>>(1)?) else {
             return Ok(Found { places: Vec::new(), end: None });
         };

@@ -27,16 +27,32 @@ macro_rules! matches {
     };
 }
 
-/// The newest texts before a place, each with whether it matches.
+/// The newest texts before a place, each with whether it matches. What has no direction is compared with NULL.
 macro_rules! walk {
-    ($position:literal) => {
+    ($tenant:literal, $position:literal) => {
         concat!(
             place!(),
             ", COALESCE((",
             matches!($position),
             "), FALSE) FROM inbox_texts s
-            WHERE s.tenant_id = $1 AND s.place >= $2 AND s.place <= $3 AND (s.place < $3 OR s.id < $4)
+            WHERE ",
+            $tenant,
+            " = $1 AND s.place >= $2 AND s.place <= $3 AND (s.place < $3 OR s.id < $4)
             ORDER BY s.place DESC, s.id DESC LIMIT $5"
+        )
+    };
+}
+
+/// The places of the oldest and the newest text in a stretch.
+macro_rules! oldest_and_newest {
+    ($tenant:literal) => {
+        concat!(
+            "SELECT (SELECT place FROM inbox_texts WHERE ",
+            $tenant,
+            " = $1 AND place >= $2 AND place <= $3 ORDER BY place LIMIT 1),
+                (SELECT place FROM inbox_texts WHERE ",
+            $tenant,
+            " = $1 AND place >= $2 AND place <= $3 ORDER BY place DESC LIMIT 1)"
         )
     };
 }
@@ -56,11 +72,6 @@ macro_rules! in_conversation {
 }
 
 statements! {
-    pub(super) OLDEST_AND_NEWEST = "
-        SELECT
-            (SELECT MIN(place) FROM inbox_texts WHERE tenant_id = $1 AND place >= $2 AND place <= $3),
-            (SELECT MAX(place) FROM inbox_texts WHERE tenant_id = $1 AND place >= $2 AND place <= $3)";
-
     pub(super) CONVERSATIONS_OF_CONTACT = "
         SELECT id FROM inbox_conversations WHERE tenant_id = $1 AND contact_id = $2 LIMIT $3";
 
@@ -97,21 +108,23 @@ statements! {
         WHERE tenant_id = $1 AND (id > $2 OR $2 IS NULL) ORDER BY id LIMIT $3";
 }
 
-/// Of SQLite alone.
+/// Of SQLite alone. A place is a row's number there; `+` keeps the planner from another index, which has no order of places.
 pub(crate) mod sqlite {
     use recado_db::statements;
 
     statements! {
+        pub(crate) OLDEST_AND_NEWEST = oldest_and_newest!("+tenant_id");
+
         // The full-text index is read from the newest on, and only in this span: a CROSS JOIN keeps that order.
         pub(crate) IN_SPAN = concat!(
             place!(), " FROM inbox_text_terms f CROSS JOIN inbox_texts s
             WHERE inbox_text_terms MATCH $15 AND f.rowid >= $2 AND f.rowid <= $3 AND s.place = f.rowid
-              AND s.tenant_id = $1 AND (s.place < $3 OR s.id < $4) AND ",
+              AND +s.tenant_id = $1 AND (s.place < $3 OR s.id < $4) AND ",
             matches!("instr"),
             " ORDER BY f.rowid DESC LIMIT $5"
         );
 
-        pub(crate) WALK = walk!("instr");
+        pub(crate) WALK = walk!("+s.tenant_id", "instr");
 
         pub(crate) IN_CONVERSATION = in_conversation!("instr");
     }
@@ -122,6 +135,8 @@ pub(crate) mod postgres {
     use recado_db::statements;
 
     statements! {
+        pub(crate) OLDEST_AND_NEWEST = oldest_and_newest!("tenant_id");
+
         // `+ 0` keeps the planner from walking all texts by their place.
         pub(crate) IN_SPAN = concat!(
             place!(), " FROM inbox_texts s
@@ -132,7 +147,7 @@ pub(crate) mod postgres {
             " ORDER BY s.place + 0 DESC, s.id DESC LIMIT $5"
         );
 
-        pub(crate) WALK = walk!("strpos");
+        pub(crate) WALK = walk!("s.tenant_id", "strpos");
 
         pub(crate) IN_CONVERSATION = in_conversation!("strpos");
     }
