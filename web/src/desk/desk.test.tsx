@@ -95,7 +95,9 @@ describe("the desk", () => {
     open("/inbox/conversation-1");
     await streamStarts();
     await waitFor(() => expect(thread().getByText("Hello")).toBeTruthy());
-    const reads = () => server.calls.filter((call) => call.method === "GET").length;
+    const reads = () =>
+      server.calls.filter(({ method, path }) => method === "GET" && path.startsWith("/conversations/conv"))
+        .length;
     const before = reads();
 
     const news = message({ id: "message-2", content: { body: "Are you there?" }, created_at: at(1) });

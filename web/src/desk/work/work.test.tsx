@@ -131,20 +131,24 @@ describe("a conversation", () => {
     expect(body).toMatchObject({ assignee_id: "agent-bruna", note: { body: "Knows the order" } });
   });
 
-  it("is taken with a key, given to a team with Enter twice, and given back", async () => {
+  it("is taken with a key, given back, and given to a team with Enter twice", async () => {
     const user = await openConversation();
     await user.keyboard("m");
     await waitFor(() => expect(changes().at(-1)?.[1]).toEqual({ assignee_id: ME.agent.id }));
-    await user.keyboard("a");
-    await screen.findByTestId("recipients");
-    await user.keyboard("sales{Enter}{Enter}");
-    await waitFor(() => expect(changes().at(-1)?.[1]).toEqual({ team_id: "team-1" }));
-    await waitFor(() => expect(screen.queryByTestId("recipients")).toBeNull());
     await user.keyboard("a");
     await user.click(within(await screen.findByTestId("recipients")).getByText(en.conversation.nobody));
     expect(screen.queryByTestId("assign-note")).toBeNull();
     await user.click(screen.getByTestId("assign-submit"));
     await waitFor(() => expect(changes().at(-1)?.[1]).toEqual({ assignee_id: null }));
+    await waitFor(() => expect(screen.queryByTestId("recipients")).toBeNull());
+
+    await user.keyboard("a");
+    const recipients = within(await screen.findByTestId("recipients"));
+    await recipients.findByText("Sales");
+    // Nobody has it: there is nobody to take it from.
+    expect(recipients.queryByText(en.conversation.nobody)).toBeNull();
+    await user.keyboard("sales{Enter}{Enter}");
+    await waitFor(() => expect(changes().at(-1)?.[1]).toEqual({ team_id: "team-1" }));
   });
 
   it("goes back to what it was where the server refuses, and says why", async () => {
