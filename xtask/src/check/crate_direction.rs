@@ -45,7 +45,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("async-nats", &["recado-infra"]),
     ("object_store", &["recado-infra"]),
     // Time zones are rules too: an account's months and midnights are those of its own.
-    ("jiff", &["recado-core", "recado-whatsapp"]),
+    ("jiff", &["recado-core", "recado-inbox", "recado-whatsapp"]),
 ];
 
 /// Crates without input and output, and what therefore may not come in even through others.

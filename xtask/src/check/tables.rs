@@ -75,7 +75,8 @@ fn created(sql: &str) -> Vec<&str> {
         }
         let rest = &words[at + 1..];
         let skip = rest.iter().position(|word| {
-            !["unique", "table", "index", "if", "not", "exists", "temporary"].contains(&word.to_lowercase().as_str())
+            !["unique", "virtual", "table", "index", "if", "not", "exists", "temporary"]
+                .contains(&word.to_lowercase().as_str())
         });
         found.extend(skip.and_then(|skip| rest.get(skip)));
     }

@@ -44,7 +44,7 @@ async fn a_search_that_cannot_be_read_says_why() {
     answer.is_problem(422, "bad_cursor");
     for bad in ["?q=ok&direction=up", "?q=ok&from=yesterday", "?q=ok&channel_id=1", "?q=ok&unknown=1"] {
         let status = desk.get(&format!("/api/v1/search/messages{bad}")).by(Who::Agent).send().await;
-        status.is_problem(400, "bad_request");
+        status.is_problem(422, "invalid");
     }
-    desk.get("/api/v1/search/messages?q=ok").send().await.is_problem(401, "unauthorized");
+    desk.get("/api/v1/search/messages?q=ok").send().await.is_problem(401, "not_signed_in");
 }
