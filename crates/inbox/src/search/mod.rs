@@ -249,7 +249,7 @@ impl Look<'_> {
                 places.push(((row.get(0)?, row.get(1)?), row.get(2)?));
             }
         }
-        places.sort_by(|a, b| b.0.cmp(&a.0));
+        places.sort_by_key(|place| std::cmp::Reverse(place.0));
         let more = places.len() > limit;
         places.truncate(limit);
         Ok(Found { end: places.last().map(|(place, _)| *place).filter(|_| more), places })
