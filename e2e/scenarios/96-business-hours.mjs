@@ -74,6 +74,7 @@ async function a_customer_who_writes_on_a_sunday_is_told_once(world) {
 async function the_page_fits_a_phone(world) {
   const desk = await Desk.open(world, { viewport: NARROW });
   const { page } = desk;
+  await page.waitForURL("**/inbox**");
   await page.goto(`${world.recado.desk}/settings/hours`);
   const row = page.getByTestId("schedule").filter({ hasText: "Office" });
   await row.getByText("Closed").first().waitFor();

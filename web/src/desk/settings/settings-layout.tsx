@@ -61,7 +61,7 @@ export function SettingsLayout() {
             <Link
               key={to}
               to={to}
-              className="-mb-px inline-flex h-9 shrink-0 items-center border-b-2 border-transparent px-3 font-semibold text-ink-soft hover:text-ink focus-visible:-outline-offset-2"
+              className="-mb-px inline-flex h-9 shrink-0 items-center border-b-2 border-transparent px-2.5 font-semibold text-ink-soft hover:text-ink focus-visible:-outline-offset-2"
               activeProps={{ className: "!border-primary !text-primary" }}
             >
               {t(`${name}.title`)}
