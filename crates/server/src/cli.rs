@@ -92,6 +92,9 @@ pub struct BenchOptions {
     /// Of `inbox`: how many messages it has.
     #[arg(long, default_value_t = 10_000_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
     pub messages: u64,
+    /// Of `agents`: how many have the desk open.
+    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    pub agents: u64,
 }
 
 /// What can be measured.
@@ -103,6 +106,8 @@ pub enum Workload {
     Pipeline,
     /// A customer writes, the desk stores it, an agent's WebSocket has it.
     Inbound,
+    /// Many agents have the desk open; customers write, every agent's WebSocket has it.
+    Agents,
     /// Lists, threads, counts and searches at ten thousand conversations, and at as many as wanted.
     Inbox,
 }

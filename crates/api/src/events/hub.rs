@@ -1,6 +1,7 @@
 //! One feed for each workspace with open sockets: reads new events once and hands them to all.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -26,6 +27,8 @@ const GATHERING: Duration = Duration::from_millis(2);
 const POLL: Duration = Duration::from_secs(1);
 /// After a failed read.
 const PAUSE: Duration = Duration::from_millis(500);
+/// Those who come and go within this time are told together: where a whole team opens the desk at nine, telling each of each other would be the square of them.
+const PRESENCE_PAUSE: Duration = Duration::from_millis(250);
 /// The bus topic of ended sessions; the workspace's id follows.
 const SESSIONS: &str = "sessions";
 /// How often every socket hears the time.
@@ -41,6 +44,8 @@ struct Inner {
     bus: Bus,
     tasks: Tasks,
     feeds: Mutex<HashMap<TenantId, Arc<Feed>>>,
+    /// Somebody came or went.
+    moved: Notify,
 }
 
 struct Feed {
@@ -49,6 +54,8 @@ struct Feed {
     /// There may be new events. Hints that come while a read runs melt into one.
     hinted: Notify,
     presence: Mutex<Presence>,
+    /// Who is online has changed since it was told.
+    untold: AtomicBool,
 }
 
 /// A socket's place at its feed. Dropping it leaves.
@@ -63,9 +70,18 @@ pub struct Seat {
 impl Hub {
     /// Starts listening to hints and to the clock.
     pub fn start(inbox: Inbox, clock: Clock, bus: Bus, tasks: &Tasks) -> Self {
-        let hub = Self(Arc::new(Inner { inbox, clock, bus, tasks: tasks.clone(), feeds: Mutex::default() }));
+        let hub = Self(Arc::new(Inner {
+            inbox,
+            clock,
+            bus,
+            tasks: tasks.clone(),
+            feeds: Mutex::default(),
+            moved: Notify::new(),
+        }));
         let listening = hub.clone();
         tasks.spawn("events-hub", |stop| async move { listening.listen(stop).await });
+        let telling = hub.clone();
+        tasks.spawn("events-presence", |stop| async move { telling.tell_presence(stop).await });
         hub
     }
 
@@ -79,7 +95,7 @@ impl Hub {
         drop(feeds);
         if let Some(agent) = agent {
             feed.presence().enter(agent);
-            self.tell_presence(&feed);
+            self.moved(&feed);
         }
         Seat { hub: self.clone(), feed, agent, frames }
     }
@@ -99,6 +115,7 @@ impl Hub {
             frames: broadcast::channel(QUEUE_FRAMES).0,
             hinted: Notify::new(),
             presence: Mutex::default(),
+            untold: AtomicBool::new(false),
         });
         let (hub, pumped, stop) = (self.clone(), feed.clone(), self.stop_signal());
         tasks::spawn("events-feed", async move { hub.pump(&pumped, stop).await });
@@ -231,9 +248,29 @@ impl Hub {
         }
     }
 
-    fn tell_presence(&self, feed: &Feed) {
-        feed.send(Frame::Notice(frame::presence(feed.presence().online())));
-        self.tell_other_nodes(feed);
+    /// Somebody came to this workspace or left it.
+    fn moved(&self, feed: &Feed) {
+        feed.untold.store(true, Ordering::Release);
+        self.0.moved.notify_one();
+    }
+
+    /// Tells who is online, here and to the other nodes: the first change at once, those that follow together.
+    async fn tell_presence(&self, mut stop: Stop) {
+        loop {
+            tokio::select! {
+                () = self.0.moved.notified() => {}
+                () = stop.requested() => return,
+            }
+            let feeds: Vec<Arc<Feed>> = self.feeds().values().cloned().collect();
+            for feed in feeds.iter().filter(|feed| feed.untold.swap(false, Ordering::AcqRel)) {
+                feed.send(Frame::Notice(frame::presence(feed.presence().online())));
+                self.tell_other_nodes(feed);
+            }
+            tokio::select! {
+                () = tokio::time::sleep(PRESENCE_PAUSE) => {}
+                () = stop.requested() => return,
+            }
+        }
     }
 
     fn tell_other_nodes(&self, feed: &Feed) {
@@ -293,7 +330,7 @@ impl Drop for Seat {
     fn drop(&mut self) {
         if let Some(agent) = self.agent {
             self.feed.presence().leave(agent);
-            self.hub.tell_presence(&self.feed);
+            self.hub.moved(&self.feed);
         }
     }
 }

@@ -53,6 +53,11 @@ impl Connection {
         Ok(())
     }
 
+    /// Of who signed in.
+    pub(super) fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
+    }
+
     async fn call(&mut self, method: Method, path: &str, token: Option<&str>, body: Bytes) -> anyhow::Result<Answer> {
         let response = self.response(method, path, token, body).await?;
         let status = response.status().as_u16();

@@ -58,10 +58,8 @@ struct WriteUntilSeen {
 impl Call for WriteUntilSeen {
     async fn call(&self, connection: &mut Connection, number: u64) -> anyhow::Result<bool> {
         let from = world::pick(&self.customers, number);
-        let body = format!(
-            r#"{{"to":"{}","message":{{"type":"text","text":{{"body":"{MARK}{number} Good morning, where is my order? It was due yesterday."}}}}}}"#,
-            world::PHONE_NUMBER_ID
-        );
+        let body =
+            world::text_of_customer(&format!("{MARK}{number} Good morning, where is my order? It was due yesterday."));
         let arrived = self.arrived.expect(number);
         let answer = connection.post(&format!("/_control/v1/customers/{from}/messages"), None, body.into()).await?;
         Ok(answer.status == 200 && Awaited::came(arrived).await)

@@ -47,7 +47,7 @@ async fn as_fast_as_possible(
 }
 
 /// Request n starts at n / rate, whoever is free sends it; where all callers are busy it starts late, and the wait counts.
-async fn at_even_rate(
+pub(super) async fn at_even_rate(
     address: &str,
     callers: usize,
     duration: Duration,

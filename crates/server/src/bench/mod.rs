@@ -5,6 +5,7 @@
 //! fast as a fixed number of callers can, which gives `per_second`; and at an even rate, which gives response times that do
 //! not hide waiting (a late start counts as waiting).
 
+mod agents;
 mod awaited;
 mod child;
 mod floor;
@@ -37,7 +38,7 @@ pub async fn run(options: &BenchOptions) -> anyhow::Result<()> {
         rate: options.rate.unwrap_or(match options.workload {
             Workload::Send => 1_000,
             Workload::Pipeline => 500,
-            Workload::Inbound => 300,
+            Workload::Inbound | Workload::Agents => 300,
             // Asked one call after the other.
             Workload::Inbox => 0,
         }),
@@ -47,14 +48,17 @@ pub async fn run(options: &BenchOptions) -> anyhow::Result<()> {
         let size = SampleSize { conversations: options.conversations, messages: options.messages };
         return inbox::run(&plan, folder.path(), size, options.json).await;
     }
+    if options.workload == Workload::Agents {
+        return agents::run(&plan, folder.path(), usize::try_from(options.agents)?, options.json).await;
+    }
     plan.say("taking the floor");
     let floor = floor::measure(folder.path(), plan.seconds.min(Duration::from_secs(5)), plan.connections).await?;
     let measured = match options.workload {
         Workload::Send => send::run(&plan, folder.path()).await?,
         Workload::Pipeline => pipeline::run(&plan, folder.path()).await?,
         Workload::Inbound => inbound::run(&plan, folder.path()).await?,
-        // It has no floor: nothing is written.
-        Workload::Inbox => return Ok(()),
+        // They have no floor, and were measured above.
+        Workload::Inbox | Workload::Agents => return Ok(()),
     };
     Report::new(&plan, measured, floor).print(options.json)
 }

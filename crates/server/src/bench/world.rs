@@ -40,6 +40,11 @@ pub(super) fn pick(customers: &[String], number: u64) -> &str {
     customers.get(index).map_or("", String::as_str)
 }
 
+/// A customer's text to the number, as the control API takes it. The text needs no escaping.
+pub(super) fn text_of_customer(text: &str) -> String {
+    format!(r#"{{"to":"{PHONE_NUMBER_ID}","message":{{"type":"text","text":{{"body":"{text}"}}}}}}"#)
+}
+
 /// Waits until the cloud has nothing due: what one part left behind must not weigh on the next.
 pub(super) async fn settle(server: &Server) -> anyhow::Result<()> {
     let mut connection = Connection::open(&server.cloud).await?;
