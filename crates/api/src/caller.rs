@@ -52,7 +52,7 @@ macro_rules! needed {
 
 needed! {
     ConversationsRead, ConversationsWrite, ConversationsAssign, ContactsWrite, TagsWrite, TemplatesWrite, FormsWrite, AnswersExport, CatalogueWrite,
-    ConnectionsWrite, PeopleWrite, RolesWrite, KeysWrite, AuditRead,
+    ConnectionsWrite, PeopleWrite, RolesWrite, KeysWrite, AuditRead, WorkspacesWrite,
 }
 
 impl Credential {

@@ -27,6 +27,7 @@ mod picture;
 mod sample;
 mod search;
 mod spreadsheet_cell;
+mod standing;
 mod tag;
 mod team;
 mod template;
@@ -49,9 +50,9 @@ use recado_infra::secret_box::SecretBox;
 use recado_whatsapp::pricing::Prices;
 
 pub use agent::{
-    Acceptance, Actor, Agent, AgentChange, ApiKey, Client, Invitation, InvitedTo, MAX_PASSWORD_CHARS,
-    MIN_PASSWORD_CHARS, NewAgent, NewApiKey, NewRole, Permission, Permissions, Principal, Role, RoleView, Session,
-    SignedIn,
+    Acceptance, Actor, Agent, AgentChange, ApiKey, Author, AuthorKind, Client, Invitation, InvitedTo,
+    MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, NewAgent, NewApiKey, NewRole, Permission, Permissions, Principal, Role,
+    RoleView, Session, SignedIn,
 };
 pub use audit::{AuditEntry, AuditFilter};
 pub use channel::{Channel, ChannelKind, ConnectionStatus};
@@ -59,7 +60,7 @@ pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
 pub use contact::{Contact, ContactFilter};
 pub use conversation::{
     Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, MentionsRead,
-    Priority, Queue, QueueCounts, Sort, TagsChange, TeamCount, Window,
+    Named, Priority, Queue, QueueCounts, Sort, TagsChange, TeamCount, Window, WorkChange, WorkNotice,
 };
 pub use error::{Error, FieldProblem, Result};
 pub use event::{Event, EventKind, EventsAfter, subject as event_subject};
@@ -82,10 +83,10 @@ pub use ids::{
 pub use inbound::StoredHook;
 pub use media::{MAX_UPLOAD_BYTES, Media, MediaState, NewMedia, StoredMedia};
 pub use message::{
-    AudioContent, Author, AuthorKind, ButtonReplyContent, CaptionedMedia, ContactCardSchema, ContactsContent,
-    DocumentContent, FlowReplyContent, InteractiveContent, LocationContent, Message, MessageContent, MessageError,
-    MessageStatus, OrderContent, OrderedItem, Payment, PaymentAmount, PaymentState, ProductReference, Quoted, Reaction,
-    SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendInteractive, SendMessage, SendReaction, SendSticker,
+    AdReferral, AudioContent, ButtonReplyContent, CaptionedMedia, ContactCardSchema, ContactsContent, DocumentContent,
+    FlowReplyContent, InteractiveContent, LocationContent, Message, MessageContent, MessageError, MessageStatus,
+    OrderContent, OrderedItem, Payment, PaymentAmount, PaymentState, ProductReference, Quoted, Reaction, SendAudio,
+    SendCaptionedMedia, SendContent, SendDocument, SendInteractive, SendMessage, SendReaction, SendSticker,
     SendTemplate, Side, StickerContent, TemplateContent, TextContent, UnsupportedContent,
 };
 pub use note::{NewNote, Note, NoteChange, NoteDeleted, NoteId};
@@ -93,6 +94,7 @@ pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
 pub use picture::ForeignPicture;
 pub use sample::{SampleFill, SampleSize};
 pub use search::{ExcerptPart, FoundItem, MessageHit, MessageSearch, MessageSearchPage};
+pub use standing::{NumberStanding, StandingKind, StandingNews, StandingSource};
 pub use tag::{NewTag, Tag, TagChange, TagDeleted, TagId, TagUse};
 pub use team::{Assignment, Availability, AvailabilityChange, NewTeam, Presence, Team, TeamDeleted, TeamId};
 pub use template::{
@@ -102,7 +104,10 @@ pub use template::{
 };
 pub use thread::ThreadItem;
 pub use transfer::Transfer;
-pub use workspace::{DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD, FirstOwner, Workspace, first_workspace_of};
+pub use workspace::{
+    DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD, FirstOwner, NewWorkspace, Workspace, WorkspaceView, Workspaces,
+    first_workspace_of,
+};
 
 /// The tables of this crate.
 pub const MIGRATIONS: MigrationSet = MigrationSet {
@@ -120,6 +125,9 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 10, name: "flow_endpoints", sql: include_str!("../migrations/0010_flow_endpoints.sql") },
         Migration { number: 11, name: "texts", sql: include_str!("../migrations/0011_texts.sql") },
         Migration { number: 12, name: "hours", sql: include_str!("../migrations/0012_hours.sql") },
+        Migration { number: 19, name: "referrals", sql: include_str!("../migrations/0019_referrals.sql") },
+        Migration { number: 20, name: "standing", sql: include_str!("../migrations/0020_standing.sql") },
+        Migration { number: 21, name: "work_notices", sql: include_str!("../migrations/0021_work_notices.sql") },
     ],
 };
 
@@ -220,7 +228,9 @@ impl Inbox {
         jobs.register(conversation::WAKE_QUEUE, conversation::WAKE_OPTIONS, conversation::WakeHandler(self.clone()));
         let options = WorkerOptions { concurrency: 2, ..WorkerOptions::default() };
         jobs.register(connection::CONNECTED_QUEUE, options, template::ConnectedHandler(self.clone()));
-        jobs.register(connection::FLOW_SYNC_QUEUE, flow::SYNC_OPTIONS, flow::SyncHandler(self.clone()));
+        jobs.register(connection::Reading::Flows.queue(), flow::SYNC_OPTIONS, flow::SyncHandler(self.clone()));
+        let standing = standing::ReadingHandler(self.clone());
+        jobs.register(connection::Reading::Standing.queue(), standing::READING_OPTIONS, standing);
         jobs.register(tag::MERGE_QUEUE, tag::MERGE_OPTIONS, tag::MergeHandler(self.clone()));
         jobs.register(search::BACKLOG_QUEUE, search::BACKLOG_OPTIONS, search::BacklogHandler(self.clone()));
         let keeper = housekeeping::HousekeepingHandler(self.clone());
@@ -255,6 +265,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         connection::sql::ALL,
         contact::sql::ALL,
         conversation::sql::ALL,
+        conversation::work_notice_sql::ALL,
         event::sql::ALL,
         flow::sql::ALL,
         flow::endpoint::sql::ALL,
@@ -263,6 +274,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         media::sql::ALL,
         message::sql::ALL,
         note::sql::ALL,
+        standing::sql::ALL,
         tag::sql::ALL,
         team::sql::ALL,
         template::sql::ALL,

@@ -172,7 +172,7 @@ const settingsIndex = createRoute({
 const channels = createRoute({
   getParentRoute: () => settings,
   path: "/channels",
-  component: lazyRouteComponent(() => import("./settings/channels-page"), "ChannelsPage"),
+  component: lazyRouteComponent(() => import("./settings/channels/channels-page"), "ChannelsPage"),
 });
 const people = createRoute({
   getParentRoute: () => settings,
@@ -198,6 +198,11 @@ const tags = createRoute({
   getParentRoute: () => settings,
   path: "/tags",
   component: lazyRouteComponent(() => import("./settings/tags/tags-page"), "TagsPage"),
+});
+const workspaces = createRoute({
+  getParentRoute: () => settings,
+  path: "/workspaces",
+  component: lazyRouteComponent(() => import("./settings/workspaces/workspaces-page"), "WorkspacesPage"),
 });
 const apiKeys = createRoute({
   getParentRoute: () => settings,
@@ -252,6 +257,7 @@ const routeTree = root.addChildren([
       tags,
       hours,
       roles,
+      workspaces,
       apiKeys,
       audit,
       account,

@@ -9,7 +9,7 @@ use recado_inbox::Flow;
 use recado_inbox::Media;
 use recado_inbox::Message;
 use recado_inbox::{Availability, Team, TeamDeleted};
-use recado_inbox::{MentionsRead, Note, NoteDeleted, Tag, TagDeleted};
+use recado_inbox::{MentionsRead, Note, NoteDeleted, Tag, TagDeleted, WorkNotice};
 use recado_inbox::{TemplateChanged, TemplateSync};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -65,6 +65,8 @@ pub enum Changed {
     NoteUpdated(Note),
     #[serde(rename = "note.deleted")]
     NoteDeleted(NoteDeleted),
+    #[serde(rename = "work_notice.created")]
+    WorkNoticeCreated(WorkNotice),
     #[serde(rename = "mentions.read")]
     MentionsRead(MentionsRead),
     #[serde(rename = "team.updated")]

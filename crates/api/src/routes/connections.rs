@@ -2,15 +2,15 @@
 
 use axum::extract::State;
 use http::StatusCode;
-use recado_inbox::{Connection, ConnectionId, NewConnection, Permission};
+use recado_inbox::{Connection, ConnectionId, NewConnection, NumberStanding, Page, Permission, StandingNews};
 use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::list::List;
+use super::list::{List, PageQuery};
 use crate::Api;
 use crate::caller::{Caller, ConnectionsWrite, May};
-use crate::extract::{Json, PathId};
+use crate::extract::{Json, PathId, Query};
 use crate::problem::Problem;
 
 /// The credentials of a WhatsApp Business Account.
@@ -104,4 +104,35 @@ pub async fn disconnect(
 ) -> Result<StatusCode, Problem> {
     api.inbox().disconnect(caller.tenant(), id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// How the numbers stand at WhatsApp
+///
+/// Quality, limits, names, as they were last read; once a day, and after WhatsApp told something.
+#[utoipa::path(
+    get, path = "/connections/{connection_id}/standing", operation_id = "list_standings", tag = "connections",
+    params(("connection_id" = uuid::Uuid, Path)),
+    responses((status = 200, body = List<NumberStanding>)),
+)]
+pub async fn standing(
+    State(api): State<Api>,
+    caller: Caller,
+    PathId(id): PathId<ConnectionId>,
+) -> Result<Json<List<NumberStanding>>, Problem> {
+    Ok(Json(List { data: api.inbox().standings(caller.tenant(), id).await? }))
+}
+
+/// What WhatsApp told of an account and its numbers, newest first
+#[utoipa::path(
+    get, path = "/connections/{connection_id}/history", operation_id = "list_standing_news", tag = "connections",
+    params(("connection_id" = uuid::Uuid, Path), PageQuery),
+    responses((status = 200, body = Page<StandingNews>)),
+)]
+pub async fn history(
+    State(api): State<Api>,
+    caller: Caller,
+    PathId(id): PathId<ConnectionId>,
+    Query(which): Query<PageQuery>,
+) -> Result<Json<Page<StandingNews>>, Problem> {
+    Ok(Json(api.inbox().standing_news(caller.tenant(), id, which.into()).await?))
 }

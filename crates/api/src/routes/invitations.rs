@@ -35,6 +35,14 @@ pub struct Invited {
     url: String,
 }
 
+impl Invited {
+    pub(super) fn with_link(api: &Api, invitation: Invitation, token: &SecretString) -> Self {
+        let base = api.settings().public_url.as_str().trim_end_matches('/');
+        // Behind the #: no server and no log sees it.
+        Self { invitation, url: format!("{base}/invitation#{}", token.expose_secret()) }
+    }
+}
+
 /// The token of a link.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -83,10 +91,7 @@ pub async fn create(
     Json(body): Json<Invite>,
 ) -> Result<(StatusCode, Json<Invited>), Problem> {
     let (invitation, token) = api.inbox().invite(&caller.principal, &body.email, body.role).await?;
-    let base = api.settings().public_url.as_str().trim_end_matches('/');
-    // Behind the #: no server and no log sees it.
-    let url = format!("{base}/invitation#{}", token.expose_secret());
-    Ok((StatusCode::CREATED, Json(Invited { invitation, url })))
+    Ok((StatusCode::CREATED, Json(Invited::with_link(&api, invitation, &token))))
 }
 
 /// Take an invitation back

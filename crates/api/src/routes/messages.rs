@@ -2,42 +2,29 @@
 
 use axum::extract::State;
 use http::StatusCode;
+use recado_inbox::Page;
 use recado_inbox::{ConversationId, MessageId};
 use recado_inbox::{Message, SendMessage};
-use recado_inbox::{Page, PageRequest};
-use serde::Deserialize;
-use utoipa::IntoParams;
 
+use super::list::PageQuery;
 use crate::Api;
 use crate::caller::{ConversationsRead, ConversationsWrite, May};
 use crate::extract::{Json, PathId, Query};
 use crate::problem::Problem;
 
-/// Which page.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Which {
-    /// From the page before.
-    cursor: Option<String>,
-    /// 50 by default.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-}
-
 /// The messages of a conversation, the newest first
 #[utoipa::path(
     get, path = "/conversations/{conversation_id}/messages", operation_id = "list_messages", tag = "messages",
-    params(("conversation_id" = uuid::Uuid, Path), Which),
+    params(("conversation_id" = uuid::Uuid, Path), PageQuery),
     responses((status = 200, body = Page<Message>)),
 )]
 pub async fn list(
     State(api): State<Api>,
     May(caller, ..): May<ConversationsRead>,
     PathId(id): PathId<ConversationId>,
-    Query(which): Query<Which>,
+    Query(which): Query<PageQuery>,
 ) -> Result<Json<Page<Message>>, Problem> {
-    let page = PageRequest { cursor: which.cursor, limit: which.limit };
-    Ok(Json(api.inbox().messages(caller.tenant(), id, page).await?))
+    Ok(Json(api.inbox().messages(caller.tenant(), id, which.into()).await?))
 }
 
 /// Send a message

@@ -26,6 +26,7 @@ mod setup;
 mod tags;
 mod teams;
 mod templates;
+mod workspaces;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -49,6 +50,8 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(invitations::revoke))
         .routes(routes!(invitations::look))
         .routes(routes!(invitations::accept))
+        .routes(routes!(workspaces::list, workspaces::create))
+        .routes(routes!(workspaces::change))
         .routes(routes!(roles::list, roles::create))
         .routes(routes!(roles::change, roles::delete))
         .routes(routes!(api_keys::list, api_keys::create))
@@ -58,6 +61,8 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(connections::list, connections::connect))
         .routes(routes!(connections::refresh))
         .routes(routes!(connections::disconnect))
+        .routes(routes!(connections::standing))
+        .routes(routes!(connections::history))
         .routes(routes!(channels::list))
         .routes(routes!(conversations::list::list))
         .routes(routes!(conversations::list::counts))

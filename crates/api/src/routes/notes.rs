@@ -2,25 +2,15 @@
 
 use axum::extract::State;
 use http::StatusCode;
-use recado_inbox::{AgentId, ConversationId, NewNote, Note, NoteChange, NoteId, Page, PageRequest, ThreadItem};
+use recado_inbox::{AgentId, ConversationId, NewNote, Note, NoteChange, NoteId, Page, ThreadItem};
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
+use super::list::PageQuery;
 use crate::Api;
 use crate::caller::{ConversationsRead, ConversationsWrite, May};
 use crate::extract::{Json, PathId, Query};
 use crate::problem::Problem;
-
-/// Which page.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Which {
-    /// From the page before.
-    cursor: Option<String>,
-    /// 50 by default.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-}
 
 /// A note to be written.
 #[derive(Deserialize, ToSchema)]
@@ -54,17 +44,16 @@ pub struct UpdateNote {
 /// Messages, and between them private notes, which customers never see.
 #[utoipa::path(
     get, path = "/conversations/{conversation_id}/thread", operation_id = "list_thread", tag = "messages",
-    params(("conversation_id" = uuid::Uuid, Path), Which),
+    params(("conversation_id" = uuid::Uuid, Path), PageQuery),
     responses((status = 200, body = Page<ThreadItem>)),
 )]
 pub async fn thread(
     State(api): State<Api>,
     May(caller, ..): May<ConversationsRead>,
     PathId(id): PathId<ConversationId>,
-    Query(which): Query<Which>,
+    Query(which): Query<PageQuery>,
 ) -> Result<Json<Page<ThreadItem>>, Problem> {
-    let page = PageRequest { cursor: which.cursor, limit: which.limit };
-    Ok(Json(api.inbox().thread(caller.tenant(), id, page).await?))
+    Ok(Json(api.inbox().thread(caller.tenant(), id, which.into()).await?))
 }
 
 /// Write a private note

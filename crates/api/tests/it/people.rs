@@ -93,3 +93,48 @@ async fn conversations_are_given_to_others_by_those_who_may() {
     let path = format!("/api/v1/roles/{}", role["role"].as_str().unwrap());
     desk.delete(&path).by(Who::Owner).send().await.is_problem(409, "in_use");
 }
+
+#[tokio::test]
+async fn the_first_workspace_makes_another_that_sees_nothing_of_it() {
+    let desk = Desk::start().await;
+    let id = recado_core::new_uuid();
+    let branch = json!({"id": id, "name": "Branch", "owner_email": "berta@branch.test"});
+    desk.post("/api/v1/workspaces").by(Who::Agent).json(&branch).send().await.is_problem(403, "not_permitted");
+    desk.post("/api/v1/workspaces").by(Who::OtherOwner).json(&branch).send().await.is_problem(403, "not_allowed");
+    for (field, bad) in [("name", ""), ("owner_email", "nobody"), ("id", "x")] {
+        let mut body = branch.clone();
+        body[field] = json!(bad);
+        let refused = desk.post("/api/v1/workspaces").by(Who::Owner).json(&body).send().await;
+        assert_eq!(refused.status(), 422, "{field}: {}", refused.text());
+    }
+    let taken = json!({"id": recado_core::new_uuid(), "name": "Branch", "owner_email": "agent1@demo.test"});
+    desk.post("/api/v1/workspaces").by(Who::Owner).json(&taken).send().await.is_problem(409, "taken");
+
+    // A link that was lost is made again, for the same workspace.
+    desk.post("/api/v1/workspaces").by(Who::Owner).json(&branch).send().await.is(201);
+    let invited = desk.post("/api/v1/workspaces").by(Who::Owner).json(&branch).send().await;
+    invited.is(201);
+    let token = invited.json()["url"].as_str().unwrap().split_once('#').unwrap().1.to_owned();
+    let accept = json!({"token": token, "name": "Berta", "password": "long enough"});
+    let joined = desk.post("/api/v1/invitations/accept").json(&accept).send().await;
+    joined.is(200);
+    assert_eq!(joined.json()["workspace"], json!({"id": id, "name": "Branch"}));
+    assert_eq!(joined.json()["agent"]["role"], "owner");
+    desk.post("/api/v1/workspaces").by(Who::Owner).json(&branch).send().await.is_problem(409, "id_taken");
+
+    let cookie = joined.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let by_berta = |method: &str, path: &str| desk.request(method, path).header("cookie", &cookie).own_origin();
+    let own = by_berta("GET", "/api/v1/workspaces").send().await.json();
+    assert_eq!((own["data"].as_array().unwrap().len(), &own["may_add"]), (1, &json!(false)));
+    assert_eq!(own["data"][0]["people"], 1);
+    assert_eq!(by_berta("GET", "/api/v1/conversations").send().await.json()["data"], json!([]));
+    by_berta("GET", &desk.path("/api/v1/conversations/{conversation}")).send().await.is_problem(404, "not_found");
+    let renamed = by_berta("PATCH", "/api/v1/workspace").json(&json!({"name": "Branch office"})).send().await;
+    assert_eq!(renamed.json()["name"], "Branch office");
+    let all = desk.get("/api/v1/workspaces").by(Who::Owner).send().await.json();
+    let names: Vec<&Value> = all["data"].as_array().unwrap().iter().map(|workspace| &workspace["name"]).collect();
+    assert!(names.contains(&&json!("Branch office")) && names.contains(&&json!("Demo")), "{all}");
+    assert_eq!(all["may_add"], true);
+    let log = desk.get("/api/v1/audit?action=workspace.made").by(Who::Owner).send().await.json();
+    assert_eq!(log["data"][0]["subject_name"], "Branch");
+}

@@ -142,6 +142,10 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
         "accept_invitation" => json!({"token": "x", "name": "A", "password": "long enough"}),
         "create_role" | "update_role" => json!({"name": "Sales", "permissions": ["conversations.read"]}),
         "create_api_key" => json!({"name": "Shop", "permissions": ["conversations.read"]}),
+        "create_workspace" => {
+            json!({"id": recado_core::new_uuid(), "name": "Branch", "owner_email": format!("{}@branch.test", recado_core::new_uuid())})
+        }
+        "update_workspace" => json!({"name": "Demo"}),
         "change_password" => json!({"old": "wrong", "new": "long enough"}),
         "update_flow" => json!({"name": "Form"}),
         "set_flow_endpoint" => json!({"mode": "off"}),

@@ -84,8 +84,11 @@ async fn a_conversation_is_handed_over() {
     after.is(200);
     assert_eq!(after.json()["assignee_id"], owner);
     let thread = desk.get(&desk.path("/api/v1/conversations/{conversation}/thread")).by(Who::Agent).send().await.json();
-    assert_eq!((&thread["data"][0]["item"], &thread["data"][0]["data"]["mentions"]), (&json!("note"), &json!([owner])));
-    assert_eq!(thread["data"][0]["data"]["author"]["id"], agent);
+    let [notice, note] = [0, 1].map(|at| &thread["data"][at]);
+    assert_eq!((&note["item"], &note["data"]["mentions"]), (&json!("note"), &json!([owner])));
+    assert_eq!((&notice["item"], &notice["data"]["kind"]), (&json!("notice"), &json!("assigned")));
+    assert_eq!(notice["data"]["detail"]["to"]["id"], owner);
+    assert_eq!((&note["data"]["author"]["id"], &notice["data"]["author"]["id"]), (&agent, &agent));
     let mentions = desk.get("/api/v1/conversations?queue=mentions").by(Who::Owner).send().await.json();
     assert_eq!(mentions["data"].as_array().unwrap().len(), 1);
     hand(Who::Agent, json!({})).await.is_problem(422, "invalid");

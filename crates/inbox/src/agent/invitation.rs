@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use recado_core::{Clock, Timestamp};
-use recado_db::{Row, params};
+use recado_db::{Row, Tx, params};
 use recado_whatsapp::signature::sha256;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -81,45 +81,18 @@ impl Inbox {
     /// [`Error::Invalid`] for a bad address or role, [`Error::Taken`] where the address signs in already, [`Error::NotAllowed`] for a
     /// role that may do more than the caller.
     pub async fn invite(&self, by: &Principal, email: &str, role: Role) -> Result<(Invitation, SecretString)> {
-        let token = token::new();
-        let invitation = Invitation {
-            id: InvitationId::new(),
-            email: checked_email(email)?,
-            role,
-            invited_by: by.name().to_owned(),
-            expires_at: Clock::wall().plus(LIFETIME),
-        };
+        let (new, token) = NewInvitation::make(by, email, role)?;
+        let invitation = new.invitation.clone();
         self.db
-            .write(
-                "inbox.invitation.create",
-                (by.clone(), invitation.clone(), token::hash(&token)),
-                |tx, (by, new, hash)| {
-                    Box::pin(async move {
-                        by.check_may_give_role(tx, new.role).await?;
-                        if tx.query_opt(sql::AGENT_BY_EMAIL, params![&new.email]).await?.is_some() {
-                            return Err(Error::Taken("this e-mail address"));
-                        }
-                        let tenant = by.tenant.uuid();
-                        tx.exec(sql::DELETE_INVITATION_OF, params![tenant, &new.email]).await?;
-                        let (role, role_id) = new.role.to_columns();
-                        let row = params![
-                            tenant,
-                            new.id.uuid(),
-                            &new.email,
-                            role,
-                            role_id,
-                            hash.as_slice(),
-                            &new.invited_by,
-                            new.expires_at,
-                            Clock::wall()
-                        ];
-                        tx.exec(sql::INSERT_INVITATION, row).await?;
-                        let change =
-                            Change::new("agent.invited", new.id.uuid(), &new.email).with("role", new.role.to_string());
-                        audit::record(tx, by.author(), change).await
-                    })
-                },
-            )
+            .write("inbox.invitation.create", (by.clone(), new), |tx, (by, new)| {
+                Box::pin(async move {
+                    let Invitation { id, email, role, .. } = &new.invitation;
+                    by.check_may_give_role(tx, *role).await?;
+                    store_invitation(tx, by.tenant, new).await?;
+                    let change = Change::new("agent.invited", id.uuid(), email).with("role", role.to_string());
+                    audit::record(tx, by.author(), change).await
+                })
+            })
             .await?;
         Ok((invitation, token))
     }
@@ -194,6 +167,50 @@ impl Inbox {
             .await?;
         self.open_session(principal, client).await
     }
+}
+
+/// An invitation that is not stored yet; the token of its link has only whoever invites.
+#[derive(Clone)]
+pub(crate) struct NewInvitation {
+    pub(crate) invitation: Invitation,
+    token_hash: [u8; 32],
+}
+
+impl NewInvitation {
+    pub(crate) fn make(by: &Principal, email: &str, role: Role) -> Result<(Self, SecretString)> {
+        let token = token::new();
+        let invitation = Invitation {
+            id: InvitationId::new(),
+            email: checked_email(email)?,
+            role,
+            invited_by: by.name().to_owned(),
+            expires_at: Clock::wall().plus(LIFETIME),
+        };
+        Ok((Self { invitation, token_hash: token::hash(&token) }, token))
+    }
+}
+
+/// Stores an invitation into this workspace, in the place of an earlier one of the same address.
+pub(crate) async fn store_invitation(tx: &mut Tx, tenant: TenantId, new: &NewInvitation) -> Result<()> {
+    let NewInvitation { invitation, token_hash } = new;
+    if tx.query_opt(sql::AGENT_BY_EMAIL, params![&invitation.email]).await?.is_some() {
+        return Err(Error::Taken("this e-mail address"));
+    }
+    tx.exec(sql::DELETE_INVITATION_OF, params![tenant.uuid(), &invitation.email]).await?;
+    let (role, role_id) = invitation.role.to_columns();
+    let row = params![
+        tenant.uuid(),
+        invitation.id.uuid(),
+        &invitation.email,
+        role,
+        role_id,
+        token_hash.as_slice(),
+        &invitation.invited_by,
+        invitation.expires_at,
+        Clock::wall()
+    ];
+    tx.exec(sql::INSERT_INVITATION, row).await?;
+    Ok(())
 }
 
 fn read(row: &Row) -> Result<Invitation> {

@@ -11,8 +11,10 @@
 //! | signing in, sessions | [`session`] |
 //! | passwords | [`password`] |
 //! | keys of programs | [`api_key`] |
+//! | who wrote or did something | [`author`] |
 
 mod api_key;
+mod author;
 mod invitation;
 mod password;
 mod people;
@@ -25,12 +27,15 @@ use recado_db::{Row, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::audit::Author;
+use crate::audit;
 use crate::{AgentId, ApiKeyId, Error, Result, TenantId};
 
 pub(crate) use api_key::store_api_key;
 pub use api_key::{ApiKey, NewApiKey};
+pub(crate) use author::read_author;
+pub use author::{Author, AuthorKind};
 pub use invitation::{Acceptance, Invitation, InvitedTo};
+pub(crate) use invitation::{NewInvitation, store_invitation};
 pub(crate) use password::Passwords;
 pub use password::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS};
 pub use people::{AgentChange, NewAgent};
@@ -106,12 +111,12 @@ impl Principal {
     }
 
     /// How the audit log names it.
-    pub(crate) fn author(&self) -> Author<'_> {
+    pub(crate) fn author(&self) -> audit::Author<'_> {
         let (kind, id) = match &self.actor {
             Actor::Agent(agent) => ("agent", agent.id.uuid()),
             Actor::ApiKey { id, .. } => ("api", id.uuid()),
         };
-        Author { tenant: self.tenant, kind, id, name: self.name() }
+        audit::Author { tenant: self.tenant, kind, id, name: self.name() }
     }
 
     /// Nobody gives others what they may not do themselves.

@@ -59,6 +59,8 @@ permissions! {
     KeysWrite = "keys.write",
     /// Read the audit log.
     AuditRead = "audit.read",
+    /// Rename the workspace; in the first one of an installation also make further ones.
+    WorkspacesWrite = "workspaces.write",
 }
 
 impl Permission {

@@ -324,7 +324,8 @@ mod tests {
             people.write         owner admin
             roles.write          owner admin
             keys.write           owner admin
-            audit.read           owner admin supervisor";
+            audit.read           owner admin supervisor
+            workspaces.write     owner admin";
         let mut rows = 0;
         for row in golden.trim().lines() {
             let mut words = row.split_whitespace();

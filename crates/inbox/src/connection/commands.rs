@@ -4,7 +4,7 @@ use recado_core::Timestamp;
 use recado_db::{Tx, params};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::flow_sync::{FlowSyncJob, enqueue_flow_sync};
+use super::account_reading::{AccountJob, Reading, enqueue_reading};
 use super::subscribing::{Callback, Number, read_numbers, subscribe};
 use super::{AccountConnected, Connection, NewConnection, sql};
 use crate::agent::checked_name;
@@ -124,7 +124,9 @@ impl Inbox {
                 Box::pin(async move {
                     let events = store(tx, *tenant, stored, numbers).await?;
                     jobs.enqueue(tx, AccountConnected { tenant: *tenant, connection: stored.id }.job()?).await?;
-                    enqueue_flow_sync(tx, &jobs, FlowSyncJob { tenant: *tenant, connection: stored.id }).await?;
+                    let account = AccountJob { tenant: *tenant, connection: stored.id };
+                    enqueue_reading(tx, &jobs, Reading::Flows, account).await?;
+                    enqueue_reading(tx, &jobs, Reading::Standing, account).await?;
                     events.write(tx, &bus).await
                 })
             })

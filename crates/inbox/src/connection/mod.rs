@@ -1,9 +1,9 @@
 //! Connections: the credentials of WhatsApp Business Accounts, their numbers, and the webhooks that they send here.
 
+mod account_reading;
 mod commands;
 mod connected;
 mod credentials;
-mod flow_sync;
 mod hook_cache;
 mod queries;
 pub(crate) mod sql;
@@ -15,10 +15,10 @@ use utoipa::ToSchema;
 
 use crate::{Channel, ConnectionId, ConnectionStatus};
 
+pub(crate) use account_reading::{AccountJob, Reading, enqueue_next_reading, enqueue_reading};
 pub(crate) use connected::{AccountConnected, QUEUE as CONNECTED_QUEUE};
 pub use credentials::AccountAccess;
 pub(crate) use credentials::{ChannelCredentials, channel_credentials};
-pub(crate) use flow_sync::{FLOW_SYNC_QUEUE, FlowSyncJob, enqueue_flow_sync, enqueue_next_flow_sync};
 pub(crate) use hook_cache::HookCache;
 pub use hook_cache::HookConnection;
 

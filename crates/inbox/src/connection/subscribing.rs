@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::NewConnection;
 use crate::graph_client::{GraphClient, GraphFailure, escaped};
+use crate::standing::ACCOUNT_FIELDS;
 
 /// A number as the account lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,5 +92,5 @@ pub(super) async fn subscribe(
 
 /// What this desk listens to.
 fn subscribed_fields() -> String {
-    ["messages", "flows"].into_iter().chain(TEMPLATE_FIELDS).collect::<Vec<_>>().join(",")
+    ["messages", "flows"].into_iter().chain(TEMPLATE_FIELDS).chain(ACCOUNT_FIELDS).collect::<Vec<_>>().join(",")
 }

@@ -2,16 +2,18 @@
 
 use recado_core::Timestamp;
 use recado_db::{Tx, params};
+use recado_infra::bus::Bus;
 use recado_infra::jobs::{Jobs, NewJob};
 use uuid::Uuid;
 
 use super::mentions::{MentionsRead, read_mentions};
 use super::receipt_job::{QUEUE, ReceiptJob};
+use super::work_notice::note_work;
 use super::{Conversation, ConversationStatus, Priority, conversation_view, snooze, sql};
 use crate::agent::{Principal, agent_exists};
 use crate::event::{EventKind, EventLog};
 use crate::team::{TeamId, team_exists};
-use crate::{AgentId, ConversationId, Error, Inbox, MessageId, Result, TenantId};
+use crate::{AgentId, Author, ConversationId, Error, Inbox, MessageId, Result, TenantId};
 
 /// What is to be different.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,25 +37,21 @@ impl Inbox {
     /// [`Error::NotFound`], [`Error::Invalid`] where the assignee is no agent of the workspace.
     pub async fn change_conversation(
         &self,
-        tenant: TenantId,
+        by: &Principal,
         id: ConversationId,
         change: ConversationChange,
     ) -> Result<Conversation> {
         let (bus, jobs, now) = (self.bus.clone(), self.jobs.clone(), self.clock.now());
         snooze::check(change.status, change.snoozed_until, now)?;
-        let input = (tenant, id, change, now);
+        let input = (by.tenant, id, change, Author::of(by), now);
         self.db
-            .write("inbox.conversation.change", input, move |tx, (tenant, id, change, now)| {
+            .write("inbox.conversation.change", input, move |tx, (tenant, id, change, author, now)| {
                 let (bus, jobs) = (bus.clone(), jobs.clone());
                 Box::pin(async move {
                     let before = conversation_view(tx, *tenant, *id, *now).await?;
                     apply_change(tx, &jobs, *tenant, *id, *change).await?;
                     let after = conversation_view(tx, *tenant, *id, *now).await?;
-                    if after != before {
-                        let mut events = EventLog::new(*tenant);
-                        events.add(EventKind::ConversationUpdated, &after)?;
-                        events.write(tx, &bus).await?;
-                    }
+                    announce_work(tx, &bus, *tenant, (&before, &after), Some(author), *now).await?;
                     Ok(after)
                 })
             })
@@ -122,6 +120,27 @@ impl Inbox {
             })
             .await
     }
+}
+
+/// Writes down and tells what somebody did with a conversation, where it is other than before.
+pub(super) async fn announce_work(
+    tx: &mut Tx,
+    bus: &Bus,
+    tenant: TenantId,
+    (before, after): (&Conversation, &Conversation),
+    author: Option<&Author>,
+    now: Timestamp,
+) -> Result<()> {
+    if before == after {
+        return Ok(());
+    }
+    let notices = note_work(tx, tenant, (before, after), author, now).await?;
+    let mut events = EventLog::new(tenant);
+    events.add(EventKind::ConversationUpdated, after)?;
+    for notice in &notices {
+        events.add(EventKind::WorkNoticeCreated, notice)?;
+    }
+    events.write(tx, bus).await
 }
 
 async fn apply_change(

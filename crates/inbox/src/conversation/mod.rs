@@ -10,6 +10,7 @@ mod snooze;
 pub(crate) mod sql;
 mod tagging;
 mod typing;
+mod work_notice;
 
 use recado_core::Timestamp;
 use recado_db::{Row, Tx, params};
@@ -34,6 +35,10 @@ pub(crate) use receipt_job::{QUEUE as RECEIPT_QUEUE, ReceiptHandler};
 pub(crate) use snooze::{OPTIONS as WAKE_OPTIONS, QUEUE as WAKE_QUEUE, WakeHandler};
 pub use tagging::TagsChange;
 pub(crate) use typing::TypingLimit;
+pub use work_notice::{Named, WorkChange, WorkNotice};
+pub(crate) use work_notice::{
+    move_work_notices, note_assigned, note_work, sql as work_notice_sql, work_notices_before,
+};
 
 /// Whether somebody has still to care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -163,6 +168,9 @@ pub struct Conversation {
     /// When the newest message was written, or the conversation came back after it was put aside.
     #[schema(value_type = String, format = DateTime)]
     pub last_activity_at: Timestamp,
+    /// When the customer last came by an ad or a post.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub referred_at: Option<Timestamp>,
     /// Whether it may be answered freely.
     pub window: Window,
 }
@@ -195,6 +203,7 @@ fn read_view(row: &Row, now: Timestamp) -> Result<Conversation> {
         unread_count: row.get(4)?,
         last_message,
         last_activity_at: row.get(5)?,
+        referred_at: row.get(LAST + 6)?,
         window: Window::at(row.get(6)?, now),
     })
 }
@@ -239,6 +248,12 @@ pub(crate) async fn note_message(
 /// Takes note that the customer did something that is no message of its own, such as a reaction: it opens the window.
 pub(crate) async fn note_sign_of_life(tx: &mut Tx, tenant: TenantId, id: ConversationId, at: Timestamp) -> Result<()> {
     tx.exec(sql::NOTE_SIGN_OF_LIFE, params![tenant.uuid(), id.uuid(), at]).await?;
+    Ok(())
+}
+
+/// Takes note that the customer came by an ad or a post.
+pub(crate) async fn note_referral(tx: &mut Tx, tenant: TenantId, id: ConversationId, at: Timestamp) -> Result<()> {
+    tx.exec(sql::NOTE_REFERRAL, params![tenant.uuid(), id.uuid(), at]).await?;
     Ok(())
 }
 

@@ -7,8 +7,8 @@ use recado_db::{Tx, params};
 use recado_infra::jobs::{EachAlone, Job, Jobs, NewJob, Outcome, WorkerOptions};
 use serde::{Deserialize, Serialize};
 
+use super::commands::announce_work;
 use super::{ConversationStatus, conversation_view, sql};
-use crate::event::{EventKind, EventLog};
 use crate::{ConversationId, Error, Inbox, Result, TenantId};
 
 /// The jobs of this module, due by the travelling clock.
@@ -80,14 +80,13 @@ impl EachAlone for WakeHandler {
                 let bus = bus.clone();
                 Box::pin(async move {
                     let WakeJob { tenant, conversation, until } = *payload;
+                    let before = conversation_view(tx, tenant, conversation, *now).await?;
                     let row = params![tenant.uuid(), conversation.uuid(), until];
                     let has_woken = tx.exec(sql::WAKE, row).await? > 0;
                     job.finish(tx).await?;
                     if has_woken {
-                        let view = conversation_view(tx, tenant, conversation, *now).await?;
-                        let mut events = EventLog::new(tenant);
-                        events.add(EventKind::ConversationUpdated, &view)?;
-                        events.write(tx, &bus).await?;
+                        let after = conversation_view(tx, tenant, conversation, *now).await?;
+                        announce_work(tx, &bus, tenant, (&before, &after), None, *now).await?;
                     }
                     Ok::<_, Error>(Outcome::Finished)
                 })

@@ -10,7 +10,8 @@ macro_rules! view {
                 v.snoozed_until, v.priority,
                 (SELECT t.id FROM inbox_teams t WHERE t.tenant_id = v.tenant_id AND t.id = v.team_id),
                 c.id, c.name, c.profile_name, c.username, c.phone, c.user_id, c.created_at,
-                m.id, m.direction, m.kind, m.preview, m.status, m.created_at
+                m.id, m.direction, m.kind, m.preview, m.status, m.created_at,
+                v.referred_at
             FROM inbox_conversations v
             JOIN inbox_contacts c ON c.tenant_id = v.tenant_id AND c.id = v.contact_id
             LEFT JOIN inbox_messages m ON m.tenant_id = v.tenant_id AND m.id = v.last_message_id ",
@@ -221,6 +222,12 @@ statements! {
     pub(super) NOTE_SIGN_OF_LIFE = "
         UPDATE inbox_conversations SET
             last_inbound_at = CASE WHEN last_inbound_at IS NULL OR last_inbound_at < $3 THEN $3 ELSE last_inbound_at END
+        WHERE tenant_id = $1 AND id = $2";
+
+    // What came late is no newer.
+    pub(super) NOTE_REFERRAL = "
+        UPDATE inbox_conversations SET
+            referred_at = CASE WHEN referred_at IS NULL OR referred_at < $3 THEN $3 ELSE referred_at END
         WHERE tenant_id = $1 AND id = $2";
 
     pub(super) SET_ASSIGNEE = "UPDATE inbox_conversations SET assignee_id = $3 WHERE tenant_id = $1 AND id = $2";

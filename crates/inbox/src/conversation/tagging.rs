@@ -3,10 +3,11 @@
 use recado_core::Timestamp;
 use recado_db::{Tx, params};
 
+use super::commands::announce_work;
 use super::{Conversation, conversation_view, sql};
-use crate::event::{EventKind, EventLog};
+use crate::agent::Principal;
 use crate::tag::{TagId, find_tag, put_tag, take_tag};
-use crate::{ConversationId, Error, Inbox, Result, TenantId};
+use crate::{Author, ConversationId, Error, Inbox, Result, TenantId};
 
 /// More would make lists unreadable.
 const MAX_TAGS: usize = 50;
@@ -27,14 +28,14 @@ impl Inbox {
     /// [`Error::NotFound`], [`Error::Invalid`] where there is no tag to be added, or there are too many then.
     pub async fn tag_conversation(
         &self,
-        tenant: TenantId,
+        by: &Principal,
         id: ConversationId,
         change: TagsChange,
     ) -> Result<Conversation> {
         let bus = self.bus.clone();
-        let input = (tenant, id, change, self.clock.now());
+        let input = (by.tenant, id, change, Author::of(by), self.clock.now());
         self.db
-            .write("inbox.conversation.tag", input, move |tx, (tenant, id, change, now)| {
+            .write("inbox.conversation.tag", input, move |tx, (tenant, id, change, author, now)| {
                 let bus = bus.clone();
                 Box::pin(async move {
                     let before = conversation_view(tx, *tenant, *id, *now).await?;
@@ -43,11 +44,7 @@ impl Inbox {
                     if after.tag_ids.len() > MAX_TAGS {
                         return Err(Error::invalid("add", format!("A conversation has at most {MAX_TAGS} tags.")));
                     }
-                    if after != before {
-                        let mut events = EventLog::new(*tenant);
-                        events.add(EventKind::ConversationUpdated, &after)?;
-                        events.write(tx, &bus).await?;
-                    }
+                    announce_work(tx, &bus, *tenant, (&before, &after), Some(author), *now).await?;
                     Ok(after)
                 })
             })

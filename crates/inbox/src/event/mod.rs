@@ -57,6 +57,8 @@ pub enum EventKind {
     NoteUpdated,
     /// A private note is gone.
     NoteDeleted,
+    /// Something was done with a conversation.
+    WorkNoticeCreated,
     /// An agent has seen where it was mentioned.
     MentionsRead,
     /// A team was made or changed.
@@ -86,6 +88,7 @@ impl EventKind {
             Self::TagCreated => "tag.created",
             Self::TagUpdated => "tag.updated",
             Self::TagDeleted => "tag.deleted",
+            Self::WorkNoticeCreated => "work_notice.created",
             Self::NoteCreated => "note.created",
             Self::NoteUpdated => "note.updated",
             Self::NoteDeleted => "note.deleted",

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::queries::find_flow;
 use super::{Flow, sql};
-use crate::connection::{FlowSyncJob, enqueue_flow_sync};
+use crate::connection::{AccountJob, Reading, enqueue_reading};
 use crate::{ConnectionId, FlowId, Result, TenantId};
 
 /// Longer words of WhatsApp are cut.
@@ -34,7 +34,7 @@ pub(crate) async fn apply_notice(
         // Made elsewhere: it is read with all that belongs to it.
         for row in tx.query(sql::CONNECTIONS_OF_ACCOUNT, params![tenant.uuid(), waba_id]).await? {
             let connection = ConnectionId(row.get(0)?);
-            enqueue_flow_sync(tx, jobs, FlowSyncJob { tenant, connection }).await?;
+            enqueue_reading(tx, jobs, Reading::Flows, AccountJob { tenant, connection }).await?;
         }
         return Ok(Vec::new());
     }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::queries::{as_json, find_flow, read_flow};
 use super::{Flow, FlowEndpointKind, FlowProblem, problems_of, sql};
-use crate::connection::{AccountAccess, FlowSyncJob, enqueue_next_flow_sync};
+use crate::connection::{AccountAccess, AccountJob, Reading, enqueue_next_reading};
 use crate::event::{EventKind, EventLog};
 use crate::graph_client::{GraphClient, GraphFailure};
 use crate::{ConnectionId, Error, FlowId, Inbox, Result, TenantId};
@@ -52,10 +52,10 @@ struct Known {
 pub(crate) struct SyncHandler(pub(crate) Inbox);
 
 impl EachAlone for SyncHandler {
-    type Payload = FlowSyncJob;
+    type Payload = AccountJob;
     type Error = Error;
 
-    async fn run_one(&self, job: Job, payload: FlowSyncJob) -> Result<Outcome> {
+    async fn run_one(&self, job: Job, payload: AccountJob) -> Result<Outcome> {
         match self.0.sync_flows(payload.tenant, payload.connection).await {
             // Whose secrets were forgotten is read no more.
             Err(Error::ChannelDisconnected(_) | Error::NotFound(_)) => return Ok(Outcome::Done),
@@ -72,7 +72,7 @@ impl EachAlone for SyncHandler {
                 Box::pin(async move {
                     // Finished first: its key must be free for the next one.
                     job.finish(tx).await?;
-                    enqueue_next_flow_sync(tx, &jobs, *payload, *now).await?;
+                    enqueue_next_reading(tx, &jobs, Reading::Flows, *payload, *now).await?;
                     Ok::<_, Error>(Outcome::Finished)
                 })
             })

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::receive::Receiver;
 use super::sql;
 use super::store::HookJob;
+use crate::conversation::note_assigned;
 use crate::team::assign_arrivals;
 use crate::{Error, Inbox, Result, TenantId};
 
@@ -122,7 +123,9 @@ impl ApplyHandler {
                     if !applied.is_empty() {
                         tx.exec(sql::SET_APPLIED, &[P::Uuid(tenant.uuid()), P::Uuids(&applied)]).await?;
                     }
-                    assign_arrivals(tx, *tenant, &receiver.arrivals).await?;
+                    for (conversation, agent) in assign_arrivals(tx, *tenant, &receiver.arrivals).await? {
+                        receiver.touched.noticed(note_assigned(tx, *tenant, conversation, agent, *now).await?);
+                    }
                     receiver.answer_when_closed(tx).await?;
                     receiver.touched.announce(tx, *tenant, &bus, *now).await
                 })

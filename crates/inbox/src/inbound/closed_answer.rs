@@ -7,8 +7,9 @@ use recado_db::{Tx, params};
 
 use super::receive::Receiver;
 use super::sql;
+use crate::agent::{Author, AuthorKind};
 use crate::hours::{has_schedules, schedule_of};
-use crate::message::{Author, AuthorKind, send_automatic};
+use crate::message::send_automatic;
 use crate::{ConversationId, Error, Result};
 
 /// What comes so soon after a message of the business was written by a machine: another business's own automatic answer.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::sql;
 use super::touched::Touched;
 use crate::contact::{delete_contact, lock_contact, move_identities, store_names};
-use crate::conversation::{ConversationStatus, move_mentions};
+use crate::conversation::{ConversationStatus, move_mentions, move_work_notices};
 use crate::note::move_notes;
 use crate::tag::move_tags;
 use crate::text_index::move_texts;
@@ -121,6 +121,7 @@ async fn merge_conversations(tx: &mut Tx, tenant: TenantId, kept: ConversationId
     .await?;
     move_tags(tx, tenant, lost, kept).await?;
     move_notes(tx, tenant, lost, kept).await?;
+    move_work_notices(tx, tenant, lost, kept).await?;
     move_texts(tx, tenant, lost, kept).await?;
     move_mentions(tx, tenant, lost, kept).await?;
     tx.exec(sql::DELETE_CONVERSATION, params![tenant.uuid(), lost.uuid()]).await?;

@@ -12,12 +12,13 @@ use super::content::received;
 use super::identify::{Identified, change_identity, identify, learn};
 use super::touched::Touched;
 use crate::channel::channel_of_number;
-use crate::conversation::{NotedMessage, note_message, note_sign_of_life};
+use crate::conversation::{NotedMessage, note_message, note_referral, note_sign_of_life};
 use crate::flow::{Recognised, apply_notice, fetch_files, recognise, store_response};
 use crate::media::{InboundFile, enqueue_fetch, insert_pending};
 use crate::message::{
-    Side, StoredContent, StoredReaction, apply_payment, apply_status, sql as message_sql, store_reaction,
+    AdReferral, Side, StoredContent, StoredReaction, apply_payment, apply_status, sql as message_sql, store_reaction,
 };
+use crate::standing::{ACCOUNT_FIELDS, apply_account_news};
 use crate::template::apply_news;
 use crate::text_index::{IndexedText, index_text};
 use crate::{ChannelId, ConversationId, MediaId, MessageId, Result, TenantId};
@@ -80,6 +81,12 @@ impl<'a> Receiver<'a> {
                 changed.into_iter().for_each(|flow| self.touched.updated_flow(flow));
                 Ok(None)
             }
+            Update::Other { waba_id, field, value } if ACCOUNT_FIELDS.contains(&field.as_str()) => {
+                let news = (waba_id.as_str(), field.as_str(), value);
+                let channels = apply_account_news(tx, self.jobs, self.tenant, news, self.now).await?;
+                channels.into_iter().for_each(|channel| self.touched.updated_channel(channel));
+                Ok(None)
+            }
             // Kept with its body, and nothing else is known to do with it.
             Update::Other { field, .. } => {
                 metrics::counter!("recado_inbox_updates_not_used", "field" => field.clone()).increment(1);
@@ -131,6 +138,7 @@ impl<'a> Receiver<'a> {
         let (tenant, id) = (self.tenant, MessageId::new());
         let media = received.file.map(|_| MediaId::new());
         let quoted = message.context.as_ref().filter(|context| context.id.is_some());
+        let referral = message.referral.as_ref().map(|referral| AdReferral::of(referral).to_json()).transpose()?;
         let quoted_is_ours = quoted.map(|context| context.from.as_deref() == Some(&message.display_phone_number));
         let added = tx
             .exec(
@@ -146,6 +154,7 @@ impl<'a> Receiver<'a> {
                     &message.wamid,
                     quoted.and_then(|context| context.id.as_deref()),
                     quoted_is_ours,
+                    referral.as_deref(),
                     at
                 ],
             )
@@ -179,6 +188,9 @@ impl<'a> Receiver<'a> {
         }
         let noted = NotedMessage { id, at, arrival: id.uuid(), from_customer };
         note_message(tx, tenant, sender.conversation, noted).await?;
+        if referral.is_some() {
+            note_referral(tx, tenant, sender.conversation, at).await?;
+        }
         if from_customer && !self.arrivals.contains(&sender.conversation.uuid()) {
             self.arrivals.push(sender.conversation.uuid());
         }

@@ -6,12 +6,12 @@ use recado_infra::bus::Bus;
 use uuid::Uuid;
 
 use crate::contact::contact_view;
-use crate::conversation::conversation_views;
+use crate::conversation::{WorkNotice, conversation_views};
 use crate::event::{EventKind, EventLog};
 use crate::flow::Flow;
 use crate::message::message_views;
 use crate::template::TemplateChanged;
-use crate::{ContactId, ConversationId, MessageId, Result, TenantId};
+use crate::{Channel, ContactId, ConversationId, MessageId, Result, TenantId};
 
 /// Ids of changed things, in the order of their first change.
 #[derive(Default)]
@@ -21,6 +21,8 @@ pub(super) struct Touched {
     contacts: Vec<ContactId>,
     templates: Vec<TemplateChanged>,
     flows: Vec<Flow>,
+    channels: Vec<Channel>,
+    notices: Vec<WorkNotice>,
     everyone_loads_afresh: bool,
 }
 
@@ -55,6 +57,16 @@ impl Touched {
     pub(super) fn updated_flow(&mut self, flow: Flow) {
         self.flows.retain(|known| known.id != flow.id);
         self.flows.push(flow);
+    }
+
+    pub(super) fn updated_channel(&mut self, channel: Channel) {
+        if !self.channels.iter().any(|known| known.id == channel.id) {
+            self.channels.push(channel);
+        }
+    }
+
+    pub(super) fn noticed(&mut self, notice: WorkNotice) {
+        self.notices.push(notice);
     }
 
     /// Two contacts became one: no event says so.
@@ -97,6 +109,12 @@ impl Touched {
         }
         for flow in &self.flows {
             events.add(EventKind::FlowUpdated, flow)?;
+        }
+        for notice in &self.notices {
+            events.add(EventKind::WorkNoticeCreated, notice)?;
+        }
+        for channel in &self.channels {
+            events.add(EventKind::ChannelUpdated, channel)?;
         }
         events.write(tx, bus).await
     }

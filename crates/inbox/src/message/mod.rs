@@ -9,6 +9,7 @@ mod outbound_media;
 mod payment;
 mod queries;
 mod reaction;
+mod referral;
 mod retry;
 mod send;
 mod send_job;
@@ -22,9 +23,8 @@ use recado_core::Timestamp;
 use recado_whatsapp::{ReceivedError, Status};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-use crate::agent::{Actor, Principal};
+use crate::agent::Author;
 use crate::{ConversationId, Direction, Error, MessageId, Result};
 
 pub use content::{
@@ -36,9 +36,10 @@ pub use interactive::{InteractiveContent, SendInteractive};
 pub use order::{OrderContent, OrderedItem, ProductReference};
 pub(crate) use payment::apply_payment;
 pub use payment::{Payment, PaymentAmount, PaymentState};
-pub(crate) use queries::{message_views, messages_before, read_author};
+pub(crate) use queries::{message_views, messages_before};
 pub use reaction::SendReaction;
 pub(crate) use reaction::{StoredReaction, store_reaction};
+pub use referral::AdReferral;
 pub(crate) use send::send_automatic;
 pub use send::{SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendMessage, SendSticker};
 pub(crate) use send_job::{OPTIONS as SEND_OPTIONS, QUEUE as SEND_QUEUE, SendHandler};
@@ -133,50 +134,6 @@ impl From<&ReceivedError> for MessageError {
     }
 }
 
-/// What wrote a message of the business.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum AuthorKind {
-    /// A person.
-    Agent,
-    /// A program with a key.
-    Api,
-    /// The desk itself, by a rule that people set: out of business hours, for one. The id and the name are the rule's.
-    Automatic,
-}
-
-impl AuthorKind {
-    /// As the database writes it.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Agent => "agent",
-            Self::Api => "api",
-            Self::Automatic => "automatic",
-        }
-    }
-}
-
-impl Author {
-    /// Who makes a call, as the author of what the call writes.
-    pub(crate) fn of(principal: &Principal) -> Self {
-        match &principal.actor {
-            Actor::Agent(agent) => Self { kind: AuthorKind::Agent, id: agent.id.uuid(), name: agent.name.clone() },
-            Actor::ApiKey { id, name, .. } => Self { kind: AuthorKind::Api, id: id.uuid(), name: name.clone() },
-        }
-    }
-}
-
-/// Who wrote a message of the business.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Author {
-    /// A person or a program.
-    pub kind: AuthorKind,
-    /// Of the agent or the key.
-    pub id: Uuid,
-    /// Its name at that time.
-    pub name: String,
-}
-
 /// Which side a reaction is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -251,6 +208,9 @@ pub struct Message {
     /// What became of the payment it asked for.
     #[schema(required = true)]
     pub payment: Option<Payment>,
+    /// The ad or post that the customer came from.
+    #[schema(required = true)]
+    pub referral: Option<AdReferral>,
     /// Who wrote it for the business.
     #[schema(required = true)]
     pub author: Option<Author>,

@@ -5,7 +5,8 @@ use recado_db::{P, Row, Tx, params};
 use uuid::Uuid;
 
 use super::payment;
-use super::{Author, AuthorKind, Message, MessageStatus, Quoted, Reaction, Side, StoredContent, sql};
+use super::{AdReferral, Message, MessageStatus, Quoted, Reaction, Side, StoredContent, sql};
+use crate::agent::read_author;
 use crate::conversation::conversation_exists;
 use crate::page::{Page, PageRequest};
 use crate::{ConversationId, Direction, Error, Inbox, Media, MessageId, Result, TenantId};
@@ -108,6 +109,7 @@ fn read_message(row: &Row) -> Result<Message> {
         status: MessageStatus::from_text(&row.get::<String>(8)?)?,
         error,
         payment: payment::from_json(row.get(PAYMENT)?)?,
+        referral: AdReferral::from_json(row.get(PAYMENT + 1)?)?,
         author: read_author(row, 10)?,
         wamid: row.get(5)?,
         created_at: row.get(13)?,
@@ -136,16 +138,4 @@ fn read_quoted(row: &Row, first: usize) -> Result<Option<Quoted>> {
             preview: String::new(),
         },
     }))
-}
-
-/// The columns `author_kind, author_id, author_name` from `first` on.
-pub(crate) fn read_author(row: &Row, first: usize) -> Result<Option<Author>> {
-    let Some(kind) = row.get::<Option<String>>(first)? else { return Ok(None) };
-    let kind = match kind.as_str() {
-        "agent" => AuthorKind::Agent,
-        "api" => AuthorKind::Api,
-        "automatic" => AuthorKind::Automatic,
-        other => return Err(Error::Stored(format!("author {other}"))),
-    };
-    Ok(Some(Author { kind, id: row.get(first + 1)?, name: row.get(first + 2)? }))
 }

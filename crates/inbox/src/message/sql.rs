@@ -10,7 +10,7 @@ macro_rules! view {
                 m.status, m.error, m.author_kind, m.author_id, m.author_name, m.created_at, m.arrival,
                 m.sent_at, m.delivered_at, m.read_at, m.failed_at,
                 d.id, d.state, d.detail, d.mime_type, d.size_bytes, d.filename, d.voice, d.width, d.height,
-                q.id, q.direction, q.kind, q.preview, rc.emoji, rc.at, rb.emoji, rb.at, m.payment
+                q.id, q.direction, q.kind, q.preview, rc.emoji, rc.at, rb.emoji, rb.at, m.payment, m.referral
             FROM inbox_messages m
             LEFT JOIN inbox_media d ON d.tenant_id = m.tenant_id AND d.id = m.media_id
             LEFT JOIN inbox_messages q ON q.tenant_id = m.tenant_id AND q.wamid = m.quoted_wamid
@@ -34,8 +34,8 @@ statements! {
     pub(crate) INSERT_INBOUND = "
         INSERT INTO inbox_messages
             (tenant_id, id, conversation_id, direction, kind, content, preview, media_id, wamid, quoted_wamid, quoted_is_ours,
-             status, created_at, arrival)
-        VALUES ($1, $2, $3, 'in', $4, $5, $6, $7, $8, $9, $10, 'received', $11, $2)
+             referral, status, created_at, arrival)
+        VALUES ($1, $2, $3, 'in', $4, $5, $6, $7, $8, $9, $10, $11, 'received', $12, $2)
         ON CONFLICT (tenant_id, wamid) DO NOTHING";
 
     pub(super) INSERT_OUTBOUND = "

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::message::read_author;
+use crate::agent::read_author;
 use crate::{AgentId, Author, ConversationId, Error, Result, TenantId};
 
 pub use commands::{NewNote, NoteChange};

@@ -11,8 +11,9 @@ use uuid::Uuid;
 use super::excerpt::{ExcerptPart, excerpt};
 use super::wanted::Wanted;
 use super::{Place, sql};
+use crate::agent::read_author;
 use crate::contact::StoredContact;
-use crate::message::{StoredContent, read_author};
+use crate::message::StoredContent;
 use crate::text_index::NOTE;
 use crate::{Author, ChannelId, Contact, ConversationId, Direction, Result, TenantId};
 

@@ -70,27 +70,38 @@ fn choose(assignment: Assignment, candidates: &[Candidate], last: Option<AgentId
 }
 
 /// Customers have written in these conversations: those of a team's number become the team's, and those that nobody has go to an
-/// agent of it.
-pub(crate) async fn assign_arrivals(tx: &mut Tx, tenant: TenantId, conversations: &[Uuid]) -> Result<()> {
+/// agent of it. Answers who got which.
+pub(crate) async fn assign_arrivals(
+    tx: &mut Tx,
+    tenant: TenantId,
+    conversations: &[Uuid],
+) -> Result<Vec<(ConversationId, AgentId)>> {
+    let mut assigned = Vec::new();
     if conversations.is_empty() {
-        return Ok(());
+        return Ok(assigned);
     }
     let rows = tx.query(sql::ARRIVALS, &[P::Uuid(tenant.uuid()), P::Uuids(conversations)]).await?;
     for row in rows {
         let (id, team): (Uuid, Uuid) = (row.get(0)?, row.get(1)?);
         tx.exec(sql::GIVE_TO_TEAM, params![tenant.uuid(), id, team]).await?;
-        assign_in_team(tx, tenant, ConversationId(id), TeamId(team)).await?;
+        let agent = assign_in_team(tx, tenant, ConversationId(id), TeamId(team)).await?;
+        assigned.extend(agent.map(|agent| (ConversationId(id), agent)));
     }
-    Ok(())
+    Ok(assigned)
 }
 
 /// Gives a conversation that nobody has to an agent of the team, if it is the team's way and somebody is free.
-pub(crate) async fn assign_in_team(tx: &mut Tx, tenant: TenantId, id: ConversationId, team: TeamId) -> Result<()> {
+pub(crate) async fn assign_in_team(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: ConversationId,
+    team: TeamId,
+) -> Result<Option<AgentId>> {
     // Held until the unit ends: two at the same time do not go to the same agent.
-    let Some(row) = tx.query_opt(sql::TURN, params![tenant.uuid(), team.uuid()]).await? else { return Ok(()) };
+    let Some(row) = tx.query_opt(sql::TURN, params![tenant.uuid(), team.uuid()]).await? else { return Ok(None) };
     let assignment = Assignment::from_text(&row.get::<String>(0)?)?;
     if assignment == Assignment::Manual {
-        return Ok(());
+        return Ok(None);
     }
     let last = row.get::<Option<Uuid>>(1)?.map(AgentId);
     let rows = tx.query(sql::CANDIDATES, params![tenant.uuid(), team.uuid()]).await?;
@@ -106,8 +117,9 @@ pub(crate) async fn assign_in_team(tx: &mut Tx, tenant: TenantId, id: Conversati
         && tx.exec(sql::TAKE, params![tenant.uuid(), id.uuid(), agent.uuid()]).await? > 0
     {
         tx.exec(sql::NOTE_TURN, params![tenant.uuid(), team.uuid(), agent.uuid()]).await?;
+        return Ok(Some(agent));
     }
-    Ok(())
+    Ok(None)
 }
 
 #[cfg(test)]

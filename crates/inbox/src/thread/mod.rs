@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::conversation::conversation_exists;
+use crate::conversation::{WorkNotice, conversation_exists, work_notices_before};
 use crate::message::messages_before;
 use crate::note::{Note, notes_before};
 use crate::page::{Page, PageRequest};
@@ -22,6 +22,8 @@ pub enum ThreadItem {
     Message(Box<Message>),
     /// What agents wrote for each other.
     Note(Note),
+    /// What was done with the conversation.
+    Notice(WorkNotice),
 }
 
 /// An item with its place: time of writing, then order of arrival.
@@ -75,7 +77,13 @@ async fn items_before(
     });
     let notes =
         notes.into_iter().map(|(note, arrival)| Placed { at: note.created_at, arrival, item: ThreadItem::Note(note) });
-    let mut items: Vec<Placed> = messages.chain(notes).collect();
+    let notices = work_notices_before(tx, tenant, conversation, before, limit).await?;
+    let notices = notices.into_iter().map(|notice| Placed {
+        at: notice.created_at,
+        arrival: notice.id,
+        item: ThreadItem::Notice(notice),
+    });
+    let mut items: Vec<Placed> = messages.chain(notes).chain(notices).collect();
     if items.is_empty() && !conversation_exists(tx, tenant, conversation).await? {
         return Err(Error::NotFound("conversation"));
     }

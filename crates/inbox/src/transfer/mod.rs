@@ -1,7 +1,7 @@
 //! Handing a conversation over to a colleague or a team, with a word about it: one unit, so that nobody has it without knowing why.
 
 use crate::agent::{Principal, agent_exists};
-use crate::conversation::{conversation_view, hand_over};
+use crate::conversation::{conversation_view, hand_over, note_work};
 use crate::event::{EventKind, EventLog};
 use crate::note::{NewNote, checked_note, store_note};
 use crate::team::{TeamId, assign_in_team, team_exists};
@@ -58,6 +58,9 @@ impl Inbox {
                     let after = conversation_view(tx, *tenant, *id, *now).await?;
                     if after != before {
                         events.add(EventKind::ConversationUpdated, &after)?;
+                        for notice in note_work(tx, *tenant, (&before, &after), Some(author), *now).await? {
+                            events.add(EventKind::WorkNoticeCreated, &notice)?;
+                        }
                     }
                     events.write(tx, &bus).await?;
                     Ok(after)

@@ -1,6 +1,7 @@
-//! Workspaces, and how the first one of an installation comes to be.
+//! Workspaces: how the first one of an installation comes to be, and further ones.
 
 mod demo;
+mod further;
 mod setup;
 pub(crate) mod sql;
 
@@ -12,6 +13,7 @@ use utoipa::ToSchema;
 use crate::{Error, Inbox, Result, TenantId};
 
 pub use demo::{DEMO_API_KEY, DEMO_OWNER_EMAIL, DEMO_PASSWORD};
+pub use further::{NewWorkspace, WorkspaceView, Workspaces};
 pub use setup::FirstOwner;
 
 /// A business that uses this desk.
@@ -55,13 +57,12 @@ impl Inbox {
 /// # Errors
 /// As the database says.
 pub async fn first_workspace_of(db: &Db) -> Result<Option<Workspace>> {
-    db.read("inbox.workspace.first", (), |tx, ()| {
-        Box::pin(async move {
-            let row = tx.query_opt(sql::FIRST_WORKSPACE, &[]).await?;
-            row.map(|row| Ok(Workspace { id: TenantId(row.get(0)?), name: row.get(1)? })).transpose()
-        })
-    })
-    .await
+    db.read("inbox.workspace.first", (), |tx, ()| Box::pin(async move { first_workspace(tx).await })).await
+}
+
+async fn first_workspace(tx: &mut Tx) -> Result<Option<Workspace>> {
+    let row = tx.query_opt(sql::FIRST_WORKSPACE, &[]).await?;
+    row.map(|row| Ok(Workspace { id: TenantId(row.get(0)?), name: row.get(1)? })).transpose()
 }
 
 pub(crate) async fn insert_workspace(tx: &mut Tx, workspace: &Workspace) -> Result<()> {

@@ -1,11 +1,11 @@
 //! Connecting accounts.
 
 use recado_db::on_both_engines;
-use recado_inbox::{ConnectionId, ConnectionStatus, Error, NewConnection};
+use recado_inbox::{ConnectionId, ConnectionStatus, Error, NewConnection, PageRequest, StandingKind, StandingSource};
 use recado_whatsapp::signature::sign;
 use secrecy::SecretString;
 use serde_json::json;
-use wiremock::matchers::{body_partial_json, header, method, path};
+use wiremock::matchers::{body_partial_json, header, method, path, query_param_contains};
 use wiremock::{Mock, ResponseTemplate};
 
 use crate::desk::{Desk, NUMBER, SETS, WABA, graph_error, mount_account, new_connection, text_message};
@@ -41,11 +41,64 @@ on_both_engines! {
         desk.stop().await;
     }
 
+    async fn how_numbers_stand_is_told_and_read(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        let (tenant, connection) = (desk.tenant, desk.connection.id);
+        let history = async || desk.inbox.standing_news(tenant, connection, PageRequest::default()).await.unwrap().data;
+        let standings = async |rows: serde_json::Value| {
+            Mock::given(method("GET")).and(path(format!("/v23.0/{WABA}/phone_numbers")))
+                .and(query_param_contains("fields", "quality_rating"))
+                .respond_with(ResponseTemplate::new(200).set_body_json(json!({"data": rows})))
+                .up_to_n_times(1).with_priority(1).mount(&desk.graph).await;
+        };
+        let tell = async |field: &str, value: serde_json::Value| {
+            let changes = json!([{"field": field, "value": value}]);
+            let hook = json!({"object": "whatsapp_business_account", "entry": [{"id": WABA, "changes": changes}]});
+            desk.take_in(&hook).await;
+        };
+        let display = desk.connection.channels[0].display_phone_number.clone();
+        let number = &desk.connection.channels[0];
+        let green = json!([{"id": number.phone_number_id, "quality_rating": "GREEN", "messaging_limit_tier": "TIER_250"}]);
+        standings(green).await;
+        desk.inbox.refresh_connection(tenant, connection).await.unwrap();
+        desk.settle().await;
+        assert_eq!(history().await, [], "the first reading is no news");
+        assert_eq!(desk.inbox.standings(tenant, connection).await.unwrap()[0].quality.as_deref(), Some("GREEN"));
+
+        // WhatsApp tells of the limit; the quality is found by reading what the number is like now.
+        let red = json!([{"id": number.phone_number_id, "quality_rating": "RED", "messaging_limit_tier": "TIER_2K"}]);
+        standings(red).await;
+        let limit = json!({"display_phone_number": display, "event": "UPGRADE", "max_daily_conversations_per_business": "TIER_2K"});
+        tell("phone_number_quality_update", limit.clone()).await;
+        let news = history().await;
+        let told: Vec<_> = news.iter().map(|news| (news.kind, news.after.as_str(), news.source)).collect();
+        assert_eq!(told, [
+            (StandingKind::Quality, "RED", StandingSource::Reading),
+            (StandingKind::MessagingLimit, "TIER_2K", StandingSource::Webhook),
+        ]);
+        assert_eq!((news[0].before.as_deref(), news[1].channel_id), (Some("GREEN"), Some(number.id)));
+        let standing = desk.inbox.standings(tenant, connection).await.unwrap();
+        let standing = standing.iter().find(|standing| standing.channel_id == number.id).unwrap();
+        assert_eq!(standing.messaging_limit.as_deref(), Some("TIER_2K"));
+
+        // Of the account as a whole; the number is not asked for by its name.
+        tell("account_update", json!({"event": "ACCOUNT_VIOLATION", "violation_info": {"violation_type": "ALCOHOL"}})).await;
+        tell("phone_number_name_update", json!({"display_phone_number": display, "decision": 7})).await;
+        tell("account_update", json!("nonsense")).await;
+        let news = history().await;
+        assert_eq!((news.len(), news[0].channel_id, news[0].kind), (4, Some(number.id), StandingKind::Name));
+        assert_eq!((news[1].channel_id, news[1].detail.as_deref()), (None, Some("ALCOHOL")));
+        let other = desk.other_tenant().await;
+        assert!(matches!(desk.inbox.standings(other.tenant, connection).await, Err(Error::NotFound(_))));
+        assert!(matches!(desk.inbox.standing_news(other.tenant, connection, PageRequest::default()).await, Err(Error::NotFound(_))));
+        desk.stop().await;
+    }
+
     async fn an_app_is_subscribed_as_a_whole_where_its_id_is_given(db) [SETS] {
         let desk = Desk::new(&db).await;
         mount_account(&desk.graph, "31", &["41"]).await;
         Mock::given(method("POST")).and(path("/v23.0/100/subscriptions")).and(header("authorization", "Bearer 100|secret"))
-            .and(body_partial_json(json!({"object": "whatsapp_business_account", "fields": "messages,flows,message_template_status_update,message_template_quality_update,template_category_update,message_template_components_update"})))
+            .and(body_partial_json(json!({"object": "whatsapp_business_account", "fields": "messages,flows,message_template_status_update,message_template_quality_update,template_category_update,message_template_components_update,account_alerts,account_review_update,account_update,business_capability_update,phone_number_name_update,phone_number_quality_update,security"})))
             .respond_with(ResponseTemplate::new(200).set_body_json(json!({"success": true})))
             .expect(2).mount(&desk.graph).await;
         let new = NewConnection { app_id: Some("100".to_owned()), ..new_connection(&desk.graph, "31") };

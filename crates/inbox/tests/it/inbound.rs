@@ -49,6 +49,24 @@ on_both_engines! {
         desk.stop().await;
     }
 
+    async fn the_ad_that_brought_a_customer_stands_at_the_message(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        let from_ad = json!({"type": "text", "text": {"body": "¿sigue disponible?"}, "referral": {
+            "source_type": "ad", "source_id": "1201", "source_url": "https://fb.example/1201", "headline": "Rebajas",
+            "body": "Todo al 50 %", "media_type": "image", "image_url": "https://cdn.example/a.jpg", "ctwa_clid": "click",
+        }});
+        desk.take_in(&message_hook("wamid.1", &ANA, NOON_SECONDS, from_ad)).await;
+        desk.take_in(&text_hook("wamid.2", "34600100001", NOON_SECONDS, "gracias")).await;
+        let conversation = desk.conversation().await;
+        assert_eq!(conversation.referred_at.map(recado_core::Timestamp::seconds), Some(NOON_SECONDS));
+        let thread = desk.thread(&conversation).await;
+        let ad = thread[0].referral.clone().unwrap();
+        assert_eq!((ad.kind.as_deref(), ad.headline.as_deref()), (Some("ad"), Some("Rebajas")));
+        assert_eq!((ad.picture_url.as_deref(), ad.click_id.as_deref()), (Some("https://cdn.example/a.jpg"), Some("click")));
+        assert_eq!(thread[1].referral, None);
+        desk.stop().await;
+    }
+
     async fn every_kind_is_shown(db) [SETS] {
         let desk = Desk::new(&db).await;
         let messages = [
@@ -109,7 +127,7 @@ on_both_engines! {
         let desk = Desk::new(&db).await;
         let conversation = desk.greeted().await;
         let closed = ConversationChange { status: Some(ConversationStatus::Closed), ..Default::default() };
-        desk.inbox.change_conversation(desk.tenant, conversation.id, closed).await.unwrap();
+        desk.inbox.change_conversation(&desk.owner, conversation.id, closed).await.unwrap();
         assert!(desk.conversations().await.is_empty());
         desk.take_in(&text_hook("wamid.in2", "34600100001", NOON_SECONDS, "otra vez")).await;
         let conversation = desk.conversation().await;

@@ -39,12 +39,12 @@ on_both_engines! {
         missing(inbox.change_tag(tenant, tag.id, TagChange::default()).await.unwrap_err());
         missing(inbox.merge_tag(tenant, tag.id, tag.id).await.unwrap_err());
         missing(inbox.delete_tag(tenant, tag.id).await.unwrap_err());
-        missing(inbox.tag_conversation(tenant, conversation.id, TagsChange::default()).await.unwrap_err());
+        missing(inbox.tag_conversation(&stranger, conversation.id, TagsChange::default()).await.unwrap_err());
         assert!(inbox.tags(tenant).await.unwrap().is_empty());
         missing(inbox.mark_read(&stranger, conversation.id, None).await.unwrap_err());
         missing(inbox.show_typing(tenant, conversation.id).await.unwrap_err());
         missing(inbox.retry_message(tenant, message.id).await.unwrap_err());
-        missing(inbox.change_conversation(tenant, conversation.id, ConversationChange::default()).await.unwrap_err());
+        missing(inbox.change_conversation(&stranger, conversation.id, ConversationChange::default()).await.unwrap_err());
         missing(inbox.send_message(&stranger, conversation.id, text_message("x")).await.unwrap_err());
         assert!(inbox.channels(tenant).await.unwrap().is_empty());
         assert!(inbox.connections(tenant).await.unwrap().is_empty());

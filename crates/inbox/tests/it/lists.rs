@@ -121,9 +121,9 @@ on_both_engines! {
         let all = desk.conversations().await;
         let me = desk.owner.agent_id();
         let assign = ConversationChange { assignee_id: Some(me), ..Default::default() };
-        assert_eq!(desk.inbox.change_conversation(desk.tenant, all[0].id, assign).await.unwrap().assignee_id, me);
+        assert_eq!(desk.inbox.change_conversation(&desk.owner, all[0].id, assign).await.unwrap().assignee_id, me);
         let close = ConversationChange { status: Some(ConversationStatus::Closed), ..Default::default() };
-        desk.inbox.change_conversation(desk.tenant, all[1].id, close).await.unwrap();
+        desk.inbox.change_conversation(&desk.owner, all[1].id, close).await.unwrap();
         desk.inbox.mark_read(&desk.owner, all[2].id, None).await.unwrap();
         for (queue, expected) in [
             (Queue::All, vec![all[0].id, all[2].id, all[3].id]),
@@ -145,10 +145,10 @@ on_both_engines! {
         let counts = desk.inbox.conversation_counts(desk.tenant, me).await.unwrap();
         assert_eq!((counts.all, counts.mine, counts.unassigned, counts.unread, counts.closed), (3, 1, 2, 2, 1));
         let stranger = ConversationChange { assignee_id: Some(Some(recado_inbox::AgentId::new())), ..Default::default() };
-        let refused = desk.inbox.change_conversation(desk.tenant, all[0].id, stranger).await.unwrap_err();
+        let refused = desk.inbox.change_conversation(&desk.owner, all[0].id, stranger).await.unwrap_err();
         assert_eq!(refused.fields()[0].field, "assignee_id");
         let nobody = ConversationChange { assignee_id: Some(None), ..Default::default() };
-        assert_eq!(desk.inbox.change_conversation(desk.tenant, all[0].id, nobody).await.unwrap().assignee_id, None);
+        assert_eq!(desk.inbox.change_conversation(&desk.owner, all[0].id, nobody).await.unwrap().assignee_id, None);
         desk.stop().await;
     }
 

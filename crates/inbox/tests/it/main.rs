@@ -26,3 +26,4 @@ mod tags;
 mod teams;
 mod templates;
 mod work;
+mod work_notices;

@@ -26,6 +26,7 @@ async fn texts(desk: &Desk, conversation: &Conversation, limit: u32) -> Vec<Stri
                 serde_json::to_value(message).unwrap()["content"]["body"].as_str().unwrap().to_owned()
             }
             ThreadItem::Note(note) => note.body,
+            ThreadItem::Notice(notice) => panic!("nothing was done: {notice:?}"),
         }));
         cursor = page.next_cursor;
         if cursor.is_none() {

@@ -57,7 +57,7 @@ on_both_engines! {
         let oldest = ConversationFilter { q: Some("00003".to_owned()), ..Default::default() };
         let oldest = desk.inbox.conversations(desk.tenant, oldest, PageRequest::default()).await.unwrap().data.remove(0);
         let change = TagsChange { add: vec![rare.id], remove: Vec::new() };
-        desk.inbox.tag_conversation(desk.tenant, oldest.id, change).await.unwrap();
+        desk.inbox.tag_conversation(&desk.owner, oldest.id, change).await.unwrap();
         let of = |tag: &Tag| ConversationFilter { tag_id: Some(tag.id), ..Default::default() };
         let all = usize::try_from(many).unwrap();
         assert_eq!(count(&desk, of(&common)).await, (all, all.div_ceil(200)));
@@ -124,7 +124,7 @@ on_both_engines! {
         assert_eq!(conversations.len(), 2);
         for (conversation, tags) in conversations.iter().zip([vec![one.id], vec![one.id, other.id]]) {
             let change = TagsChange { add: tags, remove: Vec::new() };
-            desk.inbox.tag_conversation(desk.tenant, conversation.id, change).await.unwrap();
+            desk.inbox.tag_conversation(&desk.owner, conversation.id, change).await.unwrap();
         }
         desk.take_in(&message_hook("wamid.3", &ANA, NOON_SECONDS, text)).await;
         assert_eq!(desk.conversation().await.tag_ids, [one.id, other.id]);

@@ -70,7 +70,7 @@ on_both_engines! {
         assert_eq!((first.team_id, first.assignee_id), (Some(sales.id), Some(members[1])));
         // Who has it keeps it.
         let mine = ConversationChange { assignee_id: Some(desk.owner.agent_id()), ..Default::default() };
-        desk.inbox.change_conversation(desk.tenant, first.id, mine).await.unwrap();
+        desk.inbox.change_conversation(&desk.owner, first.id, mine).await.unwrap();
         desk.take_in(&text_hook("wamid.1c", "34600100001", NOON_SECONDS + 62, "¿hola?")).await;
         assert_eq!(desk.conversations().await[0].assignee_id, desk.owner.agent_id());
         // What was handed out in one batch went round, too.
@@ -97,7 +97,7 @@ on_both_engines! {
         assert_eq!((of(members[0]), of(members[1])), (3, 3));
         let close = ConversationChange { status: Some(ConversationStatus::Closed), ..Default::default() };
         for conversation in all.iter().filter(|conversation| conversation.assignee_id == Some(members[1])) {
-            desk.inbox.change_conversation(desk.tenant, conversation.id, close).await.unwrap();
+            desk.inbox.change_conversation(&desk.owner, conversation.id, close).await.unwrap();
         }
         assert_eq!(arrival(&desk, 11).await, Some(members[1]));
         assert_eq!(arrival(&desk, 12).await, Some(members[1]));
@@ -114,8 +114,8 @@ on_both_engines! {
         assert_eq!((after.assignee_id, after.team_id), (Some(ada), None));
         desk.inbox.transfer(&desk.owner, conversation.id, to_ada).await.unwrap();
         let thread = desk.inbox.thread(desk.tenant, conversation.id, PageRequest::default()).await.unwrap().data;
-        assert_eq!(thread.len(), 2, "one note, however often it was handed over");
-        let ThreadItem::Note(note) = &thread[0] else { panic!("{thread:?}") };
+        assert_eq!(thread.len(), 3, "one note and one notice, however often it was handed over");
+        let ThreadItem::Note(note) = &thread[1] else { panic!("{thread:?}") };
         assert_eq!((note.body.as_str(), note.mentions.as_slice()), ("knows her", [ada].as_slice()));
         let mentions = ConversationFilter { queue: Queue::Mentions, me: Some(ada), ..Default::default() };
         assert_eq!(desk.inbox.conversations(desk.tenant, mentions, PageRequest::default()).await.unwrap().data.len(), 1);

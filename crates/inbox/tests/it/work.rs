@@ -19,7 +19,7 @@ fn snooze(until: Option<Timestamp>) -> ConversationChange {
 }
 
 async fn change(desk: &Desk, id: ConversationId, change: ConversationChange) -> Conversation {
-    desk.inbox.change_conversation(desk.tenant, id, change).await.unwrap()
+    desk.inbox.change_conversation(&desk.owner, id, change).await.unwrap()
 }
 
 async fn found(desk: &Desk, filter: ConversationFilter) -> Vec<ConversationId> {
@@ -56,8 +56,9 @@ on_both_engines! {
         assert_eq!(awake.last_activity_at, noon.plus(3 * HOUR), "it comes into view");
         let EventsAfter::Events(events) = desk.inbox.events_after(desk.tenant, 0, 500).await.unwrap() else { panic!() };
         let last = events.last().unwrap();
-        assert_eq!(last.kind, "conversation.updated");
-        assert!(last.payload.contains("\"open\""), "{}", last.payload);
+        assert_eq!(last.kind, "work_notice.created");
+        let woken = events.iter().rev().find(|event| event.kind == "conversation.updated").unwrap();
+        assert!(woken.payload.contains("\"open\""), "{}", woken.payload);
         // Opened by hand meanwhile: waking changes nothing.
         change(&desk, id, snooze(Some(noon.plus(5 * HOUR)))).await;
         let open = ConversationChange { status: Some(ConversationStatus::Open), ..Default::default() };
@@ -69,7 +70,7 @@ on_both_engines! {
             snooze(Some(desk.clock.now())),
             ConversationChange { snoozed_until: Some(noon.plus(9 * HOUR)), ..Default::default() },
         ] {
-            let refused = desk.inbox.change_conversation(desk.tenant, id, bad).await.unwrap_err();
+            let refused = desk.inbox.change_conversation(&desk.owner, id, bad).await.unwrap_err();
             assert_eq!(refused.fields()[0].field, "snoozed_until");
         }
         desk.stop().await;

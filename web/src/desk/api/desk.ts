@@ -27,6 +27,7 @@ import type {
   NewFlow,
   NewTemplate,
   Note,
+  NumberStanding,
   Page,
   PriceEffect,
   QueueCounts,
@@ -34,6 +35,7 @@ import type {
   SavedFlow,
   SendMessage,
   SessionHints,
+  StandingNews,
   Template,
   TemplateCount,
   TemplateFilter,
@@ -90,6 +92,10 @@ export const desk = {
   connections: () => api.get<List<Connection>>("/connections").then((list) => list.data),
   connect: (connection: NewConnection) => api.post<Connection>("/connections", connection),
   refreshConnection: (id: string) => api.post<Connection>(`/connections/${id}/refresh`),
+  standings: (id: string) =>
+    api.get<List<NumberStanding>>(`/connections/${id}/standing`).then((list) => list.data),
+  standingNews: (id: string, { cursor, signal }: PageCall) =>
+    api.get<Page<StandingNews>>(`/connections/${id}/history`, { query: { cursor }, signal }),
   disconnect: (id: string) => api.delete<void>(`/connections/${id}`),
 
   conversations: (filter: ConversationFilter, { cursor, signal }: PageCall) =>

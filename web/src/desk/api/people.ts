@@ -8,6 +8,7 @@ import type {
   AuditEntry,
   AuditFilter,
   CreatedApiKey,
+  CreateWorkspace,
   Invitation,
   Invited,
   InvitedTo,
@@ -16,6 +17,8 @@ import type {
   Page,
   RoleView,
   SignedInSession,
+  Workspace,
+  Workspaces,
   WriteRole,
 } from "./types";
 
@@ -39,6 +42,11 @@ export const people = {
   revokeInvitation: (id: string) => api.delete<void>(`/invitations/${id}`),
   lookAtInvitation: (token: string) => api.post<InvitedTo>("/invitations/look", { token }),
   acceptInvitation: (accept: Accept) => api.post<Me>("/invitations/accept", accept),
+
+  workspaces: () => api.get<Workspaces>("/workspaces"),
+  /** The same id again makes a new link. */
+  addWorkspace: (workspace: CreateWorkspace) => api.post<Invited>("/workspaces", workspace),
+  renameWorkspace: (name: string) => api.patch<Workspace>("/workspace", { name }),
 
   roles: () => listOf<RoleView>("/roles"),
   createRole: (role: WriteRole) => api.post<RoleView>("/roles", role),

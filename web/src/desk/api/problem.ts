@@ -42,6 +42,12 @@ export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** What the server says of one of these fields. */
+export function detailAt(error: unknown, ...fields: string[]): string | undefined {
+  if (!(error instanceof Problem)) return undefined;
+  return error.errors.find(({ field }) => fields.includes(field))?.detail;
+}
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 

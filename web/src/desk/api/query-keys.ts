@@ -7,6 +7,7 @@ export const keys = {
   agents: ["agents"] as const,
   invitations: ["invitations"] as const,
   roles: ["roles"] as const,
+  workspaces: ["workspaces"] as const,
   schedules: ["schedules"] as const,
   apiKeys: ["api-keys"] as const,
   sessions: ["sessions"] as const,
@@ -17,6 +18,10 @@ export const keys = {
   teams: ["teams"] as const,
   availability: ["availability"] as const,
   connections: ["connections"] as const,
+  /** Both are of what a channel's event tells of. */
+  standing: ["standing"] as const,
+  standings: (connectionId: string) => ["standing", connectionId, "numbers"] as const,
+  standingNews: (connectionId: string) => ["standing", connectionId, "news"] as const,
   counts: ["counts"] as const,
   conversationLists: ["conversations"] as const,
   conversations: (filter: ConversationFilter) => ["conversations", filter] as const,

@@ -316,6 +316,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{connection_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What WhatsApp told of an account and its numbers, newest first */
+        get: operations["list_standing_news"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{connection_id}/refresh": {
         parameters: {
             query?: never;
@@ -369,6 +386,26 @@ export interface paths {
          * @description The catalogue itself stays.
          */
         delete: operations["unlink_catalogue"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the numbers stand at WhatsApp
+         * @description Quality, limits, names, as they were last read; once a day, and after WhatsApp told something.
+         */
+        get: operations["list_standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1698,6 +1735,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename one's own workspace */
+        patch: operations["update_workspace"];
+        trace?: never;
+    };
+    "/api/v1/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The workspaces
+         * @description All of the installation for people of its first workspace, otherwise one's own alone.
+         */
+        get: operations["list_workspaces"];
+        put?: never;
+        /**
+         * Make a further workspace
+         * @description Only from the first workspace of an installation. Answers the link with which its owner joins.
+         */
+        post: operations["create_workspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1797,6 +1875,25 @@ export interface components {
          * @enum {string}
          */
         ActivityState: "viewing" | "typing" | "left";
+        /** @description An ad or a post. */
+        AdReferral: {
+            /** @description Its text. */
+            body: string | null;
+            /** @description The click, for reports of conversions. */
+            click_id: string | null;
+            /** @description Its headline. */
+            headline: string | null;
+            /** @description Whether the picture is a video's. */
+            is_video: boolean;
+            /** @description `ad` or `post`. */
+            kind: string | null;
+            /** @description Its picture, or the still of its video; http or https. */
+            picture_url: string | null;
+            /** @description Its id at Meta. */
+            source_id: string | null;
+            /** @description Where it can be seen; http or https. */
+            url: string | null;
+        };
         /** @description One person who answers customers. */
         Agent: {
             /** @description Signs in with it. */
@@ -2095,6 +2192,10 @@ export interface components {
             /** @enum {string} */
             kind: "note.deleted";
         } | {
+            data: components["schemas"]["WorkNotice"];
+            /** @enum {string} */
+            kind: "work_notice.created";
+        } | {
             data: components["schemas"]["MentionsRead"];
             /** @enum {string} */
             kind: "mentions.read";
@@ -2117,6 +2218,10 @@ export interface components {
             new: string;
             /** Format: password */
             old: string;
+        };
+        /** @description What changes of one's own workspace. */
+        ChangeWorkspace: {
+            name: string;
         };
         /** @description One phone number that customers write to. */
         Channel: {
@@ -2311,6 +2416,11 @@ export interface components {
             priority: components["schemas"]["Priority"];
             /**
              * Format: date-time
+             * @description When the customer last came by an ad or a post.
+             */
+            referred_at: string | null;
+            /**
+             * Format: date-time
              * @description When a snoozed one comes back by itself; `null`: when the customer writes.
              */
             snoozed_until: string | null;
@@ -2459,6 +2569,17 @@ export interface components {
             /** @description At most 200. */
             member_ids?: string[];
             name: string;
+        };
+        /** @description A workspace to be made. */
+        CreateWorkspace: {
+            /**
+             * Format: uuid
+             * @description Made by the caller; the same again makes a new link, not a second workspace.
+             */
+            id: string;
+            name: string;
+            /** @description Whoever is to own it. It must be an address that signs in nowhere else in this installation. */
+            owner_email: string;
         };
         /** @description The demo sign-in. */
         DemoHint: {
@@ -3281,6 +3402,32 @@ export interface components {
             }[];
         };
         /** @description All of them. */
+        List_NumberStanding: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description The number.
+                 */
+                channel_id: string;
+                /** @description Whether messages pass: `AVAILABLE`, `LIMITED`, `BLOCKED`. */
+                health: string | null;
+                /** @description `TIER_2K`: how many customers may be written to in a day. */
+                messaging_limit: string | null;
+                /** @description What was decided of the display name: `APPROVED`. */
+                name_status: string | null;
+                /** @description `GREEN`, `YELLOW`, `RED`, `UNKNOWN`. */
+                quality: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was last read.
+                 */
+                read_at: string;
+                /** @description `STANDARD`, `HIGH`. */
+                throughput: string | null;
+            }[];
+        };
+        /** @description All of them. */
         List_RoleView: {
             /** @description The rows. */
             data: {
@@ -3630,6 +3777,7 @@ export interface components {
              * @description When it was read.
              */
             read_at: string | null;
+            referral: components["schemas"]["AdReferral"] | null;
             /**
              * Format: date-time
              * @description When it left WhatsApp.
@@ -3782,6 +3930,16 @@ export interface components {
         MyAvailability: {
             state: components["schemas"]["Presence"];
         };
+        /** @description Somebody or something, as it was called then. */
+        Named: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description A product to be made. */
         NewProduct: components["schemas"]["ProductChange"] & {
             /** @description The business's own id, at most 100 characters. */
@@ -3882,6 +4040,29 @@ export interface components {
             is_cart_enabled: boolean;
             /** @description Whether the business's page shows the catalogue. */
             is_catalog_visible: boolean;
+        };
+        /** @description How a number stands, in WhatsApp's words; `null` where Graph does not say. */
+        NumberStanding: {
+            /**
+             * Format: uuid
+             * @description The number.
+             */
+            channel_id: string;
+            /** @description Whether messages pass: `AVAILABLE`, `LIMITED`, `BLOCKED`. */
+            health: string | null;
+            /** @description `TIER_2K`: how many customers may be written to in a day. */
+            messaging_limit: string | null;
+            /** @description What was decided of the display name: `APPROVED`. */
+            name_status: string | null;
+            /** @description `GREEN`, `YELLOW`, `RED`, `UNKNOWN`. */
+            quality: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last read.
+             */
+            read_at: string;
+            /** @description `STANDARD`, `HIGH`. */
+            throughput: string | null;
         };
         /** @description A part of a day. Where it closes no later than it opens, it closes on the day after. */
         OpenSpan: {
@@ -4017,6 +4198,11 @@ export interface components {
                 last_message: components["schemas"]["LastMessage"] | null;
                 /** @description How urgent it is. */
                 priority: components["schemas"]["Priority"];
+                /**
+                 * Format: date-time
+                 * @description When the customer last came by an ad or a post.
+                 */
+                referred_at: string | null;
                 /**
                  * Format: date-time
                  * @description When a snoozed one comes back by itself; `null`: when the customer writes.
@@ -4248,6 +4434,7 @@ export interface components {
                  * @description When it was read.
                  */
                 read_at: string | null;
+                referral: components["schemas"]["AdReferral"] | null;
                 /**
                  * Format: date-time
                  * @description When it left WhatsApp.
@@ -4310,6 +4497,39 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_StandingNews: {
+            /** @description The rows. */
+            data: {
+                /** @description What it is, in WhatsApp's word. */
+                after: string;
+                /**
+                 * Format: date-time
+                 * @description When it came.
+                 */
+                at: string;
+                /** @description What it was, where that is known. */
+                before: string | null;
+                /**
+                 * Format: uuid
+                 * @description The number; `null`: the account as a whole.
+                 */
+                channel_id: string | null;
+                /** @description What WhatsApp says beside it. */
+                detail: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description What it is about. */
+                kind: components["schemas"]["StandingKind"];
+                /** @description How it came. */
+                source: components["schemas"]["StandingSource"];
+            }[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_TemplateGroup: {
             /** @description The rows. */
             data: {
@@ -4339,6 +4559,11 @@ export interface components {
                 data: components["schemas"]["Note"];
                 /** @enum {string} */
                 item: "note";
+            } | {
+                /** @description What was done with the conversation. */
+                data: components["schemas"]["WorkNotice"];
+                /** @enum {string} */
+                item: "notice";
             })[];
             /** @description Give it as `cursor` to get the next page; `null` after the last one. */
             next_cursor: string | null;
@@ -4389,7 +4614,7 @@ export interface components {
          * @description Something that one may do. Its word is what custom roles, API keys and the pages name it by.
          * @enum {string}
          */
-        Permission: "conversations.read" | "conversations.write" | "conversations.assign" | "contacts.write" | "contacts.export" | "tags.write" | "templates.write" | "forms.write" | "answers.export" | "catalogue.write" | "connections.write" | "people.write" | "roles.write" | "keys.write" | "audit.read";
+        Permission: "conversations.read" | "conversations.write" | "conversations.assign" | "contacts.write" | "contacts.export" | "tags.write" | "templates.write" | "forms.write" | "answers.export" | "catalogue.write" | "connections.write" | "people.write" | "roles.write" | "keys.write" | "audit.read" | "workspaces.write";
         /**
          * @description Whether an agent takes new conversations.
          * @enum {string}
@@ -4900,6 +5125,44 @@ export interface components {
          * @enum {string}
          */
         Sort: "newest" | "oldest";
+        /**
+         * @description What the news is about.
+         * @enum {string}
+         */
+        StandingKind: "quality" | "messaging_limit" | "throughput" | "name" | "health" | "account" | "review" | "alert" | "security";
+        /** @description One thing that was told of an account or a number, or was found to have changed. */
+        StandingNews: {
+            /** @description What it is, in WhatsApp's word. */
+            after: string;
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            at: string;
+            /** @description What it was, where that is known. */
+            before: string | null;
+            /**
+             * Format: uuid
+             * @description The number; `null`: the account as a whole.
+             */
+            channel_id: string | null;
+            /** @description What WhatsApp says beside it. */
+            detail: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it is about. */
+            kind: components["schemas"]["StandingKind"];
+            /** @description How it came. */
+            source: components["schemas"]["StandingSource"];
+        };
+        /**
+         * @description How the desk came to know it.
+         * @enum {string}
+         */
+        StandingSource: "webhook" | "reading";
         /** @description A sticker. */
         StickerContent: {
             /** @description Whether it moves. */
@@ -5262,6 +5525,11 @@ export interface components {
             data: components["schemas"]["Note"];
             /** @enum {string} */
             item: "note";
+        } | {
+            /** @description What was done with the conversation. */
+            data: components["schemas"]["WorkNotice"];
+            /** @enum {string} */
+            item: "notice";
         };
         /** @description To whom. */
         TransferConversation: {
@@ -5383,6 +5651,80 @@ export interface components {
             /** @description Whether it was open when this was written. */
             open: boolean;
         };
+        /** @description What was done. */
+        WorkChange: {
+            /** @description Given to an agent, or taken from all. */
+            detail: {
+                to: components["schemas"]["Named"] | null;
+            };
+            /** @enum {string} */
+            kind: "assigned";
+        } | {
+            /** @description Given to a team, or taken from all. */
+            detail: {
+                to: components["schemas"]["Named"] | null;
+            };
+            /** @enum {string} */
+            kind: "team";
+        } | {
+            /** @description Opened again. */
+            detail: Record<string, never>;
+            /** @enum {string} */
+            kind: "opened";
+        } | {
+            /** @description Closed. */
+            detail: Record<string, never>;
+            /** @enum {string} */
+            kind: "closed";
+        } | {
+            /** @description Put aside. */
+            detail: {
+                /**
+                 * Format: date-time
+                 * @description `null`: until the customer writes.
+                 */
+                until: string | null;
+            };
+            /** @enum {string} */
+            kind: "snoozed";
+        } | {
+            /** @description Made more or less urgent. */
+            detail: {
+                /** @description How urgent it is. */
+                to: components["schemas"]["Priority"];
+            };
+            /** @enum {string} */
+            kind: "priority";
+        } | {
+            /** @description Tags came or went. */
+            detail: {
+                /** @description Those that came. */
+                added: components["schemas"]["Named"][];
+                /** @description Those that went. */
+                removed: components["schemas"]["Named"][];
+            };
+            /** @enum {string} */
+            kind: "tagged";
+        };
+        /** @description One thing that was done with a conversation. */
+        WorkNotice: components["schemas"]["WorkChange"] & {
+            author: components["schemas"]["Author"] | null;
+            /**
+             * Format: uuid
+             * @description The conversation.
+             */
+            conversation_id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+        };
         /** @description A business that uses this desk. */
         Workspace: {
             /**
@@ -5405,6 +5747,38 @@ export interface components {
              * @description Its number.
              */
             seq: number;
+        };
+        /** @description What one may see of the installation's workspaces. */
+        Workspaces: {
+            /** @description The oldest first; only one's own where one does not run the installation. */
+            data: components["schemas"]["WorkspaceView"][];
+            /** @description Whether one may make more. */
+            may_add: boolean;
+        };
+        /** @description A workspace as those see it who run the installation: how large it is, and nothing of what it holds. */
+        WorkspaceView: {
+            /**
+             * Format: date-time
+             * @description By the machine's clock.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description As its members see it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Connected numbers.
+             */
+            numbers: number;
+            /**
+             * Format: int64
+             * @description Who can sign in.
+             */
+            people: number;
         };
         /** @description A role as it is to be. */
         WriteRole: {
@@ -6237,6 +6611,36 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_standing_news: {
+        parameters: {
+            query?: {
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StandingNews"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     refresh_connection: {
         parameters: {
             query?: never;
@@ -6382,6 +6786,30 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_standings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_NumberStanding"];
+                };
+            };
+            401: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
@@ -9590,6 +10018,106 @@ export interface operations {
                 };
             };
             408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWorkspace"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_workspaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspaces"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWorkspace"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `not_allowed`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            /** @description `taken`, `id_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];

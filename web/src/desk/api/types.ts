@@ -28,6 +28,13 @@ export type WriteRole = Schemas["WriteRole"];
 export type Invitation = Schemas["Invitation"];
 export type Invited = Schemas["Invited"];
 export type InvitedTo = Schemas["InvitedTo"];
+export type NumberStanding = Schemas["NumberStanding"];
+export type StandingNews = Schemas["StandingNews"];
+export type AdReferral = Schemas["AdReferral"];
+export type Workspace = Schemas["Workspace"];
+export type WorkspaceView = Schemas["WorkspaceView"];
+export type Workspaces = Schemas["Workspaces"];
+export type CreateWorkspace = Schemas["CreateWorkspace"];
 export type Accept = Schemas["Accept"];
 export type ApiKey = Schemas["ApiKey"];
 export type NewApiKey = Schemas["CreateApiKey"];
@@ -151,7 +158,12 @@ export type Note = Schemas["Note"];
 export type NoteDeleted = Schemas["NoteDeleted"];
 export type Author = Schemas["Author"];
 /** One row of a thread. */
-export type ThreadItem = { item: "message"; data: Message } | { item: "note"; data: Note };
+export type ThreadItem =
+  | { item: "message"; data: Message }
+  | { item: "note"; data: Note }
+  | { item: "notice"; data: WorkNotice };
+/** What was done with a conversation. */
+export type WorkNotice = Schemas["WorkNotice"];
 export type Payment = Schemas["Payment"];
 export type OrderContent = Schemas["OrderContent"];
 export type ProductReference = Schemas["ProductReference"];
@@ -219,6 +231,7 @@ export interface EventData {
   "note.created": Note;
   "note.updated": Note;
   "note.deleted": NoteDeleted;
+  "work_notice.created": WorkNotice;
   "mentions.read": Schemas["MentionsRead"];
   "team.updated": Team;
   "team.deleted": Schemas["TeamDeleted"];

@@ -26,6 +26,7 @@ import {
   findItem,
   messageItem,
   noteItem,
+  noticeItem,
   removeItem,
   replaceMedia,
   type ThreadList,
@@ -83,6 +84,10 @@ export function applyEvent(client: QueryClient, event: StreamEvent) {
       return storeNote(client, event.data);
     case "note.deleted":
       return forgetNote(client, event.data);
+    case "work_notice.created":
+      return patch<ThreadList>(client, keys.thread(event.data.conversation_id), (thread) =>
+        upsertItem(thread, noticeItem(event.data)),
+      );
     case "mentions.read":
       if (event.data.agent_id === client.getQueryData<Me | null>(keys.me)?.agent.id) refreshMentions(client);
       return;
@@ -160,6 +165,7 @@ function storeChannel(client: QueryClient, channel: Channel) {
       : [...channels, channel],
   );
   void client.invalidateQueries({ queryKey: keys.connections });
+  void client.invalidateQueries({ queryKey: keys.standing });
 }
 
 function storeFlow(client: QueryClient, flow: Flow) {

@@ -1,5 +1,5 @@
 import type { InfiniteData } from "@tanstack/react-query";
-import type { Media, Message, Note, Page, ThreadItem } from "../api/types";
+import type { Media, Message, Note, Page, ThreadItem, WorkNotice } from "../api/types";
 
 /** Changes to a cached thread. Pages and items are newest first, as the API gives them. */
 
@@ -7,6 +7,7 @@ export type ThreadList = InfiniteData<Page<ThreadItem>, string | null>;
 
 export const messageItem = (data: Message): ThreadItem => ({ item: "message", data });
 export const noteItem = (data: Note): ThreadItem => ({ item: "note", data });
+export const noticeItem = (data: WorkNotice): ThreadItem => ({ item: "notice", data });
 
 export function findItem(list: ThreadList | undefined, id: string): ThreadItem | undefined {
   for (const page of list?.pages ?? []) {

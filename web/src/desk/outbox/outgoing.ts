@@ -109,6 +109,7 @@ export function shownMessage(entry: OutboxEntry<Outgoing>, uploads: Record<strin
       ? { code: 0, title: entry.error ?? "", details: null, advice: null, retryable: true }
       : null,
     payment: null,
+    referral: null,
     author: null,
     wamid: null,
     created_at: entry.createdAt,

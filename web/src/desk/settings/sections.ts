@@ -15,6 +15,7 @@ export const SECTION_GROUPS: { name: string; sections: Section[] }[] = [
     name: "workspace",
     sections: [
       { to: "/settings/channels", name: "channels" },
+      { to: "/settings/workspaces", name: "workspaces", needs: "workspaces.write" },
       { to: "/settings/api-keys", name: "api_keys", needs: "keys.write" },
       { to: "/settings/audit", name: "audit", needs: "audit.read" },
     ],

@@ -39,6 +39,7 @@ const PERMISSIONS: Permission[] = [
   "roles.write",
   "keys.write",
   "audit.read",
+  "workspaces.write",
 ];
 
 export const ME: Me = {
@@ -72,6 +73,7 @@ export const conversation = (part: Partial<Conversation> = {}): Conversation => 
   unread_count: 0,
   last_message: null,
   last_activity_at: at(0),
+  referred_at: null,
   window: { expires_at: at(24 * 60), open: true },
   ...part,
 });
@@ -101,6 +103,7 @@ export const message = (part: Partial<TextMessage> = {}): TextMessage => ({
   status: "received",
   error: null,
   payment: null,
+  referral: null,
   author: null,
   wamid: "wamid.1",
   created_at: at(0),

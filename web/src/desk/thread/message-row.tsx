@@ -12,6 +12,7 @@ import { RichBody, RichCards } from "../rich-message/rich-body";
 import { RichButtons } from "../rich-message/rich-buttons";
 import { productsNamedBy } from "../rich-message/rich-view";
 import { useProductFacts } from "../rich-message/use-product-facts";
+import { AdCard } from "./ad-card";
 import { AuthorName } from "./author-name";
 import { FailureNote } from "./failure-note";
 import { MessageActions } from "./message-actions";
@@ -70,6 +71,7 @@ export const MessageRow = memo(function MessageRow({ message, first }: MessageRo
             message.status === "failed" && "ring-1 ring-danger/50",
           )}
         >
+          {message.referral && <AdCard ad={message.referral} />}
           <Quotation message={message} />
           {rich ? (
             <RichBody view={rich} productOf={productOf} onOpenPicture={() => openMedia(message.id)} />
@@ -160,7 +162,7 @@ function Reactions({ message }: { message: Message }) {
 
 /** Stickers and a few large emoji need no bubble around them, unless they quote something. */
 function isBare(message: Message): boolean {
-  if (message.quoted) return false;
+  if (message.quoted || message.referral) return false;
   if (message.kind === "sticker") return true;
   const emoji = message.kind === "text" && !message.content.product ? emojiCount(message.content.body) : 0;
   return emoji >= 1 && emoji <= 3;

@@ -1,4 +1,4 @@
-import type { Message, Note, ThreadItem } from "../api/types";
+import type { Message, Note, ThreadItem, WorkNotice } from "../api/types";
 
 /** What stands under one another in a thread. */
 export type ThreadRow =
@@ -11,7 +11,8 @@ export type ThreadRow =
       /** First of a run by the same writer. */
       first: boolean;
     }
-  | { type: "note"; key: string; note: Note };
+  | { type: "note"; key: string; note: Note }
+  | { type: "notice"; key: string; notice: WorkNotice };
 
 /** Where the line "3 unread messages" stands, fixed when the conversation is opened. */
 export interface UnreadMark {
@@ -40,6 +41,7 @@ export function threadRows(items: ThreadItem[], mark: UnreadMark | null, complet
     if (newDay) rows.push({ type: "day", key: `day-${id}`, atMs: Date.parse(created_at) });
     if (unread) rows.push({ type: "unread", key: "unread", count: mark.count });
     if (item.item === "note") rows.push({ type: "note", key: id, note: item.data });
+    else if (item.item === "notice") rows.push({ type: "notice", key: id, notice: item.data });
     else {
       const first = newDay || unread || previous?.item !== "message" || !sameWriter(previous.data, item.data);
       rows.push({ type: "message", key: id, message: item.data, first });

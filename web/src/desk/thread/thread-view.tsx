@@ -26,6 +26,7 @@ import { useThread } from "./thread-context";
 import { newSince, type ThreadRow, threadRows, unreadMark } from "./thread-rows";
 import { useReadMarker } from "./use-read-marker";
 import type { useThreadItems } from "./use-thread-items";
+import { WorkNoticeRow } from "./work-notice-row";
 
 const MINUTE_MS = 60_000;
 /** Nearer to the end than this is at the end. */
@@ -142,6 +143,8 @@ function Row({ row }: { row: ThreadRow | undefined }) {
       return <MessageRow message={row.message} first={row.first} />;
     case "note":
       return <NoteRow note={row.note} />;
+    case "notice":
+      return <WorkNoticeRow notice={row.notice} />;
     default:
       return null;
   }
@@ -150,6 +153,7 @@ function Row({ row }: { row: ThreadRow | undefined }) {
 /** Near enough that the scroll bar does not dance; the real height is measured when the row is drawn. */
 function estimatedHeight(row: ThreadRow | undefined): number {
   if (row?.type === "note") return 72 + 21 * Math.floor(row.note.body.length / 60);
+  if (row?.type === "notice") return 28;
   if (row?.type !== "message") return 40;
   const { message } = row;
   switch (message.kind) {
@@ -197,7 +201,8 @@ function useAnnouncement(items: ThreadItem[]): string {
   const { t } = useTranslation(["ui", "desk"]);
   const { customerName } = useThread();
   const me = useAgent();
-  const newest = items.findLast(({ item, data }) =>
+  const spoken = items.filter((item) => item.item !== "notice");
+  const newest = spoken.findLast(({ item, data }) =>
     item === "message" ? data.direction === "in" : data.author.id !== me.id,
   );
   const [openedWith] = useState(newest?.data.id);

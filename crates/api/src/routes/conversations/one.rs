@@ -103,7 +103,7 @@ pub async fn change(
         snoozed_until: body.snoozed_until,
         priority: body.priority,
     };
-    Ok(Json(api.inbox().change_conversation(caller.tenant(), id, change).await?))
+    Ok(Json(api.inbox().change_conversation(&caller.principal, id, change).await?))
 }
 
 /// Mark a conversation as read

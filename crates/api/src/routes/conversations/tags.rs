@@ -45,5 +45,5 @@ pub async fn change(
         }
     }
     let change = TagsChange { add: body.add, remove: body.remove };
-    Ok(Json(api.inbox().tag_conversation(caller.tenant(), id, change).await?))
+    Ok(Json(api.inbox().tag_conversation(&caller.principal, id, change).await?))
 }

@@ -2,27 +2,16 @@
 
 use axum::extract::State;
 use recado_inbox::{
-    EndpointChange, EndpointProbe, EndpointRequestEntry, FlowId, HostedEndpoint, KeyOrder, Page, PageRequest,
-    SavedEndpoint,
+    EndpointChange, EndpointProbe, EndpointRequestEntry, FlowId, HostedEndpoint, KeyOrder, Page, SavedEndpoint,
 };
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
+use super::super::list::PageQuery;
 use crate::Api;
 use crate::caller::{FormsWrite, May};
 use crate::extract::{Json, PathId, Query};
 use crate::problem::Problem;
-
-/// Which page.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Which {
-    /// From the page before.
-    cursor: Option<String>,
-    /// 50 by default.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-}
 
 /// What to do with the keys of the account's numbers.
 #[derive(Default, Deserialize, ToSchema)]
@@ -113,15 +102,14 @@ pub async fn test(
 /// 200 are kept of each form. What customers filled in is no part of them.
 #[utoipa::path(
     get, path = "/flows/{flow_id}/endpoint/requests", operation_id = "list_flow_requests", tag = "flows",
-    params(("flow_id" = uuid::Uuid, Path), Which),
+    params(("flow_id" = uuid::Uuid, Path), PageQuery),
     responses((status = 200, body = Page<EndpointRequestEntry>)),
 )]
 pub async fn requests(
     State(api): State<Api>,
     May(caller, ..): May<FormsWrite>,
     PathId(id): PathId<FlowId>,
-    Query(which): Query<Which>,
+    Query(which): Query<PageQuery>,
 ) -> Result<Json<Page<EndpointRequestEntry>>, Problem> {
-    let page = PageRequest { cursor: which.cursor, limit: which.limit };
-    Ok(Json(api.inbox().flow_requests(caller.tenant(), id, page).await?))
+    Ok(Json(api.inbox().flow_requests(caller.tenant(), id, which.into()).await?))
 }

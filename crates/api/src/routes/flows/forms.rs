@@ -2,25 +2,15 @@
 
 use axum::extract::State;
 use http::StatusCode;
-use recado_inbox::{ConnectionId, Flow, FlowChange, FlowDetail, FlowEndpoint, FlowId, NewFlow, Page, PageRequest};
+use recado_inbox::{ConnectionId, Flow, FlowChange, FlowDetail, FlowEndpoint, FlowId, NewFlow, Page};
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
+use super::super::list::PageQuery;
 use crate::Api;
 use crate::caller::{Caller, FormsWrite, May};
 use crate::extract::{Json, PathId, Query};
 use crate::problem::Problem;
-
-/// Which page.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Which {
-    /// From the page before.
-    cursor: Option<String>,
-    /// 50 by default.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<u32>,
-}
 
 /// A form to be made.
 #[derive(Deserialize, ToSchema)]
@@ -59,16 +49,15 @@ pub struct UpdateFlow {
 
 /// Forms, the one that was changed last first
 #[utoipa::path(
-    get, path = "/flows", operation_id = "list_flows", tag = "flows", params(Which),
+    get, path = "/flows", operation_id = "list_flows", tag = "flows", params(PageQuery),
     responses((status = 200, body = Page<Flow>)),
 )]
 pub async fn list(
     State(api): State<Api>,
     caller: Caller,
-    Query(which): Query<Which>,
+    Query(which): Query<PageQuery>,
 ) -> Result<Json<Page<Flow>>, Problem> {
-    let page = PageRequest { cursor: which.cursor, limit: which.limit };
-    Ok(Json(api.inbox().flows(caller.tenant(), page).await?))
+    Ok(Json(api.inbox().flows(caller.tenant(), which.into()).await?))
 }
 
 /// Make a form

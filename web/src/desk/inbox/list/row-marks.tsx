@@ -1,5 +1,5 @@
 import { cn } from "@ui/cn";
-import { Clock, UsersRound } from "lucide-react";
+import { Clock, Megaphone, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Channel, Conversation, Tag, Team } from "../../api/types";
 import { TagChip } from "../../tags/tag-chip";
@@ -42,6 +42,12 @@ export function RowMarks({ conversation, channel, team, tagsById, nowMs }: RowMa
           <Clock className="size-3" aria-hidden="true" />
           <span className="sr-only">{t("status.snoozed")}</span>
           {snoozed}
+        </span>
+      )}
+      {conversation.referred_at && (
+        <span className="shrink-0 text-accent-ink" title={t("inbox.from_ad")}>
+          <Megaphone className="size-3" aria-hidden="true" />
+          <span className="sr-only">{t("inbox.from_ad")}</span>
         </span>
       )}
       {channel && (

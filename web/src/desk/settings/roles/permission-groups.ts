@@ -10,7 +10,14 @@ export const PERMISSION_GROUPS = [
   { name: "content", permissions: ["templates.write", "forms.write", "answers.export", "catalogue.write"] },
   {
     name: "administration",
-    permissions: ["connections.write", "people.write", "roles.write", "keys.write", "audit.read"],
+    permissions: [
+      "connections.write",
+      "people.write",
+      "roles.write",
+      "keys.write",
+      "audit.read",
+      "workspaces.write",
+    ],
   },
 ] as const satisfies { name: string; permissions: Permission[] }[];
 

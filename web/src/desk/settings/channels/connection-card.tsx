@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Badge } from "@ui/badge";
 import { Button } from "@ui/button";
 import { CopyButton } from "@ui/copy-button";
@@ -7,10 +7,12 @@ import { toast } from "@ui/toast";
 import { Phone, RotateCw, Unplug } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { desk } from "../api/desk";
-import { sentenceOf } from "../api/problem";
-import { keys } from "../api/query-keys";
-import type { Channel, Connection } from "../api/types";
+import { desk } from "../../api/desk";
+import { sentenceOf } from "../../api/problem";
+import { keys } from "../../api/query-keys";
+import type { Channel, Connection, NumberStanding } from "../../api/types";
+import { AccountHistory } from "./account-history";
+import { StandingBadges } from "./standing-badges";
 
 const TONE = { connected: "success", error: "danger", disconnected: "neutral" } as const;
 
@@ -21,6 +23,11 @@ interface ConnectionCardProps {
 
 export function ConnectionCard({ connection, editable }: ConnectionCardProps) {
   const { t } = useTranslation("desk");
+  // Badges of a row that is complete without them: they come later, or not at all.
+  const standings = useQuery({
+    queryKey: keys.standings(connection.id),
+    queryFn: () => desk.standings(connection.id),
+  });
   return (
     <article className="overflow-hidden rounded-lg border bg-surface">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-3">
@@ -42,12 +49,17 @@ export function ConnectionCard({ connection, editable }: ConnectionCardProps) {
       )}
       <ul className="divide-y border-b">
         {connection.channels.map((channel) => (
-          <ChannelRow key={channel.id} channel={channel} />
+          <ChannelRow
+            key={channel.id}
+            channel={channel}
+            standing={standings.data?.find(({ channel_id }) => channel_id === channel.id)}
+          />
         ))}
         {connection.channels.length === 0 && (
           <li className="px-4 py-3 text-ink-faint">{t("channels.no_numbers")}</li>
         )}
       </ul>
+      <AccountHistory connection={connection} />
       <dl className="grid gap-x-6 gap-y-3 px-4 py-3 sm:grid-cols-2">
         <Value label={t("channels.callback_url")} text={connection.callback_url} />
         <Value label={t("channels.verify_token")} text={connection.verify_token} />
@@ -58,7 +70,12 @@ export function ConnectionCard({ connection, editable }: ConnectionCardProps) {
   );
 }
 
-function ChannelRow({ channel }: { channel: Channel }) {
+interface ChannelRowProps {
+  channel: Channel;
+  standing: NumberStanding | undefined;
+}
+
+function ChannelRow({ channel, standing }: ChannelRowProps) {
   const { t } = useTranslation("desk");
   return (
     <li className="flex items-center gap-3 px-4 py-2.5">
@@ -71,6 +88,7 @@ function ChannelRow({ channel }: { channel: Channel }) {
           {channel.display_phone_number} · {channel.phone_number_id}
         </p>
         {channel.status_detail && <p className="text-sm text-danger">{channel.status_detail}</p>}
+        {standing && <StandingBadges standing={standing} />}
       </div>
       <Badge tone={channel.status === "connected" ? "success" : "neutral"}>
         {t(`channels.status.${channel.status}`, { defaultValue: channel.status })}

@@ -5,10 +5,10 @@ import { EmptyState, ErrorState } from "@ui/states";
 import { Plug, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { desk } from "../api/desk";
-import { sentenceOf } from "../api/problem";
-import { keys } from "../api/query-keys";
-import { useMay } from "../session/session";
+import { desk } from "../../api/desk";
+import { sentenceOf } from "../../api/problem";
+import { keys } from "../../api/query-keys";
+import { useMay } from "../../session/session";
 import { ConnectionCard } from "./connection-card";
 import { NewConnectionDialog } from "./new-connection-dialog";
 

@@ -6,10 +6,10 @@ import { toast } from "@ui/toast";
 import { useId } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { desk } from "../api/desk";
-import { Problem, sentenceOf } from "../api/problem";
-import { keys } from "../api/query-keys";
-import type { NewConnection } from "../api/types";
+import { desk } from "../../api/desk";
+import { Problem, sentenceOf } from "../../api/problem";
+import { keys } from "../../api/query-keys";
+import type { NewConnection } from "../../api/types";
 
 const FIELDS = [
   { name: "name", type: "text", pattern: /\S/ },
