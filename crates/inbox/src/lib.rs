@@ -7,6 +7,7 @@
 
 mod agent;
 mod audit;
+mod canned_reply;
 mod channel;
 mod connection;
 mod contact;
@@ -55,6 +56,7 @@ pub use agent::{
     RoleView, Session, SignedIn,
 };
 pub use audit::{AuditEntry, AuditFilter};
+pub use canned_reply::{CannedReply, CannedReplyId, VARIABLES, Visibility, WriteCannedReply};
 pub use channel::{Channel, ChannelKind, ConnectionStatus};
 pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
 pub use contact::{Contact, ContactFilter};
@@ -128,6 +130,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 19, name: "referrals", sql: include_str!("../migrations/0019_referrals.sql") },
         Migration { number: 20, name: "standing", sql: include_str!("../migrations/0020_standing.sql") },
         Migration { number: 21, name: "work_notices", sql: include_str!("../migrations/0021_work_notices.sql") },
+        Migration { number: 22, name: "canned_replies", sql: include_str!("../migrations/0022_canned_replies.sql") },
     ],
 };
 
@@ -261,6 +264,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
     let modules = [
         agent::sql::ALL,
         audit::sql::ALL,
+        canned_reply::sql::ALL,
         channel::sql::ALL,
         connection::sql::ALL,
         contact::sql::ALL,

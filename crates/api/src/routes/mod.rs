@@ -3,6 +3,7 @@
 mod agents;
 mod api_keys;
 mod audit;
+mod canned_replies;
 mod catalogue;
 mod channels;
 mod connections;
@@ -82,6 +83,9 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(tags::uses))
         .routes(routes!(tags::change, tags::delete))
         .routes(routes!(tags::merge))
+        .routes(routes!(canned_replies::list))
+        .routes(routes!(canned_replies::write, canned_replies::delete))
+        .routes(routes!(canned_replies::used))
         .routes(routes!(messages::list, messages::send))
         .routes(routes!(messages::retry))
         .routes(routes!(notes::thread))

@@ -66,6 +66,8 @@ async fn the_matrix() {
             .replace("{team_id}", team_id.as_str().unwrap())
             .replace("{agent_id}", &desk.path("{agent}"))
             // Of nobody: the answer tells who gets that far.
+            // Each makes one of their own.
+            .replace("{canned_reply_id}", &recado_core::new_uuid().to_string())
             .replace("{invitation_id}", NOBODY)
             .replace("{role_id}", NOBODY)
             .replace("{api_key_id}", NOBODY)
@@ -116,6 +118,7 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
             "name": "Office", "time_zone": "UTC", "week": [], "exceptions": [], "closed_reply": {"is_on": false},
             "is_default": false, "team_ids": [], "channel_ids": [],
         }),
+        "write_canned_reply" => json!({"shortcut": "x", "title": "T", "body": "B", "visibility": "own"}),
         "create_team" => json!({"id": recado_core::new_uuid(), "name": "Help", "assignment": "load"}),
         "update_team" => json!({"name": "Sales", "assignment": "load", "member_ids": [], "channel_ids": []}),
         "set_my_availability" => json!({"state": "away"}),

@@ -49,11 +49,13 @@ impl LogWriter {
     /// Notes a commit. Answers whether the log has grown so long that the writer should begin it afresh now.
     pub(super) fn committed(&self) -> bool {
         let mut log = self.0.log();
-        if !log.has_news {
+        let is_long = std::mem::take(&mut log.is_long);
+        // What came during a checkpoint is news already, yet a checkpoint that found the log long waits for just this.
+        if !log.has_news || is_long {
             log.has_news = true;
             self.0.changed.notify_one();
         }
-        std::mem::take(&mut log.is_long)
+        is_long
     }
 }
 
@@ -87,5 +89,29 @@ impl LogReader {
             .unwrap_or_else(PoisonError::into_inner);
         log.has_news = false;
         !log.writer_is_gone
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    #[test]
+    fn commits_during_a_checkpoint_of_a_long_log_do_not_end_the_checkpoints() {
+        let (writer, reader) = ends();
+        writer.committed();
+        assert!(reader.wait());
+        // The checkpoint runs: a commit comes, and the log turns out to be long.
+        assert!(!writer.committed());
+        reader.0.log().is_long = true;
+        let (done, finished) = mpsc::channel();
+        let waiting = std::thread::spawn(move || done.send(reader.wait()));
+        std::thread::sleep(Duration::from_millis(50));
+        assert!(writer.committed(), "the writer begins the log afresh");
+        assert_eq!(finished.recv_timeout(Duration::from_secs(20)), Ok(true), "and the next checkpoint comes");
+        drop(writer);
+        waiting.join().unwrap().unwrap();
     }
 }

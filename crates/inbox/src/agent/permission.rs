@@ -41,6 +41,8 @@ permissions! {
     ContactsExport = "contacts.export",
     /// Rename, merge and delete tags.
     TagsWrite = "tags.write",
+    /// Write canned replies of teams and of everybody.
+    RepliesWrite = "replies.write",
     /// Make, change and delete templates.
     TemplatesWrite = "templates.write",
     /// Make, change and publish forms.

@@ -37,9 +37,10 @@ const OF_AGENTS: [Permission; 4] = [
     Permission::ContactsWrite,
 ];
 /// What supervisors may besides.
-const OF_SUPERVISORS: [Permission; 7] = [
+const OF_SUPERVISORS: [Permission; 8] = [
     Permission::ContactsExport,
     Permission::TagsWrite,
+    Permission::RepliesWrite,
     Permission::TemplatesWrite,
     Permission::FormsWrite,
     Permission::AnswersExport,
@@ -316,6 +317,7 @@ mod tests {
             contacts.write       owner admin supervisor agent
             contacts.export      owner admin supervisor
             tags.write           owner admin supervisor
+            replies.write        owner admin supervisor
             templates.write      owner admin supervisor
             forms.write          owner admin supervisor
             answers.export       owner admin supervisor

@@ -57,6 +57,8 @@ pub enum EventKind {
     NoteUpdated,
     /// A private note is gone.
     NoteDeleted,
+    /// The canned replies that several people see are other ones.
+    CannedRepliesChanged,
     /// Something was done with a conversation.
     WorkNoticeCreated,
     /// An agent has seen where it was mentioned.
@@ -88,6 +90,7 @@ impl EventKind {
             Self::TagCreated => "tag.created",
             Self::TagUpdated => "tag.updated",
             Self::TagDeleted => "tag.deleted",
+            Self::CannedRepliesChanged => "canned_replies.changed",
             Self::WorkNoticeCreated => "work_notice.created",
             Self::NoteCreated => "note.created",
             Self::NoteUpdated => "note.updated",

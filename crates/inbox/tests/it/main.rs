@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod agents;
+mod canned_replies;
 mod connections;
 mod desk;
 mod events;
