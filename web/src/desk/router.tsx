@@ -199,6 +199,11 @@ const tags = createRoute({
   path: "/tags",
   component: lazyRouteComponent(() => import("./settings/tags/tags-page"), "TagsPage"),
 });
+const replies = createRoute({
+  getParentRoute: () => settings,
+  path: "/replies",
+  component: lazyRouteComponent(() => import("./settings/replies/replies-page"), "RepliesPage"),
+});
 const workspaces = createRoute({
   getParentRoute: () => settings,
   path: "/workspaces",
@@ -258,6 +263,7 @@ const routeTree = root.addChildren([
       hours,
       roles,
       workspaces,
+      replies,
       apiKeys,
       audit,
       account,

@@ -40,11 +40,7 @@ impl Inbox {
     /// # Errors
     /// [`Error::Invalid`], [`Error::Taken`] where another one has the shortcut, [`Error::NotAllowed`] for other people's,
     /// [`Error::IdTaken`] where somebody else's own has the id.
-    pub async fn write_canned_reply(
-        &self,
-        by: &Principal,
-        write: WriteCannedReply,
-    ) -> Result<CannedReply> {
+    pub async fn write_canned_reply(&self, by: &Principal, write: WriteCannedReply) -> Result<CannedReply> {
         let write = checked(write)?;
         let (bus, now) = (self.bus.clone(), self.clock.now());
         self.db
@@ -72,7 +68,10 @@ impl Inbox {
                     }
                     let count: i64 = tx.query_one(sql::COUNT, params![tenant]).await?.get(0)?;
                     if before.is_none() && count >= MOST {
-                        return Err(Error::invalid("shortcut", format!("A workspace has at most {MOST} canned replies.")));
+                        return Err(Error::invalid(
+                            "shortcut",
+                            format!("A workspace has at most {MOST} canned replies."),
+                        ));
                     }
                     let row = params![
                         tenant,
@@ -168,13 +167,7 @@ fn owner(by: &Principal, write: &WriteCannedReply) -> Result<(Option<AgentId>, S
 }
 
 /// Pages read the list again. What is one's own is nobody else's business, and is not told.
-async fn tell(
-    tx: &mut Tx,
-    bus: &Bus,
-    by: &Principal,
-    reply: &CannedReply,
-    action: &'static str,
-) -> Result<()> {
+async fn tell(tx: &mut Tx, bus: &Bus, by: &Principal, reply: &CannedReply, action: &'static str) -> Result<()> {
     audit::record(tx, by.author(), Change::new(action, reply.id.uuid(), &reply.shortcut)).await?;
     let mut events = EventLog::new(by.tenant);
     events.add(EventKind::CannedRepliesChanged, &serde_json::json!({}))?;

@@ -39,7 +39,9 @@ mod tests {
 
     #[test]
     fn known_variables_pass_with_and_without_a_fallback() {
-        for text in ["", "Hola", "Hola {{contact.first_name}}!", "{{ contact.name | customer }} {{agent.name}}", "a { b } }} c"] {
+        for text in
+            ["", "Hola", "Hola {{contact.first_name}}!", "{{ contact.name | customer }} {{agent.name}}", "a { b } }} c"]
+        {
             assert_eq!(problem(text), None, "{text}");
         }
         for text in ["{{contact.age}}", "{{}}", "{{contact.name", "{{contact.name}} {{x|y}}"] {

@@ -21,6 +21,7 @@ pub use credentials::AccountAccess;
 pub(crate) use credentials::{ChannelCredentials, channel_credentials};
 pub(crate) use hook_cache::HookCache;
 pub use hook_cache::HookConnection;
+pub(crate) use subscribing::ACCOUNT_FIELDS;
 
 /// The credentials of one WhatsApp Business Account, without the secrets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use super::NewConnection;
 use crate::graph_client::{GraphClient, GraphFailure, escaped};
-use crate::standing::ACCOUNT_FIELDS;
 
 /// A number as the account lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +88,17 @@ pub(super) async fn subscribe(
     app.post(&format!("{app_id}/subscriptions"), &body).await?;
     graph.post(&edge, &json!({})).await.map(drop)
 }
+
+/// Webhooks about the account and its numbers as a whole.
+pub(crate) const ACCOUNT_FIELDS: [&str; 7] = [
+    "account_alerts",
+    "account_review_update",
+    "account_update",
+    "business_capability_update",
+    "phone_number_name_update",
+    "phone_number_quality_update",
+    "security",
+];
 
 /// What this desk listens to.
 fn subscribed_fields() -> String {

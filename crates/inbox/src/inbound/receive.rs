@@ -12,13 +12,14 @@ use super::content::received;
 use super::identify::{Identified, change_identity, identify, learn};
 use super::touched::Touched;
 use crate::channel::channel_of_number;
+use crate::connection::ACCOUNT_FIELDS;
 use crate::conversation::{NotedMessage, note_message, note_referral, note_sign_of_life};
 use crate::flow::{Recognised, apply_notice, fetch_files, recognise, store_response};
 use crate::media::{InboundFile, enqueue_fetch, insert_pending};
 use crate::message::{
     AdReferral, Side, StoredContent, StoredReaction, apply_payment, apply_status, sql as message_sql, store_reaction,
 };
-use crate::standing::{ACCOUNT_FIELDS, apply_account_news};
+use crate::standing::apply_account_news;
 use crate::template::apply_news;
 use crate::text_index::{IndexedText, index_text};
 use crate::{ChannelId, ConversationId, MediaId, MessageId, Result, TenantId};

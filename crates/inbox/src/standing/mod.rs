@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::{ChannelId, ConnectionId, Error, Result, TenantId};
 
-pub(crate) use news::{ACCOUNT_FIELDS, apply_account_news};
+pub(crate) use news::apply_account_news;
 pub(crate) use reading::{OPTIONS as READING_OPTIONS, ReadingHandler, request_readings};
 
 /// What the news is about.

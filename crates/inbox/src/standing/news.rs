@@ -10,16 +10,6 @@ use crate::channel::channels_of;
 use crate::connection::{AccountJob, Reading, enqueue_reading};
 use crate::{Channel, ConnectionId, Result, TenantId};
 
-/// The fields that are read here; what a desk subscribes to beside messages.
-pub(crate) const ACCOUNT_FIELDS: [&str; 7] = [
-    "account_alerts",
-    "account_review_update",
-    "account_update",
-    "business_capability_update",
-    "phone_number_name_update",
-    "phone_number_quality_update",
-    "security",
-];
 /// Longer words of WhatsApp are cut.
 const LONGEST_CHARS: usize = 1000;
 
@@ -57,7 +47,7 @@ fn digits_of(number: &str) -> String {
     number.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// What a webhook of one of [`ACCOUNT_FIELDS`] says; `None` for other fields and for values that say nothing.
+/// What a webhook of one of [`crate::connection::ACCOUNT_FIELDS`] says; `None` for other fields and for values that say nothing.
 fn told(field: &str, value: &Value) -> Option<Told> {
     let text = |name: &str| text_at(value, &[name]);
     let told = |kind, before, after: Option<String>, detail| Some(Told { kind, before, after: after?, detail });
@@ -128,6 +118,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::connection::ACCOUNT_FIELDS;
 
     fn said(field: &str, value: &Value) -> Option<(StandingKind, Option<String>, String, Option<String>)> {
         told(field, value).map(|told| (told.kind, told.before, told.after, told.detail))

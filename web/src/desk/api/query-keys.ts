@@ -8,6 +8,7 @@ export const keys = {
   invitations: ["invitations"] as const,
   roles: ["roles"] as const,
   workspaces: ["workspaces"] as const,
+  cannedReplies: ["canned-replies"] as const,
   schedules: ["schedules"] as const,
   apiKeys: ["api-keys"] as const,
   sessions: ["sessions"] as const,

@@ -28,6 +28,8 @@ export type WriteRole = Schemas["WriteRole"];
 export type Invitation = Schemas["Invitation"];
 export type Invited = Schemas["Invited"];
 export type InvitedTo = Schemas["InvitedTo"];
+export type CannedReply = Schemas["CannedReply"];
+export type WriteReply = Schemas["WriteReply"];
 export type NumberStanding = Schemas["NumberStanding"];
 export type StandingNews = Schemas["StandingNews"];
 export type AdReferral = Schemas["AdReferral"];
@@ -232,6 +234,7 @@ export interface EventData {
   "note.updated": Note;
   "note.deleted": NoteDeleted;
   "work_notice.created": WorkNotice;
+  "canned_replies.changed": Record<string, never>;
   "mentions.read": Schemas["MentionsRead"];
   "team.updated": Team;
   "team.deleted": Schemas["TeamDeleted"];

@@ -1,6 +1,7 @@
 import { api } from "./client";
 import type {
   Availability,
+  CannedReply,
   Conversation,
   ConversationChange,
   Presence,
@@ -8,6 +9,7 @@ import type {
   TagUse,
   Team,
   Transfer,
+  WriteReply,
   WriteTeam,
 } from "./types";
 
@@ -27,6 +29,12 @@ export const work = {
     api.patch<Tag>(`/tags/${id}`, change),
   mergeTag: (id: string, into: string) => api.post<Tag>(`/tags/${id}/merge`, { into }),
   deleteTag: (id: string) => api.delete<void>(`/tags/${id}`),
+
+  cannedReplies: () => listOf<CannedReply>("/canned-replies"),
+  /** Makes it, or changes the one with this id. */
+  writeReply: (id: string, reply: WriteReply) => api.put<CannedReply>(`/canned-replies/${id}`, reply),
+  deleteReply: (id: string) => api.delete<void>(`/canned-replies/${id}`),
+  countReply: (id: string) => api.post<void>(`/canned-replies/${id}/uses`),
 
   teams: () => listOf<Team>("/teams"),
   createTeam: (team: WriteTeam & { id: string }) => api.post<Team>("/teams", team),

@@ -6,7 +6,7 @@ import { useGrowingField } from "./growing-field";
 
 interface MessageFieldProps {
   text: string;
-  onChange(text: string): void;
+  onChange(text: string, caret: number): void;
   onSend(): void;
   placeholder: string;
 }
@@ -41,7 +41,7 @@ export function MessageField({ text, onChange, onSend, placeholder }: MessageFie
       rows={1}
       dir="auto"
       value={text}
-      onChange={(event) => onChange(event.target.value)}
+      onChange={(event) => onChange(event.target.value, event.target.selectionStart)}
       onKeyDown={onKeyDown}
       placeholder={placeholder}
       aria-label={placeholder}

@@ -4,19 +4,27 @@ import { Popover, PopoverContent, PopoverTrigger } from "@ui/popover";
 import { LayoutList, Search } from "lucide-react";
 import { type KeyboardEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { CannedReply, Conversation } from "../api/types";
+import { work } from "../api/work";
+import { filled, repliesMatching } from "./canned/fill";
+import { ReplyOption } from "./canned/reply-option";
+import { useCannedReplies, useReplyValues } from "./canned/use-canned-replies";
 import { focusComposer } from "./composer-focus";
 import { ENTRIES, entriesMatching, type SendEntry } from "./send-entries";
 
 interface SendMenuProps {
   open: boolean;
+  conversation: Conversation;
   onOpenChange(open: boolean): void;
   onChoose(entry: SendEntry["name"]): void;
+  /** A canned reply was chosen; its text is filled in. */
+  onReply(text: string): void;
   /** The key that opened the menu, when it was meant as a letter. */
   onSlash(): void;
 }
 
 /** Everything besides text and files that can be sent, found by typing. */
-export function SendMenu({ open, onOpenChange, onChoose, onSlash }: SendMenuProps) {
+export function SendMenu({ open, conversation, onOpenChange, onChoose, onReply, onSlash }: SendMenuProps) {
   const { t } = useTranslation("desk");
   return (
     <Popover open={open} onOpenChange={onOpenChange}>
@@ -29,7 +37,7 @@ export function SendMenu({ open, onOpenChange, onChoose, onSlash }: SendMenuProp
         side="top"
         align="start"
         aria-label={t("send_menu.title")}
-        className="w-72 max-w-[calc(100vw-1rem)]"
+        className="w-88 max-w-[calc(100vw-1rem)]"
         // A dialog that was chosen takes the focus itself; else one goes on writing.
         onCloseAutoFocus={(event) => {
           event.preventDefault();
@@ -37,6 +45,11 @@ export function SendMenu({ open, onOpenChange, onChoose, onSlash }: SendMenuProp
         }}
       >
         <Palette
+          conversation={conversation}
+          onReply={(text) => {
+            onOpenChange(false);
+            onReply(text);
+          }}
           onChoose={(name) => {
             onOpenChange(false);
             onChoose(name);
@@ -51,8 +64,18 @@ export function SendMenu({ open, onOpenChange, onChoose, onSlash }: SendMenuProp
   );
 }
 
-function Palette({ onChoose, onSlash }: Pick<SendMenuProps, "onChoose" | "onSlash">) {
+/** More would push everything else out of sight; searching finds the rest. */
+const SHOWN_REPLIES = 6;
+
+function Palette({
+  conversation,
+  onChoose,
+  onReply,
+  onSlash,
+}: Pick<SendMenuProps, "conversation" | "onChoose" | "onReply" | "onSlash">) {
   const { t } = useTranslation("desk");
+  const replies = useCannedReplies().data ?? [];
+  const values = useReplyValues(conversation);
   const listId = useId();
   const [search, setSearch] = useState("");
   const [active, setActive] = useState(0);
@@ -64,18 +87,28 @@ function Palette({ onChoose, onSlash }: Pick<SendMenuProps, "onChoose" | "onSlas
       about: t(`builder.about.${entry.name}`),
     })),
   );
-  const chosen = found[Math.min(active, found.length - 1)];
+  const shownReplies = repliesMatching(replies, search).slice(0, SHOWN_REPLIES);
+  const count = shownReplies.length + found.length;
+  const at = Math.min(active, count - 1);
+  const chosenReply = shownReplies[at];
+  const chosen = found[at - shownReplies.length];
+  const insert = (reply: CannedReply) => {
+    // A use that is not counted is no loss.
+    void work.countReply(reply.id).catch(() => {});
+    onReply(filled(reply.body, values));
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (move !== undefined) {
       event.preventDefault();
-      const next = (Math.min(active, found.length - 1) + move + found.length) % Math.max(1, found.length);
+      const next = (at + move + count) % Math.max(1, count);
       setActive(next);
       document.getElementById(`${listId}-${next}`)?.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (chosen) onChoose(chosen.name);
+      if (chosenReply) insert(chosenReply);
+      else if (chosen) onChoose(chosen.name);
     } else if (event.key === "/" && search === "") {
       event.preventDefault();
       onSlash();
@@ -91,7 +124,7 @@ function Palette({ onChoose, onSlash }: Pick<SendMenuProps, "onChoose" | "onSlas
           role="combobox"
           aria-expanded="true"
           aria-controls={listId}
-          aria-activedescendant={chosen ? `${listId}-${found.indexOf(chosen)}` : undefined}
+          aria-activedescendant={count > 0 ? `${listId}-${at}` : undefined}
           aria-label={t("send_menu.search")}
           placeholder={t("send_menu.search")}
           value={search}
@@ -110,10 +143,26 @@ function Palette({ onChoose, onSlash }: Pick<SendMenuProps, "onChoose" | "onSlas
         aria-label={t("send_menu.title")}
         className="max-h-[min(24rem,50dvh)] overflow-y-auto p-1"
       >
+        {shownReplies.length > 0 && (
+          <div role="presentation" className="px-2 pt-2 pb-1 text-xs font-semibold text-ink-faint">
+            {t("canned.title")}
+          </div>
+        )}
+        {shownReplies.map((reply, index) => (
+          <ReplyOption
+            key={reply.id}
+            id={`${listId}-${index}`}
+            reply={reply}
+            text={filled(reply.body, values)}
+            active={index === at}
+            onHover={() => setActive(index)}
+            onChoose={() => insert(reply)}
+          />
+        ))}
         {found.map((entry, index) => (
           <Option
             key={entry.name}
-            id={`${listId}-${index}`}
+            id={`${listId}-${index + shownReplies.length}`}
             entry={entry}
             active={entry === chosen}
             // What is near to each other belongs together.
@@ -122,11 +171,11 @@ function Palette({ onChoose, onSlash }: Pick<SendMenuProps, "onChoose" | "onSlas
                 ? t(`send_menu.group.${entry.group}`)
                 : null
             }
-            onHover={() => setActive(index)}
+            onHover={() => setActive(index + shownReplies.length)}
             onChoose={() => onChoose(entry.name)}
           />
         ))}
-        {found.length === 0 && (
+        {count === 0 && (
           <div role="presentation" className="p-3 text-center text-sm text-ink-faint">
             {t("send_menu.nothing")}
           </div>

@@ -10,6 +10,8 @@ import { useShortcuts } from "../shell/shortcuts";
 import { AttachMenu } from "./attach-menu";
 import { lengthOf, MAX_TEXT_LENGTH } from "./attachment-rules";
 import { AttachmentTray } from "./attachment-tray";
+import { insertedAt, slashAt, unfilled } from "./canned/fill";
+import { useCannedReplies } from "./canned/use-canned-replies";
 import { CollisionDialog } from "./collision-dialog";
 import { focusComposer, insertAtCaret } from "./composer-focus";
 import { changeDraft, useDraft } from "./drafts";
@@ -68,10 +70,19 @@ function Writing({ conversation, onRecord }: WritingProps) {
   const { send, ready, collision, ...answer } = useSend(conversation.id);
   const { newestAnswerId } = useCollision(conversation.id);
   const typing = useTyping(conversation.id);
+  const hasReplies = (useCannedReplies().data ?? []).length > 0;
+  // A customer never gets to read a variable's name.
+  const gaps = unfilled(text);
   useShortcuts({ emoji: () => setEmojiOpen(true) });
 
-  const write = (next: string) => {
-    if (text === "" && next === "/" && tray.length === 0) return setMenuOpen(true);
+  /** Where what is chosen from the menu is written. */
+  const [insertAt, setInsertAt] = useState(0);
+  const write = (next: string, caret = next.length) => {
+    const slash = slashAt(text, next, caret);
+    if (slash !== null && (text.trim() === "" || hasReplies)) {
+      setInsertAt(slash);
+      return setMenuOpen(true);
+    }
     changeDraft(conversation.id, { text: next, ...(text === "" && { seenAnswerId: newestAnswerId() }) });
     if (next !== "") typing();
   };
@@ -82,15 +93,17 @@ function Writing({ conversation, onRecord }: WritingProps) {
       <div className="flex items-end gap-1">
         <AttachMenu conversationId={conversation.id} />
         <SendMenu
+          conversation={conversation}
           open={menuOpen}
           onOpenChange={setMenuOpen}
           onChoose={setDialog}
-          onSlash={() => changeDraft(conversation.id, { text: "/" })}
+          onReply={(reply) => write(insertedAt(text, Math.min(insertAt, text.length), reply))}
+          onSlash={() => changeDraft(conversation.id, { text: `${text.slice(0, insertAt)}/${text.slice(insertAt)}` })}
         />
         <MessageField
           text={text}
           onChange={write}
-          onSend={send}
+          onSend={() => gaps.length === 0 && send()}
           placeholder={textIsCaption(tray, text) ? t("composer.caption") : t("composer.placeholder")}
         />
         <EmojiButton
@@ -106,14 +119,20 @@ function Writing({ conversation, onRecord }: WritingProps) {
           shortcut="Enter"
           variant="primary"
           onClick={send}
-          disabled={!ready}
+          disabled={!ready || gaps.length > 0}
           data-testid="composer-send"
         >
           <SendHorizontal />
         </IconButton>
       </div>
       <div className="flex items-center justify-between gap-3 ps-1">
-        <WindowCountdown window={conversation.window} />
+        {gaps.length > 0 ? (
+          <p role="status" className="text-xs font-semibold text-danger" data-testid="composer-gaps">
+            {t("canned.fill_in", { names: gaps.map((name) => `{{${name}}}`).join(", ") })}
+          </p>
+        ) : (
+          <WindowCountdown window={conversation.window} />
+        )}
         <Counter text={text} />
       </div>
       {collision && (

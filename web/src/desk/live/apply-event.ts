@@ -84,6 +84,9 @@ export function applyEvent(client: QueryClient, event: StreamEvent) {
       return storeNote(client, event.data);
     case "note.deleted":
       return forgetNote(client, event.data);
+    case "canned_replies.changed":
+      void client.invalidateQueries({ queryKey: keys.cannedReplies });
+      return;
     case "work_notice.created":
       return patch<ThreadList>(client, keys.thread(event.data.conversation_id), (thread) =>
         upsertItem(thread, noticeItem(event.data)),

@@ -32,6 +32,7 @@ export const SECTION_GROUPS: { name: string; sections: Section[] }[] = [
     name: "work",
     sections: [
       { to: "/settings/hours", name: "hours", needs: "people.write" },
+      { to: "/settings/replies", name: "canned" },
       { to: "/settings/tags", name: "tags" },
     ],
   },

@@ -30,6 +30,7 @@ const PERMISSIONS: Permission[] = [
   "contacts.write",
   "contacts.export",
   "tags.write",
+  "replies.write",
   "templates.write",
   "forms.write",
   "answers.export",
