@@ -164,6 +164,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/canned-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The canned replies that one may use, by shortcut */
+        get: operations["list_canned_replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-replies/{canned_reply_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make or change a canned reply
+         * @description The id is a UUID v7 that the caller made.
+         */
+        put: operations["write_canned_reply"];
+        post?: never;
+        /** Delete a canned reply */
+        delete: operations["delete_canned_reply"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-replies/{canned_reply_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count a use of a canned reply */
+        post: operations["use_canned_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue/import": {
         parameters: {
             query?: never;
@@ -2083,6 +2138,48 @@ export interface components {
             /** @description What stood on it. */
             title: string;
         };
+        /** @description One canned reply. */
+        CannedReply: {
+            /**
+             * Format: uuid
+             * @description Whose, where it is one's own.
+             */
+            agent_id: string | null;
+            /**
+             * @description The answer, with variables.
+             * @example Hello {{contact.first_name|there}}, we are open from 9 to 18.
+             */
+            body: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description What is typed after the slash.
+             * @example hours
+             */
+            shortcut: string;
+            /**
+             * Format: uuid
+             * @description Whose, where it is a team's.
+             */
+            team_id: string | null;
+            /** @description What it is for. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description How often it was used.
+             */
+            uses: number;
+            /** @description Who sees it. */
+            visibility: components["schemas"]["Visibility"];
+        };
         /** @description A picture or a video. */
         CaptionedMedia: {
             /** @description Shown beneath. */
@@ -2191,6 +2288,10 @@ export interface components {
             data: components["schemas"]["NoteDeleted"];
             /** @enum {string} */
             kind: "note.deleted";
+        } | {
+            data: Record<string, never>;
+            /** @enum {string} */
+            kind: "canned_replies.changed";
         } | {
             data: components["schemas"]["WorkNotice"];
             /** @enum {string} */
@@ -3319,6 +3420,51 @@ export interface components {
                 open: number;
                 /** @description Whether it takes new conversations. */
                 state: components["schemas"]["Presence"];
+            }[];
+        };
+        /** @description All of them. */
+        List_CannedReply: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Whose, where it is one's own.
+                 */
+                agent_id: string | null;
+                /**
+                 * @description The answer, with variables.
+                 * @example Hello {{contact.first_name|there}}, we are open from 9 to 18.
+                 */
+                body: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description What is typed after the slash.
+                 * @example hours
+                 */
+                shortcut: string;
+                /**
+                 * Format: uuid
+                 * @description Whose, where it is a team's.
+                 */
+                team_id: string | null;
+                /** @description What it is for. */
+                title: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int64
+                 * @description How often it was used.
+                 */
+                uses: number;
+                /** @description Who sees it. */
+                visibility: components["schemas"]["Visibility"];
             }[];
         };
         /** @description All of them. */
@@ -4614,7 +4760,7 @@ export interface components {
          * @description Something that one may do. Its word is what custom roles, API keys and the pages name it by.
          * @enum {string}
          */
-        Permission: "conversations.read" | "conversations.write" | "conversations.assign" | "contacts.write" | "contacts.export" | "tags.write" | "templates.write" | "forms.write" | "answers.export" | "catalogue.write" | "connections.write" | "people.write" | "roles.write" | "keys.write" | "audit.read" | "workspaces.write";
+        Permission: "conversations.read" | "conversations.write" | "conversations.assign" | "contacts.write" | "contacts.export" | "tags.write" | "replies.write" | "templates.write" | "forms.write" | "answers.export" | "catalogue.write" | "connections.write" | "people.write" | "roles.write" | "keys.write" | "audit.read" | "workspaces.write";
         /**
          * @description Whether an agent takes new conversations.
          * @enum {string}
@@ -5633,6 +5779,11 @@ export interface components {
             /** @description Make new pairs. The former ones open requests for one more day. */
             rotate?: boolean;
         };
+        /**
+         * @description Who sees a canned reply.
+         * @enum {string}
+         */
+        Visibility: "all" | "team" | "own";
         /** @description A part of one day of every week. */
         WeekSpan: components["schemas"]["OpenSpan"] & {
             /**
@@ -5779,6 +5930,25 @@ export interface components {
              * @description Who can sign in.
              */
             people: number;
+        };
+        /** @description What a canned reply says, and who sees it. */
+        WriteReply: {
+            /** @description At most 4,096 characters, with variables: `{{contact.first_name|there}}`. */
+            body: string;
+            /**
+             * @description What is typed after the slash: letters, digits, `-` and `_`.
+             * @example hours
+             */
+            shortcut: string;
+            /**
+             * Format: uuid
+             * @description With the visibility `team`.
+             */
+            team_id?: string | null;
+            /** @description What it is for. */
+            title: string;
+            /** @description Other than `own` needs `replies.write`. */
+            visibility: components["schemas"]["Visibility"];
         };
         /** @description A role as it is to be. */
         WriteRole: {
@@ -6130,6 +6300,134 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_canned_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_CannedReply"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    write_canned_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                canned_reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteReply"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `not_allowed`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `taken`, `id_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_canned_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                canned_reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `not_allowed`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    use_canned_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                canned_reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };

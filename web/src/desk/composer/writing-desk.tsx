@@ -98,7 +98,9 @@ function Writing({ conversation, onRecord }: WritingProps) {
           onOpenChange={setMenuOpen}
           onChoose={setDialog}
           onReply={(reply) => write(insertedAt(text, Math.min(insertAt, text.length), reply))}
-          onSlash={() => changeDraft(conversation.id, { text: `${text.slice(0, insertAt)}/${text.slice(insertAt)}` })}
+          onSlash={() =>
+            changeDraft(conversation.id, { text: `${text.slice(0, insertAt)}/${text.slice(insertAt)}` })
+          }
         />
         <MessageField
           text={text}

@@ -12,6 +12,7 @@ import {
   type LucideIcon,
   ShieldAlert,
   Signature,
+  ThumbsDown,
   ThumbsUp,
   TriangleAlert,
   Zap,
@@ -112,7 +113,8 @@ function NewsList({ connection }: { connection: Connection }) {
 
 function NewsItem({ news, number }: { news: StandingNews; number: string | undefined }) {
   const { t, i18n } = useTranslation("desk");
-  const Icon = ICON[news.kind];
+  const isBadQuality = news.kind === "quality" && toneOfNews(news) === "danger";
+  const Icon = isBadQuality ? ThumbsDown : ICON[news.kind];
   const say = (word: string) =>
     (news.kind === "messaging_limit" && limitText(word, i18n.language)) ||
     t(`standing.word.${word}`, { defaultValue: sentence(word) });

@@ -1,9 +1,9 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Badge } from "@ui/badge";
 import { Button, IconButton } from "@ui/button";
 import { ConfirmDialog } from "@ui/confirm-dialog";
 import { Input } from "@ui/field";
 import { EmptyState, ErrorState } from "@ui/states";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { MessageSquareText, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -104,7 +104,9 @@ function ReplyRow({ reply, onOpen }: ReplyRowProps) {
             {reply.title}
           </span>
           <Badge tone={visibility === "own" ? "neutral" : "primary"}>
-            {visibility === "team" ? (team?.name ?? t("canned.visibility.team")) : t(`canned.visibility.${visibility}`)}
+            {visibility === "team"
+              ? (team?.name ?? t("canned.visibility.team"))
+              : t(`canned.visibility.${visibility}`)}
           </Badge>
         </p>
         <p className="mt-0.5 line-clamp-2 text-sm break-words whitespace-pre-line text-ink-faint" dir="auto">
@@ -116,7 +118,11 @@ function ReplyRow({ reply, onOpen }: ReplyRowProps) {
       </span>
       {onOpen && (
         <>
-          <IconButton size="sm" label={t("canned.edit", { name: shortcut })} onClick={() => onOpen({ what: "edit", reply })}>
+          <IconButton
+            size="sm"
+            label={t("canned.edit", { name: shortcut })}
+            onClick={() => onOpen({ what: "edit", reply })}
+          >
             <Pencil />
           </IconButton>
           <IconButton

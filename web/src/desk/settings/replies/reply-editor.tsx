@@ -43,7 +43,6 @@ export function ReplyEditor({ reply, onClose }: { reply?: CannedReply; onClose()
     visibility: reply?.visibility ?? (mayShare ? "all" : "own"),
     team_id: reply?.team_id ?? null,
   });
-  const change = (part: Partial<WriteReply>) => setWritten((before) => ({ ...before, ...part }));
   const save = useMutation({
     mutationFn: () => work.writeReply(id, written),
     onSuccess: () => {
@@ -51,6 +50,11 @@ export function ReplyEditor({ reply, onClose }: { reply?: CannedReply; onClose()
       onClose();
     },
   });
+  const change = (part: Partial<WriteReply>) => {
+    setWritten((before) => ({ ...before, ...part }));
+    // What was wrong with the former text need not be wrong with this one.
+    save.reset();
+  };
   const wrong = (field: string) => detailAt(save.error, field);
   const isElsewhere = save.error && !["shortcut", "title", "body", "team_id"].some(wrong);
   const scopes = [
@@ -67,7 +71,13 @@ export function ReplyEditor({ reply, onClose }: { reply?: CannedReply; onClose()
       footer={
         <>
           <Button onClick={onClose}>{t("app.cancel")}</Button>
-          <Button type="submit" form={formId} variant="primary" busy={save.isPending} data-testid="reply-save">
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            busy={save.isPending}
+            data-testid="reply-save"
+          >
             {t("app.save")}
           </Button>
         </>
@@ -159,7 +169,11 @@ function Body({ text, error, onChange }: BodyProps) {
   );
   return (
     <div>
-      <Field label={t("canned.body")} hint={t("canned.body_hint", { example: `{{contact.first_name|${t("canned.sample_fallback")}}}` })} error={error}>
+      <Field
+        label={t("canned.body")}
+        hint={t("canned.body_hint", { example: `{{contact.first_name|${t("canned.sample_fallback")}}}` })}
+        error={error}
+      >
         {(control) => (
           <Textarea
             {...control}

@@ -4,7 +4,13 @@ import type { Permission } from "../../api/types";
 export const PERMISSION_GROUPS = [
   {
     name: "conversations",
-    permissions: ["conversations.read", "conversations.write", "conversations.assign", "tags.write", "replies.write"],
+    permissions: [
+      "conversations.read",
+      "conversations.write",
+      "conversations.assign",
+      "tags.write",
+      "replies.write",
+    ],
   },
   { name: "contacts", permissions: ["contacts.write", "contacts.export"] },
   { name: "content", permissions: ["templates.write", "forms.write", "answers.export", "catalogue.write"] },
