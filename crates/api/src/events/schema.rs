@@ -65,8 +65,8 @@ pub enum Changed {
     NoteUpdated(Note),
     #[serde(rename = "note.deleted")]
     NoteDeleted(NoteDeleted),
-    #[serde(rename = "canned_replies.changed")]
-    CannedRepliesChanged {},
+    #[serde(rename = "canned_replies.updated")]
+    CannedRepliesUpdated {},
     #[serde(rename = "work_notice.created")]
     WorkNoticeCreated(WorkNotice),
     #[serde(rename = "mentions.read")]

@@ -170,7 +170,7 @@ fn owner(by: &Principal, write: &WriteCannedReply) -> Result<(Option<AgentId>, S
 async fn tell(tx: &mut Tx, bus: &Bus, by: &Principal, reply: &CannedReply, action: &'static str) -> Result<()> {
     audit::record(tx, by.author(), Change::new(action, reply.id.uuid(), &reply.shortcut)).await?;
     let mut events = EventLog::new(by.tenant);
-    events.add(EventKind::CannedRepliesChanged, &serde_json::json!({}))?;
+    events.add(EventKind::CannedRepliesUpdated, &serde_json::json!({}))?;
     events.write(tx, bus).await
 }
 

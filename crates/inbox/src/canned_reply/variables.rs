@@ -21,6 +21,10 @@ pub(super) fn problem(text: &str) -> Option<String> {
         let Some(end) = inside.find("}}") else {
             return Some("A variable begins with {{ and does not end with }}.".to_owned());
         };
+        // Pages would not know this one: its braces would be sent to the customer.
+        if inside[..end].contains(['{', '}']) {
+            return Some("Neither a variable nor what stands in its place has { or } in it.".to_owned());
+        }
         let name = inside[..end].split('|').next().unwrap_or_default().trim();
         if !VARIABLES.contains(&name) {
             let known = VARIABLES.join(", ");
@@ -47,6 +51,14 @@ mod tests {
         for text in ["{{contact.age}}", "{{}}", "{{contact.name", "{{contact.name}} {{x|y}}"] {
             assert!(problem(text).is_some(), "{text}");
         }
+    }
+
+    #[test]
+    fn braces_within_a_variable_are_refused() {
+        for text in ["{{contact.name|a{b}}", "{{contact.name|:-} }}", "{{contact.name|{{agent.name}}}}"] {
+            assert!(problem(text).is_some(), "{text}");
+        }
+        assert_eq!(problem("{ {{contact.name|there}} }"), None);
     }
 
     proptest! {

@@ -58,7 +58,7 @@ pub enum EventKind {
     /// A private note is gone.
     NoteDeleted,
     /// The canned replies that several people see are other ones.
-    CannedRepliesChanged,
+    CannedRepliesUpdated,
     /// Something was done with a conversation.
     WorkNoticeCreated,
     /// An agent has seen where it was mentioned.
@@ -90,7 +90,7 @@ impl EventKind {
             Self::TagCreated => "tag.created",
             Self::TagUpdated => "tag.updated",
             Self::TagDeleted => "tag.deleted",
-            Self::CannedRepliesChanged => "canned_replies.changed",
+            Self::CannedRepliesUpdated => "canned_replies.updated",
             Self::WorkNoticeCreated => "work_notice.created",
             Self::NoteCreated => "note.created",
             Self::NoteUpdated => "note.updated",

@@ -2291,7 +2291,7 @@ export interface components {
         } | {
             data: Record<string, never>;
             /** @enum {string} */
-            kind: "canned_replies.changed";
+            kind: "canned_replies.updated";
         } | {
             data: components["schemas"]["WorkNotice"];
             /** @enum {string} */

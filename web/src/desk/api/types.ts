@@ -234,7 +234,7 @@ export interface EventData {
   "note.updated": Note;
   "note.deleted": NoteDeleted;
   "work_notice.created": WorkNotice;
-  "canned_replies.changed": Record<string, never>;
+  "canned_replies.updated": Record<string, never>;
   "mentions.read": Schemas["MentionsRead"];
   "team.updated": Team;
   "team.deleted": Schemas["TeamDeleted"];

@@ -84,7 +84,7 @@ export function applyEvent(client: QueryClient, event: StreamEvent) {
       return storeNote(client, event.data);
     case "note.deleted":
       return forgetNote(client, event.data);
-    case "canned_replies.changed":
+    case "canned_replies.updated":
       void client.invalidateQueries({ queryKey: keys.cannedReplies });
       return;
     case "work_notice.created":

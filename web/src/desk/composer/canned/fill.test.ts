@@ -20,7 +20,7 @@ describe("filling in", () => {
       "contact.phone",
       "agent.name",
     ]);
-    expect(unfilled("all {good}")).toEqual([]);
+    expect(unfilled("all {good}, {{1}} and {{mine}}")).toEqual([]);
   });
 
   it("knows a first name", () => {

@@ -2,7 +2,19 @@
 
 import type { CannedReply } from "../../api/types";
 
-/** What can be filled in, as the server knows it; without a value nothing is known. */
+/** What can be filled in, in the order in which one thinks of it. The server refuses others. */
+export const VARIABLES = [
+  "contact.first_name",
+  "contact.name",
+  "contact.phone",
+  "contact.username",
+  "agent.first_name",
+  "agent.name",
+  "number.name",
+  "number.phone",
+] as const;
+
+/** Without a value nothing is known. */
 export type Values = Record<string, string | undefined>;
 
 const VARIABLE = /\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}/g;
@@ -15,9 +27,10 @@ export function filled(body: string, values: Values): string {
   });
 }
 
-/** The variables that nobody has filled in, each once. */
+/** The variables that nobody has filled in, each once. Other words in braces are somebody's own. */
 export function unfilled(text: string): string[] {
-  return [...new Set([...text.matchAll(VARIABLE)].map(([, name = ""]) => name))];
+  const names = [...text.matchAll(VARIABLE)].map(([, name = ""]) => name);
+  return VARIABLES.filter((variable) => names.includes(variable));
 }
 
 /** `Ana` of `Ana García`. */

@@ -10,21 +10,9 @@ import { detailAt, sentenceOf } from "../../api/problem";
 import { keys } from "../../api/query-keys";
 import type { CannedReply, WriteReply } from "../../api/types";
 import { work } from "../../api/work";
-import { filled, type Values } from "../../composer/canned/fill";
+import { filled, VARIABLES, type Values } from "../../composer/canned/fill";
 import { useTeams } from "../../queries/use-teams";
 import { useMay } from "../../session/session";
-
-/** In the order in which one thinks of them. */
-const VARIABLES = [
-  "contact.first_name",
-  "contact.name",
-  "contact.phone",
-  "contact.username",
-  "agent.first_name",
-  "agent.name",
-  "number.name",
-  "number.phone",
-] as const;
 
 const LONGEST_BODY = 4096;
 
