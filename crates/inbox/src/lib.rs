@@ -56,7 +56,7 @@ pub use agent::{
 pub use audit::{AuditEntry, AuditFilter};
 pub use channel::{Channel, ChannelKind, ConnectionStatus};
 pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
-pub use contact::{Contact, ContactFilter};
+pub use contact::{Contact, ContactFilter, ContactMerge, ContactRows};
 pub use conversation::{
     Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, MentionsRead,
     Priority, Queue, QueueCounts, Sort, TagsChange, TeamCount, Window,
@@ -120,6 +120,11 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 10, name: "flow_endpoints", sql: include_str!("../migrations/0010_flow_endpoints.sql") },
         Migration { number: 11, name: "texts", sql: include_str!("../migrations/0011_texts.sql") },
         Migration { number: 12, name: "hours", sql: include_str!("../migrations/0012_hours.sql") },
+        Migration {
+            number: 17,
+            name: "contacts_in_and_out",
+            sql: include_str!("../migrations/0017_contacts_in_and_out.sql"),
+        },
     ],
 };
 
@@ -254,6 +259,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         channel::sql::ALL,
         connection::sql::ALL,
         contact::sql::ALL,
+        contact::merge::sql::ALL,
         conversation::sql::ALL,
         event::sql::ALL,
         flow::sql::ALL,

@@ -3,6 +3,7 @@
 
 mod agents;
 mod connections;
+mod contact_merges;
 mod desk;
 mod events;
 mod flow_endpoints;

@@ -1,0 +1,263 @@
+//! Contacts that people made one, and taking that back.
+//!
+//! Nothing is moved. Every contact keeps its identities and conversations, so that answers go to whom they are meant for, and what
+//! a customer writes later is there too. It is only shown as its main contact, and found by the words of all of them.
+
+mod group;
+pub(crate) mod sql;
+
+use recado_core::{Clock, Timestamp};
+use recado_db::{P, Tx, params};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use self::group::{Part, replaced, with_parts_of};
+use super::identity::write_terms;
+use super::queries::itself;
+use super::{Contact, StoredContact, contact_view, lock_contact};
+use crate::agent::Principal;
+use crate::audit::{self, Change};
+use crate::conversation::conversation_views;
+use crate::event::{EventKind, EventLog};
+use crate::{ContactId, Error, Inbox, Result, TenantId};
+
+/// A person has hardly more numbers and names than that.
+const MAX_PARTS: usize = 20;
+/// Two who merge the same contacts at once wait for each other; the second looks again.
+const MAX_ROUNDS: usize = 4;
+
+/// A contact that is a part of another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContactMerge {
+    /// As it is by itself.
+    pub contact: Contact,
+    /// The one it was put into.
+    #[schema(value_type = uuid::Uuid)]
+    pub into: ContactId,
+    /// By the machine's clock.
+    #[schema(value_type = String, format = DateTime)]
+    pub merged_at: Timestamp,
+    /// The name of who did it.
+    pub merged_by: String,
+}
+
+impl Inbox {
+    /// Makes the person of contact `id` a part of the person of contact `into`; answers the contact that both are now. Where they are
+    /// one already, nothing changes.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Invalid`] where `into` is no other contact of the workspace or would be too many at once.
+    pub async fn merge_contact(&self, by: &Principal, id: ContactId, into: ContactId) -> Result<Contact> {
+        if id == into {
+            return Err(Error::invalid("into", "Name another contact."));
+        }
+        let (bus, now) = (self.bus.clone(), self.clock.now());
+        self.db
+            .write("inbox.contact.merge", (by.clone(), id, into), move |tx, (by, id, into)| {
+                let bus = bus.clone();
+                Box::pin(async move {
+                    let tenant = by.tenant;
+                    itself(tx, tenant, *id).await?.ok_or(Error::NotFound("contact"))?;
+                    let unknown = || Error::invalid("into", "There is no contact with this id.");
+                    itself(tx, tenant, *into).await?.ok_or_else(unknown)?;
+                    let (put, kept) = lock_both(tx, tenant, *id, *into).await?;
+                    if put.id == kept.id {
+                        return contact_view(tx, tenant, kept.id).await;
+                    }
+                    let parts = with_parts_of(&parts_of(tx, tenant, put.id).await?, put.id.uuid());
+                    let all = parts.len().saturating_add(parts_of(tx, tenant, kept.id).await?.len());
+                    if all > MAX_PARTS {
+                        return Err(Error::invalid("into", format!("At most {MAX_PARTS} contacts are made one.")));
+                    }
+                    tx.exec(sql::MOVE, &[P::Uuid(tenant.uuid()), P::Uuids(&parts), P::Uuid(kept.id.uuid())]).await?;
+                    let row =
+                        params![tenant.uuid(), put.id.uuid(), kept.id.uuid(), kept.id.uuid(), Clock::wall(), by.name()];
+                    tx.exec(sql::INSERT, row).await?;
+                    refresh_terms(tx, tenant, kept.id).await?;
+                    let change = Change::new("contact.merged", kept.id.uuid(), &kept.shown_name())
+                        .with("merged_id", put.id.uuid().to_string())
+                        .with("merged_name", put.shown_name());
+                    audit::record(tx, by.author(), change).await?;
+                    let view = contact_view(tx, tenant, kept.id).await?;
+                    let mut events = EventLog::new(tenant);
+                    events.add(EventKind::ContactUpdated, &view)?;
+                    add_conversations(tx, tenant, &parts, now, &mut events).await?;
+                    events.write(tx, &bus).await?;
+                    Ok(view)
+                })
+            })
+            .await
+    }
+
+    /// Takes a contact out of the one it was put into, with all that was put into it before; answers it. One that stands for itself
+    /// is answered as it is.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn unmerge_contact(&self, by: &Principal, id: ContactId) -> Result<Contact> {
+        let (bus, now) = (self.bus.clone(), self.clock.now());
+        self.db
+            .write("inbox.contact.unmerge", (by.clone(), id), move |tx, (by, id)| {
+                let bus = bus.clone();
+                Box::pin(async move {
+                    let tenant = by.tenant;
+                    let contact = itself(tx, tenant, *id).await?.ok_or(Error::NotFound("contact"))?;
+                    let Some((_, main)) = lock_main(tx, tenant, *id).await? else {
+                        return contact_view(tx, tenant, *id).await;
+                    };
+                    let parts = with_parts_of(&parts_of(tx, tenant, *id).await?, id.uuid());
+                    tx.exec(sql::DELETE, &[P::Uuid(tenant.uuid()), P::Uuids(&[id.uuid()])]).await?;
+                    tx.exec(sql::MOVE, &[P::Uuid(tenant.uuid()), P::Uuids(&parts), P::Uuid(id.uuid())]).await?;
+                    refresh_terms(tx, tenant, main.id).await?;
+                    refresh_terms(tx, tenant, *id).await?;
+                    let change = Change::new("contact.unmerged", main.id.uuid(), &main.shown_name())
+                        .with("merged_id", id.uuid().to_string())
+                        .with("merged_name", contact.shown_name());
+                    audit::record(tx, by.author(), change).await?;
+                    let view = contact_view(tx, tenant, *id).await?;
+                    let mut events = EventLog::new(tenant);
+                    events.add(EventKind::ContactUpdated, &view)?;
+                    events.add(EventKind::ContactUpdated, &contact_view(tx, tenant, main.id).await?)?;
+                    add_conversations(tx, tenant, &parts, now, &mut events).await?;
+                    events.write(tx, &bus).await?;
+                    Ok(view)
+                })
+            })
+            .await
+    }
+
+    /// The contacts that are parts of the same person as this one, the newest merge first.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn contact_merges(&self, tenant: TenantId, id: ContactId) -> Result<Vec<ContactMerge>> {
+        self.db
+            .read("inbox.contact.merges", (tenant, id), |tx, (tenant, id)| {
+                Box::pin(async move {
+                    itself(tx, *tenant, *id).await?.ok_or(Error::NotFound("contact"))?;
+                    let parts = parts_of(tx, *tenant, *id).await?;
+                    let contacts = contacts_of(tx, *tenant, &ids_of(&parts)).await?;
+                    let merge = |part: Part| {
+                        let contact = contacts.iter().find(|contact| contact.id.uuid() == part.contact)?.clone();
+                        Some(ContactMerge {
+                            contact: contact.into_view(),
+                            into: ContactId(part.into),
+                            merged_at: part.at,
+                            merged_by: part.by,
+                        })
+                    };
+                    Ok(parts.into_iter().filter_map(merge).collect())
+                })
+            })
+            .await
+    }
+}
+
+fn ids_of(parts: &[Part]) -> Vec<Uuid> {
+    parts.iter().map(|part| part.contact).collect()
+}
+
+/// All parts of the person that a contact belongs to.
+async fn parts_of(tx: &mut Tx, tenant: TenantId, contact: ContactId) -> Result<Vec<Part>> {
+    let rows = tx.query(sql::GROUP, params![tenant.uuid(), contact.uuid()]).await?;
+    rows.iter().map(Part::read).collect()
+}
+
+async fn contacts_of(tx: &mut Tx, tenant: TenantId, ids: &[Uuid]) -> Result<Vec<StoredContact>> {
+    let rows = tx.query(sql::PARTS, &[P::Uuid(tenant.uuid()), P::Uuids(ids)]).await?;
+    rows.iter().map(|row| StoredContact::read(row, 0)).collect()
+}
+
+/// As which contact this one is shown.
+pub(crate) async fn main_of(tx: &mut Tx, tenant: TenantId, contact: ContactId) -> Result<ContactId> {
+    let row = tx.query_opt(sql::MAIN, params![tenant.uuid(), contact.uuid()]).await?;
+    Ok(row.map(|row| row.get(0)).transpose()?.map_or(contact, ContactId))
+}
+
+/// The main contacts of both, kept from other units.
+async fn lock_both(
+    tx: &mut Tx,
+    tenant: TenantId,
+    one: ContactId,
+    other: ContactId,
+) -> Result<(StoredContact, StoredContact)> {
+    for _ in 0..MAX_ROUNDS {
+        let mains = (main_of(tx, tenant, one).await?, main_of(tx, tenant, other).await?);
+        // Always in the same order, so that two units do not wait for each other.
+        let first = lock_contact(tx, tenant, mains.0.min(mains.1)).await?.ok_or(Error::NotFound("contact"))?;
+        let second = lock_contact(tx, tenant, mains.0.max(mains.1)).await?.ok_or(Error::NotFound("contact"))?;
+        if mains == (main_of(tx, tenant, one).await?, main_of(tx, tenant, other).await?) {
+            return Ok(if first.id == mains.0 { (first, second) } else { (second, first) });
+        }
+    }
+    Err(Error::Stored("a contact is merged again and again".to_owned()))
+}
+
+/// A part and its main contact, both kept from other units; nothing where it is no part.
+async fn lock_main(tx: &mut Tx, tenant: TenantId, part: ContactId) -> Result<Option<(StoredContact, StoredContact)>> {
+    for _ in 0..MAX_ROUNDS {
+        let main = main_of(tx, tenant, part).await?;
+        if main == part {
+            return Ok(None);
+        }
+        let first = lock_contact(tx, tenant, main.min(part)).await?.ok_or(Error::NotFound("contact"))?;
+        let second = lock_contact(tx, tenant, main.max(part)).await?.ok_or(Error::NotFound("contact"))?;
+        if main == main_of(tx, tenant, part).await? {
+            return Ok(Some(if first.id == part { (first, second) } else { (second, first) }));
+        }
+    }
+    Err(Error::Stored("a contact is merged again and again".to_owned()))
+}
+
+/// Everybody of one person is found by the words of all.
+pub(super) async fn refresh_terms(tx: &mut Tx, tenant: TenantId, contact: ContactId) -> Result<()> {
+    let parts = parts_of(tx, tenant, contact).await?;
+    let main = parts.first().map_or(contact.uuid(), |part| part.main);
+    let mut ids = ids_of(&parts);
+    ids.push(main);
+    let contacts = contacts_of(tx, tenant, &ids).await?;
+    write_terms(tx, tenant, &contacts).await
+}
+
+/// One contact turned out to be another, which stays: it stands where the other stood. Answers the former main contact of the one that
+/// is gone, whose words are to be written again. To be called before it is deleted.
+pub(crate) async fn replace_in_merges(
+    tx: &mut Tx,
+    tenant: TenantId,
+    gone: ContactId,
+    kept: ContactId,
+) -> Result<Option<ContactId>> {
+    let mut parts = parts_of(tx, tenant, gone).await?;
+    let former = parts.first().map(|part| ContactId(part.main)).filter(|main| *main != gone);
+    for part in parts_of(tx, tenant, kept).await? {
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    if parts.is_empty() {
+        return Ok(None);
+    }
+    tx.exec(sql::DELETE, &[P::Uuid(tenant.uuid()), P::Uuids(&ids_of(&parts))]).await?;
+    for part in replaced(&parts, gone.uuid(), kept.uuid()) {
+        let row = params![tenant.uuid(), part.contact, part.into, part.main, part.at, &part.by];
+        tx.exec(sql::INSERT, row).await?;
+    }
+    Ok(former)
+}
+
+/// The conversations of these contacts are shown with another one now.
+async fn add_conversations(
+    tx: &mut Tx,
+    tenant: TenantId,
+    contacts: &[Uuid],
+    now: Timestamp,
+    events: &mut EventLog,
+) -> Result<()> {
+    let rows = tx.query(sql::CONVERSATIONS, &[P::Uuid(tenant.uuid()), P::Uuids(contacts)]).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+    for view in conversation_views(tx, tenant, &ids, now).await? {
+        events.add(EventKind::ConversationUpdated, &view)?;
+    }
+    Ok(())
+}
