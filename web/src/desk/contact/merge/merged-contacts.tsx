@@ -70,7 +70,7 @@ function MergedContact({ merge, mayWrite }: { merge: ContactMerge; mayWrite: boo
           className="self-start"
           busy={unmerge.isPending}
           onClick={() => unmerge.mutate(merge.contact)}
-          aria-label={t("merge.undo_one", { name })}
+          aria-label={t("merge.undo_of", { name })}
           data-testid="unmerge"
         >
           <Undo2 />
