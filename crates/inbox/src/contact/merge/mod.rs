@@ -228,6 +228,13 @@ pub(crate) async fn replace_in_merges(
     gone: ContactId,
     kept: ContactId,
 ) -> Result<Option<ContactId>> {
+    // Kept from people who merge the same persons just now. Nothing is locked for those who are merged with nobody.
+    let mains = (main_of(tx, tenant, gone).await?, main_of(tx, tenant, kept).await?);
+    for main in [mains.0.min(mains.1), mains.0.max(mains.1)] {
+        if main != gone && main != kept {
+            lock_contact(tx, tenant, main).await?;
+        }
+    }
     let mut parts = parts_of(tx, tenant, gone).await?;
     let former = parts.first().map(|part| ContactId(part.main)).filter(|main| *main != gone);
     for part in parts_of(tx, tenant, kept).await? {

@@ -79,6 +79,17 @@ describe("merging contacts", () => {
     ]);
   });
 
+  it("is undone at once where it was said that it is done", async () => {
+    const panel = await openDetails();
+    await userEvent.click(panel.getByTestId("merge-open"));
+    await userEvent.click(await screen.findByTestId("merge-candidate"));
+    await userEvent.click(screen.getByTestId("merge-submit"));
+    await panel.findByTestId("merged-contact");
+    await userEvent.click(await screen.findByTestId("toast-action"));
+    await panel.findByText("No other contact belongs to this customer.");
+    expect(changes().at(-1)).toEqual(["DELETE /contacts/contact-2/merge", undefined]);
+  });
+
   it("says why it did not work, and keeps what was chosen", async () => {
     server.others["POST /contacts/contact-1/merge"] = problem(422, "invalid", "Too many at once.");
     const panel = await openDetails();
