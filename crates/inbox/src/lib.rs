@@ -10,6 +10,7 @@ mod audit;
 mod channel;
 mod connection;
 mod contact;
+mod contact_merge;
 mod conversation;
 mod error;
 mod event;

@@ -72,7 +72,7 @@ pub(crate) async fn contact_view(tx: &mut Tx, tenant: TenantId, id: ContactId) -
 }
 
 /// The contact by itself, also where it was put into another one.
-pub(super) async fn itself(tx: &mut Tx, tenant: TenantId, id: ContactId) -> Result<Option<StoredContact>> {
+pub(crate) async fn contact_itself(tx: &mut Tx, tenant: TenantId, id: ContactId) -> Result<Option<StoredContact>> {
     let row = tx.query_opt(sql::FIND, params![tenant.uuid(), id.uuid()]).await?;
     row.map(|row| StoredContact::read(&row, 0)).transpose()
 }

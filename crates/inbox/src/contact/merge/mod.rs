@@ -1,4 +1,4 @@
-//! Contacts that people made one, and taking that back.
+//! Contacts that people made one, and taking that back, as it is stored.
 //!
 //! Nothing is moved. Every contact keeps its identities and conversations, so that answers go to whom they are meant for, and what
 //! a customer writes later is there too. It is only shown as its main contact, and found by the words of all of them.
@@ -14,12 +14,8 @@ use uuid::Uuid;
 
 use self::group::{Part, replaced, with_parts_of};
 use super::identity::write_terms;
-use super::queries::itself;
-use super::{Contact, StoredContact, contact_view, lock_contact};
-use crate::agent::Principal;
-use crate::audit::{self, Change};
-use crate::conversation::conversation_views;
-use crate::event::{EventKind, EventLog};
+use super::queries::contact_itself;
+use super::{Contact, StoredContact, lock_contact};
 use crate::{ContactId, Error, Inbox, Result, TenantId};
 
 /// A person has hardly more numbers and names than that.
@@ -43,90 +39,6 @@ pub struct ContactMerge {
 }
 
 impl Inbox {
-    /// Makes the person of contact `id` a part of the person of contact `into`; answers the contact that both are now. Where they are
-    /// one already, nothing changes.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], [`Error::Invalid`] where `into` is no other contact of the workspace or would be too many at once.
-    pub async fn merge_contact(&self, by: &Principal, id: ContactId, into: ContactId) -> Result<Contact> {
-        if id == into {
-            return Err(Error::invalid("into", "Name another contact."));
-        }
-        let (bus, now) = (self.bus.clone(), self.clock.now());
-        self.db
-            .write("inbox.contact.merge", (by.clone(), id, into), move |tx, (by, id, into)| {
-                let bus = bus.clone();
-                Box::pin(async move {
-                    let tenant = by.tenant;
-                    itself(tx, tenant, *id).await?.ok_or(Error::NotFound("contact"))?;
-                    let unknown = || Error::invalid("into", "There is no contact with this id.");
-                    itself(tx, tenant, *into).await?.ok_or_else(unknown)?;
-                    let (put, kept) = lock_both(tx, tenant, *id, *into).await?;
-                    if put.id == kept.id {
-                        return contact_view(tx, tenant, kept.id).await;
-                    }
-                    let parts = with_parts_of(&parts_of(tx, tenant, put.id).await?, put.id.uuid());
-                    let all = parts.len().saturating_add(parts_of(tx, tenant, kept.id).await?.len());
-                    if all > MAX_PARTS {
-                        return Err(Error::invalid("into", format!("At most {MAX_PARTS} contacts are made one.")));
-                    }
-                    tx.exec(sql::MOVE, &[P::Uuid(tenant.uuid()), P::Uuids(&parts), P::Uuid(kept.id.uuid())]).await?;
-                    let row =
-                        params![tenant.uuid(), put.id.uuid(), kept.id.uuid(), kept.id.uuid(), Clock::wall(), by.name()];
-                    tx.exec(sql::INSERT, row).await?;
-                    refresh_terms(tx, tenant, kept.id).await?;
-                    let change = Change::new("contact.merged", kept.id.uuid(), &kept.shown_name())
-                        .with("merged_id", put.id.uuid().to_string())
-                        .with("merged_name", put.shown_name());
-                    audit::record(tx, by.author(), change).await?;
-                    let view = contact_view(tx, tenant, kept.id).await?;
-                    let mut events = EventLog::new(tenant);
-                    events.add(EventKind::ContactUpdated, &view)?;
-                    add_conversations(tx, tenant, &parts, now, &mut events).await?;
-                    events.write(tx, &bus).await?;
-                    Ok(view)
-                })
-            })
-            .await
-    }
-
-    /// Takes a contact out of the one it was put into, with all that was put into it before; answers it. One that stands for itself
-    /// is answered as it is.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn unmerge_contact(&self, by: &Principal, id: ContactId) -> Result<Contact> {
-        let (bus, now) = (self.bus.clone(), self.clock.now());
-        self.db
-            .write("inbox.contact.unmerge", (by.clone(), id), move |tx, (by, id)| {
-                let bus = bus.clone();
-                Box::pin(async move {
-                    let tenant = by.tenant;
-                    let contact = itself(tx, tenant, *id).await?.ok_or(Error::NotFound("contact"))?;
-                    let Some((_, main)) = lock_main(tx, tenant, *id).await? else {
-                        return contact_view(tx, tenant, *id).await;
-                    };
-                    let parts = with_parts_of(&parts_of(tx, tenant, *id).await?, id.uuid());
-                    tx.exec(sql::DELETE, &[P::Uuid(tenant.uuid()), P::Uuids(&[id.uuid()])]).await?;
-                    tx.exec(sql::MOVE, &[P::Uuid(tenant.uuid()), P::Uuids(&parts), P::Uuid(id.uuid())]).await?;
-                    refresh_terms(tx, tenant, main.id).await?;
-                    refresh_terms(tx, tenant, *id).await?;
-                    let change = Change::new("contact.unmerged", main.id.uuid(), &main.shown_name())
-                        .with("merged_id", id.uuid().to_string())
-                        .with("merged_name", contact.shown_name());
-                    audit::record(tx, by.author(), change).await?;
-                    let view = contact_view(tx, tenant, *id).await?;
-                    let mut events = EventLog::new(tenant);
-                    events.add(EventKind::ContactUpdated, &view)?;
-                    events.add(EventKind::ContactUpdated, &contact_view(tx, tenant, main.id).await?)?;
-                    add_conversations(tx, tenant, &parts, now, &mut events).await?;
-                    events.write(tx, &bus).await?;
-                    Ok(view)
-                })
-            })
-            .await
-    }
-
     /// The contacts that are parts of the same person as this one, the newest merge first.
     ///
     /// # Errors
@@ -135,7 +47,7 @@ impl Inbox {
         self.db
             .read("inbox.contact.merges", (tenant, id), |tx, (tenant, id)| {
                 Box::pin(async move {
-                    itself(tx, *tenant, *id).await?.ok_or(Error::NotFound("contact"))?;
+                    contact_itself(tx, *tenant, *id).await?.ok_or(Error::NotFound("contact"))?;
                     let parts = parts_of(tx, *tenant, *id).await?;
                     let contacts = contacts_of(tx, *tenant, &ids_of(&parts)).await?;
                     let merge = |part: Part| {
@@ -176,7 +88,7 @@ pub(crate) async fn main_of(tx: &mut Tx, tenant: TenantId, contact: ContactId) -
 }
 
 /// The main contacts of both, kept from other units.
-async fn lock_both(
+pub(crate) async fn lock_both(
     tx: &mut Tx,
     tenant: TenantId,
     one: ContactId,
@@ -195,7 +107,11 @@ async fn lock_both(
 }
 
 /// A part and its main contact, both kept from other units; nothing where it is no part.
-async fn lock_main(tx: &mut Tx, tenant: TenantId, part: ContactId) -> Result<Option<(StoredContact, StoredContact)>> {
+pub(crate) async fn lock_main(
+    tx: &mut Tx,
+    tenant: TenantId,
+    part: ContactId,
+) -> Result<Option<(StoredContact, StoredContact)>> {
     for _ in 0..MAX_ROUNDS {
         let main = main_of(tx, tenant, part).await?;
         if main == part {
@@ -253,18 +169,38 @@ pub(crate) async fn replace_in_merges(
     Ok(former)
 }
 
-/// The conversations of these contacts are shown with another one now.
-async fn add_conversations(
+/// Puts a main contact, with all its parts, into another main one; both are locked. Answers who is shown as that one from now on.
+pub(crate) async fn put_into(
     tx: &mut Tx,
     tenant: TenantId,
-    contacts: &[Uuid],
-    now: Timestamp,
-    events: &mut EventLog,
-) -> Result<()> {
-    let rows = tx.query(sql::CONVERSATIONS, &[P::Uuid(tenant.uuid()), P::Uuids(contacts)]).await?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
-    for view in conversation_views(tx, tenant, &ids, now).await? {
-        events.add(EventKind::ConversationUpdated, &view)?;
+    put: ContactId,
+    kept: ContactId,
+    by_name: &str,
+) -> Result<Vec<Uuid>> {
+    let parts = with_parts_of(&parts_of(tx, tenant, put).await?, put.uuid());
+    let all = parts.len().saturating_add(parts_of(tx, tenant, kept).await?.len());
+    if all > MAX_PARTS {
+        return Err(Error::invalid("into", format!("At most {MAX_PARTS} contacts are made one.")));
     }
-    Ok(())
+    tx.exec(sql::MOVE, &[P::Uuid(tenant.uuid()), P::Uuids(&parts), P::Uuid(kept.uuid())]).await?;
+    let row = params![tenant.uuid(), put.uuid(), kept.uuid(), kept.uuid(), Clock::wall(), by_name];
+    tx.exec(sql::INSERT, row).await?;
+    refresh_terms(tx, tenant, kept).await?;
+    Ok(parts)
+}
+
+/// Takes a part, with all its parts, out of its main contact; both are locked. Answers who is shown as that part from now on.
+pub(crate) async fn take_out(tx: &mut Tx, tenant: TenantId, part: ContactId, main: ContactId) -> Result<Vec<Uuid>> {
+    let parts = with_parts_of(&parts_of(tx, tenant, part).await?, part.uuid());
+    tx.exec(sql::DELETE, &[P::Uuid(tenant.uuid()), P::Uuids(&[part.uuid()])]).await?;
+    tx.exec(sql::MOVE, &[P::Uuid(tenant.uuid()), P::Uuids(&parts), P::Uuid(part.uuid())]).await?;
+    refresh_terms(tx, tenant, main).await?;
+    refresh_terms(tx, tenant, part).await?;
+    Ok(parts)
+}
+
+/// The conversations that came to these contacts themselves.
+pub(crate) async fn conversations_of(tx: &mut Tx, tenant: TenantId, contacts: &[Uuid]) -> Result<Vec<Uuid>> {
+    let rows = tx.query(sql::CONVERSATIONS, &[P::Uuid(tenant.uuid()), P::Uuids(contacts)]).await?;
+    Ok(rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?)
 }
