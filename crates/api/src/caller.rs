@@ -51,7 +51,7 @@ macro_rules! needed {
 }
 
 needed! {
-    ConversationsRead, ConversationsWrite, ConversationsAssign, ContactsWrite, TagsWrite, TemplatesWrite, FormsWrite, AnswersExport, CatalogueWrite,
+    ConversationsRead, ConversationsWrite, ConversationsAssign, ContactsWrite, ContactsExport, TagsWrite, TemplatesWrite, FormsWrite, AnswersExport, CatalogueWrite,
     ConnectionsWrite, PeopleWrite, RolesWrite, KeysWrite, AuditRead, WorkspacesWrite,
 }
 

@@ -11,6 +11,7 @@ mod canned_reply;
 mod channel;
 mod connection;
 mod contact;
+mod contact_merge;
 mod conversation;
 mod error;
 mod event;
@@ -59,7 +60,7 @@ pub use audit::{AuditEntry, AuditFilter};
 pub use canned_reply::{CannedReply, CannedReplyId, VARIABLES, Visibility, WriteCannedReply};
 pub use channel::{Channel, ChannelKind, ConnectionStatus};
 pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
-pub use contact::{Contact, ContactFilter};
+pub use contact::{Contact, ContactFilter, ContactMerge, ContactRows};
 pub use conversation::{
     Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, MentionsRead,
     Named, Priority, Queue, QueueCounts, Sort, TagsChange, TeamCount, Window, WorkChange, WorkNotice,
@@ -127,10 +128,11 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 10, name: "flow_endpoints", sql: include_str!("../migrations/0010_flow_endpoints.sql") },
         Migration { number: 11, name: "texts", sql: include_str!("../migrations/0011_texts.sql") },
         Migration { number: 12, name: "hours", sql: include_str!("../migrations/0012_hours.sql") },
-        Migration { number: 19, name: "referrals", sql: include_str!("../migrations/0019_referrals.sql") },
-        Migration { number: 20, name: "standing", sql: include_str!("../migrations/0020_standing.sql") },
-        Migration { number: 21, name: "work_notices", sql: include_str!("../migrations/0021_work_notices.sql") },
-        Migration { number: 22, name: "canned_replies", sql: include_str!("../migrations/0022_canned_replies.sql") },
+        Migration { number: 13, name: "referrals", sql: include_str!("../migrations/0013_referrals.sql") },
+        Migration { number: 14, name: "standing", sql: include_str!("../migrations/0014_standing.sql") },
+        Migration { number: 15, name: "work_notices", sql: include_str!("../migrations/0015_work_notices.sql") },
+        Migration { number: 16, name: "canned_replies", sql: include_str!("../migrations/0016_canned_replies.sql") },
+        Migration { number: 17, name: "contact_merges", sql: include_str!("../migrations/0017_contact_merges.sql") },
     ],
 };
 
@@ -268,6 +270,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         channel::sql::ALL,
         connection::sql::ALL,
         contact::sql::ALL,
+        contact::merge::sql::ALL,
         conversation::sql::ALL,
         conversation::work_notice_sql::ALL,
         event::sql::ALL,

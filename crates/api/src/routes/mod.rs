@@ -94,6 +94,8 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(search::messages))
         .routes(routes!(contacts::list))
         .routes(routes!(contacts::get, contacts::rename))
+        .routes(routes!(contacts::merge, contacts::unmerge))
+        .routes(routes!(contacts::merges))
         .routes(routes!(catalogue::shop))
         .routes(routes!(catalogue::link, catalogue::unlink))
         .routes(routes!(catalogue::set_number))
@@ -134,6 +136,7 @@ pub fn rest() -> OpenApiRouter<Api> {
 pub fn streams() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(catalogue::import, catalogue::import_status))
+        .routes(routes!(contacts::export))
         .routes(routes!(media::upload::upload))
         .routes(routes!(media::download::download))
         .routes(routes!(events::stream))

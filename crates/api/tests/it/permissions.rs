@@ -156,6 +156,7 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
         "answer_flow_request" => json!({"unsigned": true}),
         "save_flow_json" => json!({"version": "7.3", "screens": []}),
         "update_contact" => json!({"name": "Ana"}),
+        "merge_contact" => json!({"into": recado_core::new_uuid()}),
         "create_template" => json!({
             "connection_id": desk.path("{connection}"), "name": "x", "language": "es", "category": "UTILITY",
             "components": [{"type": "BODY", "text": "Hola"}],

@@ -1,6 +1,6 @@
 //! What agents change of contacts.
 
-use super::{Contact, contact_view, lock_contact, store_names};
+use super::{Contact, contact_view, lock_contact, main_of, store_names};
 use crate::agent::checked_name;
 use crate::event::{EventKind, EventLog};
 use crate::{ContactId, Error, Inbox, Result, TenantId};
@@ -20,6 +20,7 @@ impl Inbox {
             .write("inbox.contact.rename", (tenant, id, name), move |tx, (tenant, id, name)| {
                 let bus = bus.clone();
                 Box::pin(async move {
+                    let id = &main_of(tx, *tenant, *id).await?;
                     let mut contact = lock_contact(tx, *tenant, *id).await?.ok_or(Error::NotFound("contact"))?;
                     if contact.given_name == *name {
                         return Ok(contact.into_view());

@@ -1,5 +1,7 @@
 //! Storing contacts and the identities that webhooks name them by.
 
+use std::collections::BTreeSet;
+
 use recado_db::{P, Tx, params};
 
 use super::names::{fold, terms};
@@ -44,14 +46,18 @@ impl Identity {
 /// Stores a new contact without identities.
 pub(crate) async fn insert_contact(tx: &mut Tx, tenant: TenantId, contact: &StoredContact) -> Result<()> {
     store(tx, sql::INSERT, tenant, contact).await?;
-    insert_terms(tx, tenant, contact).await
+    write_terms(tx, tenant, std::slice::from_ref(contact)).await
 }
 
 /// Stores what changed of a contact, and what it is found by.
 pub(crate) async fn store_names(tx: &mut Tx, tenant: TenantId, contact: &StoredContact) -> Result<()> {
     store(tx, sql::UPDATE, tenant, contact).await?;
-    tx.exec(sql::DELETE_TERMS, params![tenant.uuid(), contact.id.uuid()]).await?;
-    insert_terms(tx, tenant, contact).await
+    write_terms_of(tx, tenant, contact.id).await
+}
+
+/// Writes again what a contact is found by, and whoever is the same person.
+pub(crate) async fn write_terms_of(tx: &mut Tx, tenant: TenantId, contact: ContactId) -> Result<()> {
+    super::merge::refresh_terms(tx, tenant, contact).await
 }
 
 /// Runs one of the statements that take all of a contact's columns.
@@ -74,11 +80,15 @@ async fn store(tx: &mut Tx, sql: &'static str, tenant: TenantId, contact: &Store
     Ok(())
 }
 
-async fn insert_terms(tx: &mut Tx, tenant: TenantId, contact: &StoredContact) -> Result<()> {
-    let terms = terms(contact);
-    let rows: Vec<Vec<P<'_>>> =
-        terms.iter().map(|term| vec![P::Uuid(tenant.uuid()), P::Text(term), P::Uuid(contact.id.uuid())]).collect();
-    tx.exec_many(sql::INSERT_TERM, &rows).await?;
+/// Each of these contacts, which are one person, is found by the words of all.
+pub(super) async fn write_terms(tx: &mut Tx, tenant: TenantId, contacts: &[StoredContact]) -> Result<()> {
+    let terms: BTreeSet<String> = contacts.iter().flat_map(terms).collect();
+    for contact in contacts {
+        tx.exec(sql::DELETE_TERMS, params![tenant.uuid(), contact.id.uuid()]).await?;
+        let rows: Vec<Vec<P<'_>>> =
+            terms.iter().map(|term| vec![P::Uuid(tenant.uuid()), P::Text(term), P::Uuid(contact.id.uuid())]).collect();
+        tx.exec_many(sql::INSERT_TERM, &rows).await?;
+    }
     Ok(())
 }
 

@@ -2,7 +2,9 @@
 //! share no phone number.
 
 mod commands;
+mod export;
 mod identity;
+pub(crate) mod merge;
 mod names;
 mod queries;
 pub(crate) mod sql;
@@ -14,13 +16,16 @@ use utoipa::ToSchema;
 
 use crate::{ContactId, Result};
 
+pub use export::ContactRows;
 pub(crate) use identity::{
     Identity, IdentityKind, add_identities, delete_contact, insert_contact, move_identities, remove_identity,
-    store_names,
+    store_names, write_terms_of,
 };
+pub use merge::ContactMerge;
+pub(crate) use merge::{main_of, replace_in_merges};
 pub(crate) use names::{end_of_prefix, fold, search_words, without_accent};
 pub use queries::ContactFilter;
-pub(crate) use queries::{contact_view, lock_contact};
+pub(crate) use queries::{contact_itself, contact_view, lock_contact};
 
 /// One customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -52,7 +52,7 @@ impl Inbox {
         Ok(Page { data, next_cursor: page.next_cursor })
     }
 
-    /// One contact.
+    /// One contact; where it was put into another one, that one.
     ///
     /// # Errors
     /// [`Error::NotFound`] where the workspace has none with this id.
@@ -65,9 +65,16 @@ impl Inbox {
     }
 }
 
+/// The contact as people know it: where it was put into another one, that one.
 pub(crate) async fn contact_view(tx: &mut Tx, tenant: TenantId, id: ContactId) -> Result<Contact> {
-    let row = tx.query_opt(sql::FIND, params![tenant.uuid(), id.uuid()]).await?;
+    let row = tx.query_opt(sql::SHOWN, params![tenant.uuid(), id.uuid()]).await?;
     Ok(StoredContact::read(&row.ok_or(Error::NotFound("contact"))?, 0)?.into_view())
+}
+
+/// The contact by itself, also where it was put into another one.
+pub(crate) async fn contact_itself(tx: &mut Tx, tenant: TenantId, id: ContactId) -> Result<Option<StoredContact>> {
+    let row = tx.query_opt(sql::FIND, params![tenant.uuid(), id.uuid()]).await?;
+    row.map(|row| StoredContact::read(&row, 0)).transpose()
 }
 
 /// The contact as it is now, kept from other units until the end of this one. To be called before it is changed: what was read

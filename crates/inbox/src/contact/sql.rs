@@ -7,14 +7,22 @@ statements! {
         SELECT id, name, profile_name, username, phone, user_id, created_at
         FROM inbox_contacts WHERE tenant_id = $1 AND id = $2";
 
+    // As it is shown: by the contact that it was put into.
+    pub(super) SHOWN = "
+        SELECT id, name, profile_name, username, phone, user_id, created_at
+        FROM inbox_contacts WHERE tenant_id = $1 AND id = COALESCE(
+            (SELECT main_id FROM inbox_contact_merges WHERE tenant_id = $1 AND contact_id = $2), $2)";
+
     pub(super) LOCK = "
         SELECT id, name, profile_name, username, phone, user_id, created_at
         FROM inbox_contacts WHERE tenant_id = $1 AND id = $2 ROW_LOCK";
 
     pub(super) LIST = "
-        SELECT id, name, profile_name, username, phone, user_id, created_at, sort_name
-        FROM inbox_contacts WHERE tenant_id = $1 AND (sort_name, id) > ($2, $3)
-        ORDER BY sort_name, id LIMIT $4";
+        SELECT c.id, c.name, c.profile_name, c.username, c.phone, c.user_id, c.created_at, c.sort_name
+        FROM inbox_contacts c
+        WHERE c.tenant_id = $1 AND (c.sort_name, c.id) > ($2, $3)
+          AND NOT EXISTS (SELECT 1 FROM inbox_contact_merges g WHERE g.tenant_id = $1 AND g.contact_id = c.id)
+        ORDER BY c.sort_name, c.id LIMIT $4";
 
     // Driven from the words' terms: `|| ''` keeps the planners from walking the whole list in its order instead.
     pub(super) SEARCH = "
@@ -23,6 +31,7 @@ statements! {
         WHERE c.tenant_id = $1 AND (c.sort_name || '', c.id) > ($2, $3)
           AND c.id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $5 AND term < $6)
           AND c.id IN (SELECT contact_id FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $7 AND term < $8)
+          AND NOT EXISTS (SELECT 1 FROM inbox_contact_merges g WHERE g.tenant_id = $1 AND g.contact_id = c.id)
         ORDER BY c.sort_name || '', c.id LIMIT $4";
 
     pub(super) INSERT = "

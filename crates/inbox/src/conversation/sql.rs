@@ -13,7 +13,8 @@ macro_rules! view {
                 m.id, m.direction, m.kind, m.preview, m.status, m.created_at,
                 v.referred_at
             FROM inbox_conversations v
-            JOIN inbox_contacts c ON c.tenant_id = v.tenant_id AND c.id = v.contact_id
+            LEFT JOIN inbox_contact_merges g ON g.tenant_id = v.tenant_id AND g.contact_id = v.contact_id
+            JOIN inbox_contacts c ON c.tenant_id = v.tenant_id AND c.id = COALESCE(g.main_id, v.contact_id)
             LEFT JOIN inbox_messages m ON m.tenant_id = v.tenant_id AND m.id = v.last_message_id ",
             $rest
         )

@@ -103,7 +103,8 @@ statements! {
         FROM inbox_flow_responses r
         JOIN inbox_messages m ON m.tenant_id = r.tenant_id AND m.id = r.message_id
         JOIN inbox_conversations v ON v.tenant_id = r.tenant_id AND v.id = m.conversation_id
-        JOIN inbox_contacts c ON c.tenant_id = r.tenant_id AND c.id = v.contact_id
+        LEFT JOIN inbox_contact_merges g ON g.tenant_id = r.tenant_id AND g.contact_id = v.contact_id
+        JOIN inbox_contacts c ON c.tenant_id = r.tenant_id AND c.id = COALESCE(g.main_id, v.contact_id)
         WHERE r.tenant_id = $1 AND r.flow_id = $2 AND r.created_at >= $3 AND r.created_at < $4
           AND (r.created_at, r.message_id) < ($5, $6)
         ORDER BY r.created_at DESC, r.message_id DESC LIMIT $7";
@@ -114,7 +115,8 @@ statements! {
         FROM inbox_flow_responses r
         JOIN inbox_messages m ON m.tenant_id = r.tenant_id AND m.id = r.message_id
         JOIN inbox_conversations v ON v.tenant_id = r.tenant_id AND v.id = m.conversation_id
-        JOIN inbox_contacts c ON c.tenant_id = r.tenant_id AND c.id = v.contact_id
+        LEFT JOIN inbox_contact_merges g ON g.tenant_id = r.tenant_id AND g.contact_id = v.contact_id
+        JOIN inbox_contacts c ON c.tenant_id = r.tenant_id AND c.id = COALESCE(g.main_id, v.contact_id)
         WHERE r.tenant_id = $1 AND r.flow_id IS NULL AND r.created_at >= $2 AND r.created_at < $3
           AND (r.created_at, r.message_id) < ($4, $5)
         ORDER BY r.created_at DESC, r.message_id DESC LIMIT $6";

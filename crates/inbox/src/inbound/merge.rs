@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::sql;
 use super::touched::Touched;
-use crate::contact::{delete_contact, lock_contact, move_identities, store_names};
+use crate::contact::{delete_contact, lock_contact, move_identities, replace_in_merges, store_names, write_terms_of};
 use crate::conversation::{ConversationStatus, move_mentions, move_work_notices};
 use crate::note::move_notes;
 use crate::tag::move_tags;
@@ -48,6 +48,7 @@ pub(super) async fn merge_contacts(
             }
         }
     }
+    let former = replace_in_merges(tx, tenant, lost.id, kept.id).await?;
     delete_contact(tx, tenant, lost.id).await?;
     let parts = [
         (&mut kept.given_name, lost.given_name),
@@ -62,6 +63,9 @@ pub(super) async fn merge_contacts(
         }
     }
     store_names(tx, tenant, &kept).await?;
+    if let Some(former) = former {
+        write_terms_of(tx, tenant, former).await?;
+    }
     touched.merged();
     Ok(())
 }

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::contact::main_of;
 use crate::page::PageRequest;
 use crate::text_index::{bucket_token, first_place, last_place, place_of_second, second_of_place};
 use crate::{ChannelId, ContactId, Direction, Error, Inbox, Result, TenantId};
@@ -235,6 +236,7 @@ impl Look<'_> {
         (oldest, before): (i64, Place),
         limit: usize,
     ) -> Result<Found> {
+        let contact = main_of(tx, self.tenant, contact).await?;
         let row = params![self.tenant.uuid(), contact.uuid(), MOST_CONVERSATIONS];
         let conversations = tx.query(sql::CONVERSATIONS_OF_CONTACT, row).await?;
         let statement = match tx.engine() {

@@ -73,14 +73,18 @@ macro_rules! in_conversation {
 
 statements! {
     pub(super) CONVERSATIONS_OF_CONTACT = "
-        SELECT id FROM inbox_conversations WHERE tenant_id = $1 AND contact_id = $2 LIMIT $3";
+        SELECT id FROM inbox_conversations
+        WHERE tenant_id = $1 AND (contact_id = $2 OR contact_id IN
+            (SELECT contact_id FROM inbox_contact_merges WHERE tenant_id = $1 AND main_id = $2))
+        LIMIT $3";
 
     pub(super) HIT_MESSAGES = "
         SELECT m.id, m.conversation_id, v.channel_id, m.direction, m.author_kind, m.author_id, m.author_name, m.created_at,
             c.id, c.name, c.profile_name, c.username, c.phone, c.user_id, c.created_at, m.kind, m.content
         FROM inbox_messages m
         JOIN inbox_conversations v ON v.tenant_id = m.tenant_id AND v.id = m.conversation_id
-        JOIN inbox_contacts c ON c.tenant_id = v.tenant_id AND c.id = v.contact_id
+        LEFT JOIN inbox_contact_merges g ON g.tenant_id = v.tenant_id AND g.contact_id = v.contact_id
+        JOIN inbox_contacts c ON c.tenant_id = v.tenant_id AND c.id = COALESCE(g.main_id, v.contact_id)
         WHERE m.tenant_id = $1 AND m.id IN_LIST($2)";
 
     pub(super) HIT_NOTES = "
@@ -88,7 +92,8 @@ statements! {
             c.id, c.name, c.profile_name, c.username, c.phone, c.user_id, c.created_at, 'note', n.body
         FROM inbox_notes n
         JOIN inbox_conversations v ON v.tenant_id = n.tenant_id AND v.id = n.conversation_id
-        JOIN inbox_contacts c ON c.tenant_id = v.tenant_id AND c.id = v.contact_id
+        LEFT JOIN inbox_contact_merges g ON g.tenant_id = v.tenant_id AND g.contact_id = v.contact_id
+        JOIN inbox_contacts c ON c.tenant_id = v.tenant_id AND c.id = COALESCE(g.main_id, v.contact_id)
         WHERE n.tenant_id = $1 AND n.id IN_LIST($2)";
 
     pub(super) WORKSPACES_BEHIND = "SELECT tenant_id FROM inbox_text_backlog";

@@ -2,8 +2,8 @@
 
 use recado_db::on_both_engines;
 use recado_inbox::{
-    ContactFilter, ConversationChange, ConversationFilter, EventsAfter, NewMedia, NewNote, NewTag, NoteChange, NoteId,
-    PageRequest, Queue, TagChange, TagId, TagsChange,
+    ContactFilter, ContactId, ConversationChange, ConversationFilter, EventsAfter, NewMedia, NewNote, NewTag,
+    NoteChange, NoteId, PageRequest, Queue, TagChange, TagId, TagsChange,
 };
 
 use crate::desk::{Desk, SETS, text_message};
@@ -27,6 +27,9 @@ on_both_engines! {
         missing(inbox.message(tenant, message.id).await.unwrap_err());
         missing(inbox.contact(tenant, conversation.contact.id).await.unwrap_err());
         missing(inbox.rename_contact(tenant, conversation.contact.id, Some("x".to_owned())).await.unwrap_err());
+        missing(inbox.merge_contact(&stranger, conversation.contact.id, ContactId::new()).await.unwrap_err());
+        missing(inbox.unmerge_contact(&stranger, conversation.contact.id).await.unwrap_err());
+        missing(inbox.contact_merges(tenant, conversation.contact.id).await.unwrap_err());
         missing(inbox.media(tenant, media.id).await.unwrap_err());
         missing(inbox.stored_media(tenant, media.id).await.unwrap_err());
         missing(inbox.connection(tenant, desk.connection.id).await.unwrap_err());

@@ -4,6 +4,7 @@ import type {
   Channel,
   Connection,
   Contact,
+  ContactMerge,
   Conversation,
   ConversationChange,
   ConversationFilter,
@@ -133,6 +134,12 @@ export const desk = {
 
   contacts: (q: string, { cursor, signal }: PageCall) =>
     api.get<Page<Contact>>("/contacts", { query: { q, cursor, limit: CONTACT_PAGE }, signal }),
+  contactsExportPath: (q: string) => apiPath("/contacts/export", { q }),
+  contactMerges: (id: string) =>
+    api.get<List<ContactMerge>>(`/contacts/${id}/merges`).then((list) => list.data),
+  /** Answers the contact that stays. */
+  mergeContact: (id: string, into: string) => api.post<Contact>(`/contacts/${id}/merge`, { into }),
+  unmergeContact: (id: string) => api.delete<Contact>(`/contacts/${id}/merge`),
   templates: (filter: TemplateFilter, { cursor, signal }: PageCall) =>
     api.get<Page<TemplateGroup>>("/templates", {
       query: { ...filter, cursor, limit: TEMPLATE_PAGE },

@@ -38,6 +38,9 @@ export const keys = {
     ["products", connectionId, filter.search, filter.availability] as const,
   productsNamed: (connectionId: string, retailerIds: string) =>
     ["products-named", connectionId, retailerIds] as const,
+  contactMergeLists: ["contact-merges"] as const,
+  contactMerges: (id: string) => ["contact-merges", id] as const,
+  mergeCandidates: (q: string) => ["merge-candidates", q] as const,
   contacts: (q: string) => ["contacts", q] as const,
   templateLists: ["templates"] as const,
   templates: (filter: TemplateFilter) => ["templates", filter] as const,

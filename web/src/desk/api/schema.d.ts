@@ -501,6 +501,68 @@ export interface paths {
         patch: operations["update_contact"];
         trace?: never;
     };
+    "/api/v1/contacts/{contact_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make two contacts one
+         * @description This one is shown as the other from then on; answers that one. Conversations and identities stay with the contact they came to, so that
+         *     it can be taken back.
+         */
+        post: operations["merge_contact"];
+        /**
+         * Take a contact out of the one it was put into
+         * @description With all that was put into it before; answers it.
+         */
+        delete: operations["unmerge_contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contacts that are the same person, newest merge first */
+        get: operations["list_contact_merges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contacts as a CSV file
+         * @description By name, as the list has them. Texts that a spreadsheet would take for formulas are marked as texts.
+         */
+        get: operations["export_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -2483,6 +2545,23 @@ export interface components {
             type?: string | null;
             url?: string | null;
         };
+        /** @description A contact that is a part of another one. */
+        ContactMerge: {
+            /** @description As it is by itself. */
+            contact: components["schemas"]["Contact"];
+            /**
+             * Format: uuid
+             * @description The one it was put into.
+             */
+            into: string;
+            /**
+             * Format: date-time
+             * @description By the machine's clock.
+             */
+            merged_at: string;
+            /** @description The name of who did it. */
+            merged_by: string;
+        };
         /** @description Cards of an address book. */
         ContactsContent: {
             /** @description The cards, as in the Cloud API. */
@@ -3523,6 +3602,26 @@ export interface components {
             }[];
         };
         /** @description All of them. */
+        List_ContactMerge: {
+            /** @description The rows. */
+            data: {
+                /** @description As it is by itself. */
+                contact: components["schemas"]["Contact"];
+                /**
+                 * Format: uuid
+                 * @description The one it was put into.
+                 */
+                into: string;
+                /**
+                 * Format: date-time
+                 * @description By the machine's clock.
+                 */
+                merged_at: string;
+                /** @description The name of who did it. */
+                merged_by: string;
+            }[];
+        };
+        /** @description All of them. */
         List_Invitation: {
             /** @description The rows. */
             data: {
@@ -3874,6 +3973,14 @@ export interface components {
              * @description In which conversation.
              */
             conversation_id: string;
+        };
+        /** @description Which one stays. */
+        MergeContact: {
+            /**
+             * Format: uuid
+             * @description The contact as which both are shown.
+             */
+            into: string;
         };
         /** @description Where to. */
         MergeTag: {
@@ -7195,6 +7302,115 @@ export interface operations {
             408: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    merge_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeContact"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    unmerge_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_contact_merges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ContactMerge"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_contacts: {
+        parameters: {
+            query?: {
+                /** @description The start of a name or username, or digits of the phone number. Absent: all. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };

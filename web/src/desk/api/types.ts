@@ -59,6 +59,7 @@ export type Connection = Schemas["Connection"];
 export type NewConnection = Schemas["CreateConnection"];
 
 export type Contact = Schemas["Contact"];
+export type ContactMerge = Schemas["ContactMerge"];
 export type Conversation = Schemas["Conversation"];
 export type MessageHit = Schemas["MessageHit"];
 export type MessageSearchPage = Schemas["MessageSearchPage"];

@@ -14,6 +14,7 @@ import { useChannel } from "../queries/use-channels";
 import { useMay } from "../session/session";
 import { WorkFacts } from "../work/work-facts";
 import { contactName } from "./contact-name";
+import { MergedContacts } from "./merge/merged-contacts";
 import { RenameContact } from "./rename-contact";
 
 const MINUTE_MS = 60_000;
@@ -57,6 +58,9 @@ export function ContactPanel({ conversation, onToggleStatus, onClose }: ContactP
           <Fact label={t("contact.profile_name")} value={contact.profile_name} absent={t("contact.none")} />
           <Fact label={t("contact.user_id")} value={contact.user_id} absent={t("contact.unknown")} />
           <FirstSeen at={contact.created_at} />
+        </Section>
+        <Section title={t("merge.section")}>
+          <MergedContacts contact={contact} />
         </Section>
       </ScrollArea>
     </aside>

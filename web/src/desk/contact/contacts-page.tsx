@@ -2,10 +2,11 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Avatar } from "@ui/avatar";
+import { Button } from "@ui/button";
 import { Input } from "@ui/field";
 import { Skeleton } from "@ui/skeleton";
 import { EmptyState, ErrorState } from "@ui/states";
-import { MessagesSquare, Search, Users } from "lucide-react";
+import { Download, MessagesSquare, Search, Users } from "lucide-react";
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { desk } from "../api/desk";
@@ -13,6 +14,7 @@ import { sentenceOf } from "../api/problem";
 import { keys } from "../api/query-keys";
 import type { Contact } from "../api/types";
 import { useLiveTools } from "../live/live-provider";
+import { useMay } from "../session/session";
 import { contactName } from "./contact-name";
 
 const ROW_HEIGHT_PX = 60;
@@ -21,24 +23,35 @@ const FETCH_AHEAD = 20;
 export function ContactsPage() {
   const { t } = useTranslation("desk");
   const [q, setQ] = useState("");
+  const mayExport = useMay("contacts.export");
   return (
     <div className="mx-auto flex h-full max-w-4xl flex-col px-4 pt-5 sm:px-8">
       <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
         <h1 className="text-xl font-bold">{t("contacts.title")}</h1>
-        <search className="relative w-full sm:w-80">
-          <Search
-            className="pointer-events-none absolute start-3 top-2.5 size-4 text-ink-faint"
-            aria-hidden="true"
-          />
-          <Input
-            type="search"
-            value={q}
-            onChange={(event) => setQ(event.target.value)}
-            placeholder={t("contacts.search")}
-            aria-label={t("contacts.search")}
-            className="ps-9"
-          />
-        </search>
+        <div className="flex w-full items-center gap-2 sm:w-auto">
+          <search className="relative min-w-0 flex-1 sm:w-80">
+            <Search
+              className="pointer-events-none absolute start-3 top-2.5 size-4 text-ink-faint"
+              aria-hidden="true"
+            />
+            <Input
+              type="search"
+              value={q}
+              onChange={(event) => setQ(event.target.value)}
+              placeholder={t("contacts.search")}
+              aria-label={t("contacts.search")}
+              className="ps-9"
+            />
+          </search>
+          {mayExport && (
+            <Button asChild>
+              <a href={desk.contactsExportPath(q.trim())} download="contacts.csv">
+                <Download />
+                {t("contacts.export")}
+              </a>
+            </Button>
+          )}
+        </div>
       </div>
       <ContactList q={useDeferredValue(q.trim())} />
     </div>

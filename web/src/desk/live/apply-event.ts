@@ -64,6 +64,8 @@ export function applyEvent(client: QueryClient, event: StreamEvent) {
       void client.invalidateQueries({ queryKey: keys.me });
       return;
     case "contact.updated":
+      // It may have been merged, or taken apart.
+      void client.invalidateQueries({ queryKey: keys.contactMergeLists });
       return storeContact(client, event.data);
     case "channel.updated":
       return storeChannel(client, event.data);

@@ -1,7 +1,17 @@
 import { vi } from "vitest";
-import type { Agent, Channel, Conversation, Message, SendMessage, Template, ThreadItem } from "../api/types";
+import type {
+  Agent,
+  Channel,
+  Contact,
+  ContactMerge,
+  Conversation,
+  Message,
+  SendMessage,
+  Template,
+  ThreadItem,
+} from "../api/types";
 import { messageItem, noteItem } from "../live/thread-patches";
-import { at, conversation, ME, message } from "./builders";
+import { at, contact, conversation, ME, message } from "./builders";
 import { FakeForms } from "./fake-forms";
 import { FakeNotes } from "./fake-notes";
 import { FakeWork } from "./fake-work";
@@ -23,6 +33,8 @@ export class FakeServer {
   messages: Message[] = [message()];
   agents: Agent[] = [ME.agent];
   channels: Channel[] = [];
+  contacts: Contact[] = [contact()];
+  merges: ContactMerge[] = [];
   templates: Template[] = [];
   calls: Call[] = [];
   forms = new FakeForms();
@@ -72,6 +84,7 @@ export class FakeServer {
     if (path === "/templates") return ok({ data: templateGroups(this.templates), next_cursor: null });
     if (path.startsWith("/templates/")) return ok(this.templates.find(({ id }) => path.endsWith(id)));
     if (path === "/catalogue/products") return problem(404, "not_found", "No catalogue is linked.");
+    if (path.startsWith("/contacts")) return this.ofContacts(call);
     const ofWork = this.work.answer(call, this.conversations);
     if (ofWork) return ofWork;
     if (path === "/conversations") return this.page(this.conversations, call.query);
@@ -87,6 +100,28 @@ export class FakeServer {
     if (action === "messages") return this.accept(call.body as SendMessage);
     if (action === "read") return ok({ ...found, unread_count: 0 });
     return { status: 204 };
+  }
+
+  private ofContacts({ method, path, query, body }: Call): Answer {
+    const [, , id, action] = path.split("/");
+    if (id === undefined) {
+      const q = (query.get("q") ?? "").toLowerCase();
+      const parts = this.merges.map((merge) => merge.contact.id);
+      const found = this.contacts.filter(
+        (one) => one.name.toLowerCase().includes(q) && !parts.includes(one.id),
+      );
+      return this.page(found, query);
+    }
+    if (action === "merges") return ok({ data: this.merges.filter((merge) => merge.into === id) });
+    const contact = this.contacts.find((one) => one.id === id);
+    if (!contact) return problem(404, "not_found", "There is no such contact.");
+    if (action === "merge" && method === "POST") {
+      const { into } = body as { into: string };
+      this.merges.push({ contact, into, merged_at: at(0), merged_by: ME.agent.name });
+      return ok(this.contacts.find((one) => one.id === into));
+    }
+    this.merges = this.merges.filter((merge) => merge.contact.id !== id);
+    return ok(contact);
   }
 
   private signIn(body: unknown): Answer {

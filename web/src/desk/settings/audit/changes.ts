@@ -16,6 +16,9 @@ export const ACTIONS = [
   "api_key.created",
   "api_key.revoked",
   "session.ended",
+  "contact.merged",
+  "contact.unmerged",
+  "contact.exported",
 ] as const;
 
 /** One thing that is different: of a single value before and after, of a list what came and went. */
