@@ -5,6 +5,7 @@ import { Problem } from "../api/problem";
 import { keys } from "../api/query-keys";
 import type { Me, Permission } from "../api/types";
 import { serverClock } from "../live/server-clock";
+import { forgetRecent } from "../shell/command-bar/recent";
 
 /** Who is signed in; null when nobody is, or no longer. */
 export const useSession = () => useQuery({ queryKey: keys.me, queryFn: currentSession });
@@ -36,6 +37,7 @@ export function useSignOut() {
   const client = useQueryClient();
   return useCallback(async () => {
     await desk.signOut();
+    forgetRecent();
     client.clear();
     client.setQueryData(keys.me, null);
   }, [client]);

@@ -2,6 +2,7 @@ import { Dialog } from "@ui/dialog";
 import { Kbd } from "@ui/kbd";
 import { useTranslation } from "react-i18next";
 import { create } from "zustand";
+import { COMMAND_BAR_KEYS } from "./command-bar/command-bar";
 import { SHORTCUTS, type Shortcut, useShortcuts } from "./shortcuts";
 
 const KEY_FACES: Record<string, string> = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" };
@@ -24,6 +25,7 @@ export function ShortcutSheet() {
         {(Object.keys(SHORTCUTS) as Shortcut[]).map((name) => (
           <Row key={name} text={t(`shortcuts.${name}`)} faces={SHORTCUTS[name]} />
         ))}
+        <Row text={t("command_bar.title")} faces={[COMMAND_BAR_KEYS]} />
         <Row text={t("shortcuts.switch_tab")} faces={["Alt N"]} />
         <Row text={t("shortcuts.send")} faces={["Enter"]} />
         <Row text={t("shortcuts.newline")} faces={["⇧ Enter"]} />

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 
 /** What each key does is listed once, for the sheet and for the handlers. */
 export const SHORTCUTS = {
@@ -31,8 +31,22 @@ const isTyping = (target: EventTarget | null) =>
 /** A dialog, a menu or the lightbox has the keys to itself. */
 const isOverlayOpen = () => document.querySelector("[role=dialog], [role=menu], [role=listbox]") !== null;
 
+type Actions = Partial<Record<Shortcut, () => void>>;
+
+/** What the parts of the page on screen listen to, the newest last. */
+const listening = new Set<RefObject<Actions>>();
+
+/** What can be done now, as the command bar offers it: the same actions that the keys run. */
+export function actionsNow(): [Shortcut, () => void][] {
+  const now = new Map<Shortcut, () => void>();
+  for (const { current } of listening) {
+    for (const [name, action] of Object.entries(current)) now.set(name as Shortcut, action);
+  }
+  return [...now];
+}
+
 /** Runs an action for its key while no field and no dialog has the keyboard. */
-export function useShortcuts(actions: Partial<Record<Shortcut, () => void>>) {
+export function useShortcuts(actions: Actions) {
   const latest = useRef(actions);
   latest.current = actions;
 
@@ -49,6 +63,10 @@ export function useShortcuts(actions: Partial<Record<Shortcut, () => void>>) {
       }
     };
     window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
+    listening.add(latest);
+    return () => {
+      window.removeEventListener("keydown", onKeyDown);
+      listening.delete(latest);
+    };
   }, []);
 }

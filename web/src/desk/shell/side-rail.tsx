@@ -1,6 +1,7 @@
 import { Link, useMatchRoute } from "@tanstack/react-router";
 import { Avatar } from "@ui/avatar";
 import { Mark } from "@ui/brand";
+import { IconButton } from "@ui/button";
 import { cn } from "@ui/cn";
 import {
   DropdownMenu,
@@ -20,6 +21,7 @@ import {
   LayoutTemplate,
   LogOut,
   type LucideIcon,
+  Search,
   Settings,
   SlidersHorizontal,
   Store,
@@ -29,6 +31,7 @@ import { useTranslation } from "react-i18next";
 import { useCounts } from "../queries/use-counts";
 import { useAgent, useSignOut } from "../session/session";
 import { AvailabilityDot } from "../work/availability-dot";
+import { COMMAND_BAR_KEYS, openCommandBar } from "./command-bar/command-bar";
 import { AvailabilityItems, useMyAvailability } from "./my-availability";
 import { type RailPage, usePreparePages } from "./prepare-pages";
 import { openShortcutSheet } from "./shortcut-sheet";
@@ -56,6 +59,14 @@ export function SideRail() {
       <RailLink to="/catalogue" icon={Store} label={t("nav.catalogue")} onPoint={prepare} />
       <RailLink to="/settings" icon={Settings} label={t("nav.settings")} onPoint={prepare} />
       <span className="hidden flex-1 sm:block" />
+      <IconButton
+        label={t("command_bar.title")}
+        shortcut={COMMAND_BAR_KEYS}
+        className="max-sm:hidden"
+        onClick={openCommandBar}
+      >
+        <Search />
+      </IconButton>
       <ThemeToggle className="max-sm:hidden" />
       <AgentMenu />
     </nav>
@@ -127,6 +138,9 @@ function AgentMenu() {
         </DropdownMenuItem>
         <DropdownMenuItem asChild icon={<SlidersHorizontal />}>
           <Link to="/settings/preferences">{t("preferences.title")}</Link>
+        </DropdownMenuItem>
+        <DropdownMenuItem icon={<Search />} onSelect={openCommandBar}>
+          {t("command_bar.title")}
         </DropdownMenuItem>
         <DropdownMenuItem icon={<Keyboard />} onSelect={openShortcutSheet}>
           {t("shortcuts.title")}

@@ -6,6 +6,7 @@ import { sentenceOf, Unreachable } from "../api/problem";
 import { ConnectionBanner } from "../live/connection-banner";
 import { LiveProvider } from "../live/live-provider";
 import { useSession } from "../session/session";
+import { CommandBar } from "./command-bar/command-bar";
 import { PageLoading } from "./page-states";
 import { ShortcutSheet } from "./shortcut-sheet";
 import { SideRail } from "./side-rail";
@@ -36,6 +37,7 @@ export function SignedInShell() {
       </div>
       <UnreadTitle />
       <ShortcutSheet />
+      <CommandBar />
     </LiveProvider>
   );
 }

@@ -2,14 +2,17 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { Button } from "@ui/button";
 import { EmptyState, ErrorState } from "@ui/states";
 import { MessageCircleQuestionMark } from "lucide-react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { create } from "zustand";
 import { Problem, sentenceOf } from "../api/problem";
 import type { Conversation } from "../api/types";
 import { Composer } from "../composer/composer";
 import { DropZone } from "../composer/drop-zone";
+import { contactName } from "../contact/contact-name";
 import { ContactPanel } from "../contact/contact-panel";
 import { useConversation } from "../queries/use-conversation";
+import { noteOpened } from "../shell/command-bar/recent";
 import { useShortcuts } from "../shell/shortcuts";
 import { useWork } from "../work/use-work";
 import { ConversationHeader } from "./conversation-header";
@@ -56,6 +59,9 @@ function OpenConversation({ conversation }: { conversation: Conversation }) {
   const work = useWork();
   const togglePanel = () => usePanel.setState({ open: !panel.open });
   const toggleStatus = () => void work.toggleClosed(conversation);
+  const { id } = conversation;
+  const name = contactName(conversation.contact);
+  useEffect(() => noteOpened({ id, name }), [id, name]);
   useShortcuts({
     panel: togglePanel,
     close: toggleStatus,
