@@ -28,7 +28,6 @@ const OFFERED: Shortcut[] = [
   "priority",
   "close",
   "panel",
-  "select",
 ];
 
 /** One letter finds too many. */
