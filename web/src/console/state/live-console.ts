@@ -5,6 +5,7 @@ import { useConnection } from "../../control/connection";
 import { control } from "../../control/control-client";
 import { connectControlEvents } from "../../control/control-events";
 import { CUSTOMERS_KEY } from "../../control/customers";
+import { loadAfresh } from "../../control/load-afresh";
 import type { ControlEvent, GraphRequest, WebhookDelivery, WebhookState } from "../../control/types";
 import { queryClient, queryKeys } from "./console-queries";
 import {
@@ -103,7 +104,7 @@ export function useLiveConsole() {
     () =>
       connectControlEvents({
         onEvent: applyEvent,
-        onOpen: () => void queryClient.invalidateQueries(),
+        onOpen: () => void loadAfresh(queryClient),
         onState: useConnection.getState().setState,
       }),
     [],

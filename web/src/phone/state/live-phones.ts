@@ -3,6 +3,7 @@ import { useConnection } from "../../control/connection";
 import { control, uploadMedia } from "../../control/control-client";
 import { connectControlEvents } from "../../control/control-events";
 import { CUSTOMERS_KEY, customerIn, useCustomers } from "../../control/customers";
+import { loadAfresh } from "../../control/load-afresh";
 import type { Customer } from "../../control/types";
 import { useOutbox } from "./outbox";
 import { createEventApplier } from "./phone-events";
@@ -26,7 +27,7 @@ export function useLivePhones() {
       connectControlEvents({
         onEvent: createEventApplier(queryClient),
         // What happened before the stream was open is in no event.
-        onOpen: () => void queryClient.invalidateQueries().then(() => sender.pump()),
+        onOpen: () => void loadAfresh(queryClient).then(() => sender.pump()),
         onState: useConnection.getState().setState,
       }),
     [],

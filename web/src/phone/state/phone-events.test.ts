@@ -1,4 +1,4 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cloudNowMs, useCloudClock } from "../../control/cloud-clock";
 import type { Chat, PhoneMessage } from "../../control/types";
@@ -46,15 +46,33 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 describe("control events", () => {
-  it("bring a message into thread and list, and load the counts once for a burst", () => {
+  it("bring a message into thread and list, and load the counts once for a burst", async () => {
     const { apply, chat, thread, queryClient } = phones();
     const invalidate = vi.spyOn(queryClient, "invalidateQueries");
     apply({ type: "message", customer: ANA, phone_number_id: SHOP, message: heard("a") });
     apply({ type: "message", customer: ANA, phone_number_id: SHOP, message: heard("a", { status: "read" }) });
     expect(thread()?.map((message) => message.status)).toEqual(["read"]);
     expect(chat()?.last_message?.id).toBe("a");
-    vi.advanceTimersByTime(1000);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(invalidate).toHaveBeenCalledTimes(1);
+  });
+
+  it("ask again for a thread that is being loaded: its answer may be older than the message", async () => {
+    const queryClient = new QueryClient();
+    const answers = [[], [heard("a")]];
+    const queryFn = vi.fn(async (): Promise<Thread> => ({ messages: answers.shift() ?? [], complete: true }));
+    const observer = new QueryObserver(queryClient, { queryKey: queryKeys.messages(ANA, SHOP), queryFn });
+    const stop = observer.subscribe(() => {});
+    createEventApplier(queryClient)({
+      type: "message",
+      customer: ANA,
+      phone_number_id: SHOP,
+      message: heard("a"),
+    });
+    await vi.runAllTimersAsync();
+    expect(queryFn).toHaveBeenCalledTimes(2);
+    expect(observer.getCurrentResult().data?.messages.map(({ id }) => id)).toEqual(["a"]);
+    stop();
   });
 
   it("leave other customers' phones alone", () => {

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useCloudClock } from "../../control/cloud-clock";
 import { CUSTOMERS_KEY } from "../../control/customers";
+import { loadAfresh } from "../../control/load-afresh";
 import type { Chat, ControlEvent, PhoneMessage } from "../../control/types";
 import { withLastMessage, withTyping } from "./chat-list";
 import { withMessage } from "./message-list";
@@ -22,7 +23,7 @@ export function createEventApplier(queryClient: QueryClient) {
     if (!shown || reloads.has(wa_id)) return;
     const reload = () => {
       reloads.delete(wa_id);
-      void queryClient.invalidateQueries({ queryKey: queryKeys.chats(wa_id) });
+      void loadAfresh(queryClient, queryKeys.chats(wa_id));
     };
     reloads.set(wa_id, setTimeout(reload, CHATS_RELOAD_MS));
   }
@@ -33,10 +34,14 @@ export function createEventApplier(queryClient: QueryClient) {
 
   function hearMessage(wa_id: string, phone_number_id: string, message: PhoneMessage) {
     useOutbox.getState().settle(wa_id, phone_number_id, [message]);
-    queryClient.setQueryData<Thread>(
-      queryKeys.messages(wa_id, phone_number_id),
-      (thread) => thread && { ...thread, messages: withMessage(thread.messages, message) },
-    );
+    const queryKey = queryKeys.messages(wa_id, phone_number_id);
+    const thread = queryClient.getQueryData<Thread>(queryKey);
+    if (thread)
+      queryClient.setQueryData<Thread>(queryKey, {
+        ...thread,
+        messages: withMessage(thread.messages, message),
+      });
+    else void loadAfresh(queryClient, queryKey);
     changeChats(wa_id, (chats) => withLastMessage(chats, phone_number_id, message));
     reloadChatsSoon(wa_id);
   }
