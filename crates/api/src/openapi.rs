@@ -35,6 +35,7 @@ const PROBLEM: &str = "Problem";
         (name = "conversations", description = "The inbox"),
         (name = "tags", description = "What conversations are sorted by"),
         (name = "schedules", description = "Business hours, and what customers are told outside of them"),
+        (name = "survey", description = "How satisfied customers are"),
         (name = "teams", description = "Agents who share conversations, and who takes new ones"),
         (name = "messages", description = "What was said"),
         (name = "media", description = "Pictures, voice notes, documents"),

@@ -11,6 +11,7 @@ use crate::agent::prune_sessions;
 use crate::flow::{prune_keys, prune_tokens};
 use crate::inbound::prune_hooks;
 use crate::standing::request_readings;
+use crate::survey::stop_awaiting;
 use crate::template::request_stale_syncs;
 use crate::{Error, Inbox, Result, event};
 
@@ -66,6 +67,7 @@ impl EachAlone for HousekeepingHandler {
                     let sessions = prune_sessions(tx).await?;
                     let flow_keys = prune_keys(tx, *now).await?;
                     let flow_tokens = prune_tokens(tx, *now).await?;
+                    stop_awaiting(tx, *now).await?;
                     request_stale_syncs(tx, &jobs, *now).await?;
                     request_readings(tx, &jobs).await?;
                     tracing::debug!(hooks, events, sessions, flow_keys, flow_tokens, "old rows were deleted");

@@ -30,6 +30,7 @@ mod sample;
 mod search;
 mod spreadsheet_cell;
 mod standing;
+mod survey;
 mod tag;
 mod team;
 mod template;
@@ -98,6 +99,7 @@ pub use picture::ForeignPicture;
 pub use sample::{SampleFill, SampleSize};
 pub use search::{ExcerptPart, FoundItem, MessageHit, MessageSearch, MessageSearchPage};
 pub use standing::{NumberStanding, StandingKind, StandingNews, StandingSource};
+pub use survey::{SurveyAnswer, SurveyFilter, SurveyForm, SurveySettings, SurveySummary, SurveyTemplate};
 pub use tag::{NewTag, Tag, TagChange, TagDeleted, TagId, TagUse};
 pub use team::{Assignment, Availability, AvailabilityChange, NewTeam, Presence, Team, TeamDeleted, TeamId};
 pub use template::{
@@ -133,6 +135,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 15, name: "work_notices", sql: include_str!("../migrations/0015_work_notices.sql") },
         Migration { number: 16, name: "canned_replies", sql: include_str!("../migrations/0016_canned_replies.sql") },
         Migration { number: 17, name: "contact_merges", sql: include_str!("../migrations/0017_contact_merges.sql") },
+        Migration { number: 21, name: "surveys", sql: include_str!("../migrations/0021_surveys.sql") },
     ],
 };
 
@@ -236,6 +239,7 @@ impl Inbox {
         jobs.register(connection::Reading::Flows.queue(), flow::SYNC_OPTIONS, flow::SyncHandler(self.clone()));
         let standing = standing::ReadingHandler(self.clone());
         jobs.register(connection::Reading::Standing.queue(), standing::READING_OPTIONS, standing);
+        jobs.register(conversation::CLOSED_QUEUE, survey::ASK_OPTIONS, survey::AskHandler(self.clone()));
         jobs.register(tag::MERGE_QUEUE, tag::MERGE_OPTIONS, tag::MergeHandler(self.clone()));
         jobs.register(search::BACKLOG_QUEUE, search::BACKLOG_OPTIONS, search::BacklogHandler(self.clone()));
         let keeper = housekeeping::HousekeepingHandler(self.clone());
@@ -282,6 +286,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         message::sql::ALL,
         note::sql::ALL,
         standing::sql::ALL,
+        survey::sql::ALL,
         tag::sql::ALL,
         team::sql::ALL,
         template::sql::ALL,

@@ -204,6 +204,14 @@ const replies = createRoute({
   path: "/replies",
   component: lazyRouteComponent(() => import("./settings/replies/replies-page"), "RepliesPage"),
 });
+const satisfaction = createRoute({
+  getParentRoute: () => settings,
+  path: "/satisfaction",
+  component: lazyRouteComponent(
+    () => import("./settings/satisfaction/satisfaction-page"),
+    "SatisfactionPage",
+  ),
+});
 const workspaces = createRoute({
   getParentRoute: () => settings,
   path: "/workspaces",
@@ -264,6 +272,7 @@ const routeTree = root.addChildren([
       roles,
       workspaces,
       replies,
+      satisfaction,
       apiKeys,
       audit,
       account,

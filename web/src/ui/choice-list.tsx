@@ -34,7 +34,8 @@ interface ChoiceListProps {
 const SEARCHED_FROM = 8;
 const MAKE = "make";
 
-const folded = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+/** As texts are compared: without accents and case. */
+export const folded = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** A choice matches when each word searched for is somewhere in its words. */
 export function matching<Choice extends { words: string }>(choices: readonly Choice[], q: string): Choice[] {

@@ -24,6 +24,7 @@ mod search;
 mod session;
 mod sessions;
 mod setup;
+mod survey;
 mod tags;
 mod teams;
 mod templates;
@@ -79,6 +80,10 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(teams::set_others))
         .routes(routes!(schedules::list, schedules::create))
         .routes(routes!(schedules::change, schedules::delete))
+        .routes(routes!(survey::get, survey::change))
+        .routes(routes!(survey::answers))
+        .routes(routes!(survey::summary))
+        .routes(routes!(survey::export))
         .routes(routes!(tags::list, tags::create))
         .routes(routes!(tags::uses))
         .routes(routes!(tags::change, tags::delete))

@@ -23,6 +23,7 @@ mod schedules;
 mod search;
 mod session;
 mod setup;
+mod survey;
 mod tags;
 mod teams;
 mod templates;

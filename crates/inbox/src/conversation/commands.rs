@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::mentions::{MentionsRead, read_mentions};
 use super::receipt_job::{QUEUE, ReceiptJob};
 use super::work_notice::note_work;
-use super::{Conversation, ConversationStatus, Priority, conversation_view, snooze, sql};
+use super::{Conversation, ConversationStatus, Priority, closing, conversation_view, snooze, sql};
 use crate::agent::{Principal, agent_exists};
 use crate::event::{EventKind, EventLog};
 use crate::team::{TeamId, team_exists};
@@ -49,7 +49,7 @@ impl Inbox {
                 let (bus, jobs) = (bus.clone(), jobs.clone());
                 Box::pin(async move {
                     let before = conversation_view(tx, *tenant, *id, *now).await?;
-                    apply_change(tx, &jobs, *tenant, *id, *change).await?;
+                    apply_change(tx, &jobs, *tenant, *id, *change, *now).await?;
                     let after = conversation_view(tx, *tenant, *id, *now).await?;
                     announce_work(tx, &bus, *tenant, (&before, &after), Some(author), *now).await?;
                     Ok(after)
@@ -149,6 +149,7 @@ async fn apply_change(
     tenant: TenantId,
     id: ConversationId,
     change: ConversationChange,
+    now: Timestamp,
 ) -> Result<()> {
     if let Some(assignee) = change.assignee_id {
         if let Some(agent) = assignee
@@ -171,6 +172,9 @@ async fn apply_change(
         tx.exec(sql::SET_STATUS, params![tenant.uuid(), id.uuid(), status.as_str(), change.snoozed_until]).await?;
         if let Some(until) = change.snoozed_until {
             snooze::enqueue_wake(tx, jobs, tenant, id, until).await?;
+        }
+        if status == ConversationStatus::Closed {
+            closing::enqueue_closed(tx, jobs, tenant, id, now).await?;
         }
     }
     if let Some(priority) = change.priority {

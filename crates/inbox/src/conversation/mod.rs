@@ -1,5 +1,6 @@
 //! Conversations: one contact on one channel, who looks after it, and whether it may be answered freely.
 
+mod closing;
 mod commands;
 mod list;
 mod mentions;
@@ -24,6 +25,7 @@ use crate::tag::TagId;
 use crate::team::TeamId;
 use crate::{AgentId, ChannelId, Contact, ContactId, ConversationId, Error, MessageId, Result, TenantId};
 
+pub(crate) use closing::{ClosedJob, QUEUE as CLOSED_QUEUE};
 pub use commands::ConversationChange;
 pub use list::{ConversationFilter, Queue, Sort};
 pub use mentions::MentionsRead;
@@ -37,7 +39,7 @@ pub use tagging::TagsChange;
 pub(crate) use typing::TypingLimit;
 pub use work_notice::{Named, WorkChange, WorkNotice};
 pub(crate) use work_notice::{
-    move_work_notices, note_assigned, note_work, sql as work_notice_sql, work_notices_before,
+    move_work_notices, note_assigned, note_change, note_work, sql as work_notice_sql, work_notices_before,
 };
 
 /// Whether somebody has still to care.
@@ -216,8 +218,10 @@ pub(crate) struct NotedMessage {
     pub(crate) at: Timestamp,
     /// Its place among those of the same moment.
     pub(crate) arrival: Uuid,
-    /// From the customer: counts as unread, opens the window and the conversation.
+    /// From the customer: opens the window.
     pub(crate) from_customer: bool,
+    /// Somebody should look at it: counts as unread, and opens the conversation.
+    pub(crate) wants_attention: bool,
 }
 
 /// Takes note of a new message. One that is older than what is there already, because it came late, changes the counts
@@ -236,9 +240,9 @@ pub(crate) async fn note_message(
             message.at,
             message.arrival,
             message.id.uuid(),
-            i64::from(message.from_customer),
+            i64::from(message.wants_attention),
             message.from_customer.then_some(message.at),
-            message.from_customer
+            message.wants_attention
         ],
     )
     .await?;

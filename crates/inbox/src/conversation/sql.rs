@@ -236,6 +236,10 @@ statements! {
     pub(super) SET_STATUS = "
         UPDATE inbox_conversations SET status = $3, snoozed_until = $4 WHERE tenant_id = $1 AND id = $2";
 
+    // Only where customers are asked.
+    pub(super) SURVEY_DELAY = "
+        SELECT delay_minutes FROM inbox_survey_settings WHERE tenant_id = $1 AND delay_minutes IS NOT NULL";
+
     pub(super) SET_PRIORITY = "UPDATE inbox_conversations SET priority = $3 WHERE tenant_id = $1 AND id = $2";
 
     // Where lists are looked at from above, it comes into view.

@@ -20,7 +20,7 @@ pub(crate) struct Recognised {
     pub(crate) answers: Vec<FlowAnswer>,
     /// The files in them, to be fetched.
     pub(crate) files: Vec<AnsweredFile>,
-    flow_token: Option<String>,
+    pub(crate) flow_token: Option<String>,
 }
 
 /// Reads an answer. `answered` is the wamid of the message with the form.

@@ -9,6 +9,7 @@ use super::touched::Touched;
 use crate::contact::{delete_contact, lock_contact, move_identities, replace_in_merges, store_names, write_terms_of};
 use crate::conversation::{ConversationStatus, move_mentions, move_work_notices};
 use crate::note::move_notes;
+use crate::survey::move_surveys;
 use crate::tag::move_tags;
 use crate::text_index::move_texts;
 use crate::{ChannelId, ContactId, ConversationId, Error, Result, TenantId};
@@ -45,6 +46,7 @@ pub(super) async fn merge_contacts(
             None => {
                 let row = params![tenant.uuid(), lost_conversation.uuid(), kept.id.uuid()];
                 tx.exec(sql::MOVE_CONVERSATION, row).await?;
+                move_surveys(tx, tenant, lost_conversation, lost_conversation).await?;
             }
         }
     }
@@ -128,6 +130,7 @@ async fn merge_conversations(tx: &mut Tx, tenant: TenantId, kept: ConversationId
     move_work_notices(tx, tenant, lost, kept).await?;
     move_texts(tx, tenant, lost, kept).await?;
     move_mentions(tx, tenant, lost, kept).await?;
+    move_surveys(tx, tenant, lost, kept).await?;
     tx.exec(sql::DELETE_CONVERSATION, params![tenant.uuid(), lost.uuid()]).await?;
     Ok(())
 }

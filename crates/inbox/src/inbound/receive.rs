@@ -20,6 +20,7 @@ use crate::message::{
     AdReferral, Side, StoredContent, StoredReaction, apply_payment, apply_status, sql as message_sql, store_reaction,
 };
 use crate::standing::apply_account_news;
+use crate::survey::{Rating, SurveyAnswers};
 use crate::template::apply_news;
 use crate::text_index::{IndexedText, index_text};
 use crate::{ChannelId, ConversationId, MediaId, MessageId, Result, TenantId};
@@ -34,11 +35,13 @@ pub(super) struct Receiver<'a> {
     pub(super) touched: Touched,
     /// Conversations in which customers wrote something new.
     pub(super) arrivals: Vec<Uuid>,
+    surveys: SurveyAnswers,
 }
 
 impl<'a> Receiver<'a> {
     pub(super) fn new(tenant: TenantId, jobs: &'a Jobs, now: Timestamp) -> Self {
-        Self { tenant, jobs, now, channels: HashMap::new(), touched: Touched::default(), arrivals: Vec::new() }
+        let (channels, touched, surveys) = Default::default();
+        Self { tenant, jobs, now, channels, touched, arrivals: Vec::new(), surveys }
     }
 
     /// Applies one piece of news. Answers why it could not be, where somebody should look at it.
@@ -187,17 +190,38 @@ impl<'a> Receiver<'a> {
             store_response(tx, tenant, id, response, at).await?;
             fetch_files(tx, self.jobs, tenant, channel, &response.files, self.now).await?;
         }
-        let noted = NotedMessage { id, at, arrival: id.uuid(), from_customer };
+        let place = (tenant, sender.conversation);
+        let form = response.as_ref().map(|form| (form.flow_token.as_deref(), form.answers.as_slice()));
+        let rating = self.surveys.recognise(tx, place, &received.content, form).await?;
+        let wants_attention = from_customer && rating.is_none();
+        let noted = NotedMessage { id, at, arrival: id.uuid(), from_customer, wants_attention };
         note_message(tx, tenant, sender.conversation, noted).await?;
         if referral.is_some() {
             note_referral(tx, tenant, sender.conversation, at).await?;
         }
-        if from_customer && !self.arrivals.contains(&sender.conversation.uuid()) {
+        if wants_attention && !self.arrivals.contains(&sender.conversation.uuid()) {
             self.arrivals.push(sender.conversation.uuid());
         }
         self.touched.created_message(id);
         self.touched.updated_conversation(sender.conversation);
+        match (&rating, &received.content) {
+            (Some(rating), _) => self.rate(tx, sender.conversation, rating, at).await?,
+            (None, StoredContent::Text(text)) => {
+                self.surveys.comment(tx, tenant, sender.conversation, &text.body, at).await?;
+            }
+            (None, _) => {}
+        }
         Ok(true)
+    }
+
+    async fn rate(&mut self, tx: &mut Tx, conversation: ConversationId, rating: &Rating, at: Timestamp) -> Result<()> {
+        let place = (self.tenant, conversation);
+        let Some(rated) = self.surveys.rate(tx, self.jobs, place, rating, at, self.now).await? else { return Ok(()) };
+        self.touched.noticed(rated.notice);
+        if let Some(thanks) = rated.thanks {
+            self.touched.created_message(thanks);
+        }
+        Ok(())
     }
 
     /// Which Flow was filled in, and the answers in its words.

@@ -44,6 +44,7 @@ pub(crate) use send::send_automatic;
 pub use send::{SendAudio, SendCaptionedMedia, SendContent, SendDocument, SendMessage, SendSticker};
 pub(crate) use send_job::{OPTIONS as SEND_OPTIONS, QUEUE as SEND_QUEUE, SendHandler};
 pub(crate) use status::apply_status;
+pub(crate) use template_message::check_fits;
 pub use template_message::{SendTemplate, TemplateContent};
 
 /// How far a message has come.

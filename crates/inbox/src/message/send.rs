@@ -213,6 +213,20 @@ impl Inbox {
                 })
                 .await;
         }
+        self.send_as(tenant, Author::of(principal), conversation, message).await
+    }
+
+    /// Sends a message, no reaction, in this one's name. The same id again answers the first result and does nothing.
+    ///
+    /// # Errors
+    /// As [`Inbox::send_message`].
+    pub(crate) async fn send_as(
+        &self,
+        tenant: TenantId,
+        author: Author,
+        conversation: ConversationId,
+        message: SendMessage,
+    ) -> Result<Message> {
         if let Some(known) = self.known_message(tenant, conversation, message.id).await? {
             return Ok(known);
         }
@@ -232,7 +246,7 @@ impl Inbox {
             tenant,
             conversation,
             id: message.id,
-            author: Author::of(principal),
+            author,
             content,
             media,
             reply_to: message.reply_to,
@@ -342,7 +356,7 @@ async fn store(tx: &mut Tx, jobs: &Jobs, draft: &Draft) -> Result<bool> {
         created_at: draft.now,
     };
     index_text(tx, tenant, &text).await?;
-    let noted = NotedMessage { id: draft.id, at: draft.now, arrival, from_customer: false };
+    let noted = NotedMessage { id: draft.id, at: draft.now, arrival, from_customer: false, wants_attention: false };
     note_message(tx, tenant, conversation, noted).await?;
     enqueue_send(tx, jobs, tenant, conversation, draft.id).await?;
     Ok(true)

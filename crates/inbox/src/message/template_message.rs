@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use super::StoredContent;
+use super::attached_files::GraphFiles;
+use super::wire::{check_content, content_for_graph};
 use crate::{Error, FieldProblem, Media, MessageId, Result};
 
 /// A message made from a template.
@@ -88,6 +91,17 @@ impl TemplateContent {
         self.rendered = serde_json::to_value(rendered).map_err(|error| Error::Stored(error.to_string()))?;
         Ok(())
     }
+}
+
+/// Whether a template takes these values.
+///
+/// # Errors
+/// [`Error::Invalid`].
+pub(crate) fn check_fits(message: MessageId, send: &SendTemplate, definition: &TemplateDefinition) -> Result<()> {
+    let mut content = TemplateContent::outgoing(message, send);
+    let wire = content_for_graph(&StoredContent::Template(content.clone()), None, &GraphFiles::DeskIds)?;
+    check_content(&wire)?;
+    content.render(&wire, Some(definition))
 }
 
 fn problem(field: &str, error: GraphError) -> Error {

@@ -1,6 +1,6 @@
 //! The template that a message is made from.
 
-use recado_db::params;
+use recado_db::{Row, params};
 use recado_whatsapp::template::TemplateDefinition;
 use serde_json::{Value, json};
 
@@ -26,19 +26,46 @@ impl Inbox {
                 })
             })
             .await?;
-        let Some(row) = row else { return Ok(None) };
-        let components: Value =
-            serde_json::from_str(&row.get::<String>(4)?).map_err(|error| Error::Stored(error.to_string()))?;
-        let node = json!({
-            "name": name,
-            "language": language,
-            "category": row.get::<String>(0)?,
-            "status": row.get::<String>(1)?,
-            "parameter_format": row.get::<String>(2)?,
-            "sub_category": row.get::<Option<String>>(3)?,
-            "components": components,
-        });
-        // A template that this version cannot read is for Graph to judge; here it is none.
-        Ok(TemplateDefinition::parse(&node).ok())
+        row.map(|row| read_definition(&row, name, language)).transpose().map(Option::flatten)
     }
+
+    /// An approved template of this name and language, in any account.
+    pub(crate) async fn template_named(
+        &self,
+        tenant: TenantId,
+        name: &str,
+        language: &str,
+    ) -> Result<Option<TemplateDefinition>> {
+        let row = self
+            .db
+            .read(
+                "inbox.template.named",
+                (tenant, name.to_owned(), language.to_owned()),
+                |tx, (tenant, name, language)| {
+                    Box::pin(async move {
+                        let row = params![tenant.uuid(), name.as_str(), language.as_str()];
+                        Ok::<_, Error>(tx.query_opt(sql::APPROVED_OF_NAME, row).await?)
+                    })
+                },
+            )
+            .await?;
+        row.map(|row| read_definition(&row, name, language)).transpose().map(Option::flatten)
+    }
+}
+
+/// The columns `category, status, parameter_format, sub_category, components`. A template that this version cannot read is for
+/// Graph to judge; here it is none.
+fn read_definition(row: &Row, name: &str, language: &str) -> Result<Option<TemplateDefinition>> {
+    let components: Value =
+        serde_json::from_str(&row.get::<String>(4)?).map_err(|error| Error::Stored(error.to_string()))?;
+    let node = json!({
+        "name": name,
+        "language": language,
+        "category": row.get::<String>(0)?,
+        "status": row.get::<String>(1)?,
+        "parameter_format": row.get::<String>(2)?,
+        "sub_category": row.get::<Option<String>>(3)?,
+        "components": components,
+    });
+    Ok(TemplateDefinition::parse(&node).ok())
 }

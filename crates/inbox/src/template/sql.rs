@@ -37,6 +37,10 @@ statements! {
         JOIN inbox_templates t ON t.tenant_id = h.tenant_id AND t.connection_id = h.connection_id
         WHERE v.tenant_id = $1 AND v.id = $2 AND t.name = $3 AND t.language = $4 AND t.status <> 'DELETED'";
 
+    pub(super) APPROVED_OF_NAME = "
+        SELECT category, status, parameter_format, sub_category, components FROM inbox_templates
+        WHERE tenant_id = $1 AND name = $2 AND language = $3 AND status = 'APPROVED' LIMIT 1";
+
     pub(super) LIST_NAMES = "
         SELECT DISTINCT t.name, t.connection_id FROM inbox_templates t
         WHERE t.tenant_id = $1 AND (t.name, t.connection_id) > ($2, $3)

@@ -24,6 +24,7 @@ mod sample;
 mod search;
 mod sending;
 mod statements;
+mod surveys;
 mod tags;
 mod teams;
 mod templates;

@@ -36,6 +36,7 @@ fn told(notice: &WorkNotice) -> String {
         WorkChange::Team { to } => format!("team {}", to.as_ref().map_or("none", |to| &to.name)),
         WorkChange::Opened {} => "opened".to_owned(),
         WorkChange::Closed {} => "closed".to_owned(),
+        WorkChange::Rated { score } => format!("rated {score}"),
         WorkChange::Snoozed { until } => format!("snoozed {}", until.is_some()),
         WorkChange::Priority { to } => format!("{to:?}"),
         WorkChange::Tagged { added, removed } => format!("+{} -{}", names(added), names(removed)),

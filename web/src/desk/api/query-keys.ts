@@ -1,4 +1,5 @@
 import type { ProductFilter } from "./catalogue";
+import type { SurveyFilter } from "./survey";
 import type { AuditFilter, ConversationFilter, TemplateFilter } from "./types";
 
 /** Names of what the query cache holds. Event patches and hooks meet here. */
@@ -10,6 +11,9 @@ export const keys = {
   workspaces: ["workspaces"] as const,
   cannedReplies: ["canned-replies"] as const,
   schedules: ["schedules"] as const,
+  survey: ["survey"] as const,
+  surveySummary: (filter: SurveyFilter) => ["survey-summary", filter] as const,
+  surveyAnswers: (filter: SurveyFilter) => ["survey-answers", filter] as const,
   apiKeys: ["api-keys"] as const,
   sessions: ["sessions"] as const,
   audit: (filter: AuditFilter) => ["audit", filter] as const,

@@ -1516,6 +1516,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether and how customers are asked
+         * @description Some time after a conversation was closed the customer is asked, if it still is closed. A tapped answer opens no conversation again.
+         */
+        get: operations["get_survey"];
+        /** Change whether and how customers are asked */
+        put: operations["update_survey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers answered, newest first */
+        get: operations["list_survey_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey/answers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What customers answered, as a CSV file
+         * @description The newest 50,000 answers; older ones by `until`.
+         */
+        get: operations["export_survey_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What customers answered, summed up
+         * @description The score of the filter does not count.
+         */
+        get: operations["sum_up_survey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -4783,6 +4861,44 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_SurveyAnswer: {
+            /** @description The rows. */
+            data: {
+                agent: components["schemas"]["Named"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was answered.
+                 */
+                answered_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it was asked.
+                 */
+                asked_at: string;
+                /** @description What the customer said to it. */
+                comment: string | null;
+                /** @description The customer. */
+                contact: components["schemas"]["Contact"];
+                /**
+                 * Format: uuid
+                 * @description The conversation that was closed.
+                 */
+                conversation_id: string;
+                /**
+                 * Format: uuid
+                 * @description That of the message that asked.
+                 */
+                id: string;
+                /**
+                 * Format: int64
+                 * @description 1 to 5, 5 is the best.
+                 */
+                score: number;
+            }[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_TemplateGroup: {
             /** @description The rows. */
             data: {
@@ -5449,6 +5565,114 @@ export interface components {
             /** @description As customers read it. */
             label: string;
         };
+        /** @description What a customer answered. */
+        SurveyAnswer: {
+            agent: components["schemas"]["Named"] | null;
+            /**
+             * Format: date-time
+             * @description When it was answered.
+             */
+            answered_at: string;
+            /**
+             * Format: date-time
+             * @description When it was asked.
+             */
+            asked_at: string;
+            /** @description What the customer said to it. */
+            comment: string | null;
+            /** @description The customer. */
+            contact: components["schemas"]["Contact"];
+            /**
+             * Format: uuid
+             * @description The conversation that was closed.
+             */
+            conversation_id: string;
+            /**
+             * Format: uuid
+             * @description That of the message that asked.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description 1 to 5, 5 is the best.
+             */
+            score: number;
+        };
+        /** @description How the question can be answered. */
+        SurveyForm: {
+            /** @enum {string} */
+            kind: "buttons";
+        } | {
+            /** @enum {string} */
+            kind: "list";
+        } | {
+            /** @description The question that is kept as the comment. */
+            comment_key: string | null;
+            /**
+             * Format: uuid
+             * @description The form.
+             */
+            flow_id: string;
+            /** @enum {string} */
+            kind: "flow";
+            /** @description The question whose choices hold a number of 1 to 5 in their ids. */
+            score_key: string;
+        };
+        /** @description Whether and how customers are asked how content they are. */
+        SurveySettings: {
+            /** @description Whether the text that follows within 30 minutes is kept as a comment. */
+            asks_comment: boolean;
+            /** @description On the button that opens a list or a form. */
+            button: string;
+            /**
+             * Format: int64
+             * @description How long after the closing; whoever writes again before is not asked.
+             */
+            delay_minutes: number;
+            /**
+             * Format: int64
+             * @description Nobody is asked more often than once in so many days; 0: after every closing.
+             */
+            every_days: number;
+            /** @description How the question can be answered. */
+            form: components["schemas"]["SurveyForm"];
+            /** @description Off unless somebody wants it. */
+            is_on: boolean;
+            /** @description The five answers, the best one first. Buttons are the first, the third and the last of them. */
+            labels: string[];
+            /** @description What is asked. */
+            question: string;
+            template: components["schemas"]["SurveyTemplate"] | null;
+            /** @description Sent after the answer; empty: nothing is. */
+            thanks: string;
+        };
+        /** @description Answers, summed up. */
+        SurveySummary: {
+            /**
+             * Format: int64
+             * @description How many were answered in it.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description How many questions were asked in this time.
+             */
+            asked: number;
+            /**
+             * Format: double
+             * @description The mean of the scores; `null` without an answer.
+             */
+            average: number | null;
+            /** @description How many answered with 1, 2, 3, 4 and 5. */
+            scores: number[];
+        };
+        /** @description An approved template with two to five quick replies, the best one first, or with a form's button; without variables. */
+        SurveyTemplate: {
+            /** @description The code of its language. */
+            language: string;
+            /** @description Its name. */
+            name: string;
+        };
         /**
          * @description How far reading has come.
          * @enum {string}
@@ -5953,6 +6177,17 @@ export interface components {
             };
             /** @enum {string} */
             kind: "priority";
+        } | {
+            /** @description The customer said how content it is. */
+            detail: {
+                /**
+                 * Format: int64
+                 * @description 1 to 5, 5 is the best.
+                 */
+                score: number;
+            };
+            /** @enum {string} */
+            kind: "rated";
         } | {
             /** @description Tags came or went. */
             detail: {
@@ -9568,6 +9803,156 @@ export interface operations {
             408: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySettings"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveySettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySettings"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_survey_answers: {
+        parameters: {
+            query?: {
+                /** @description Of this agent's conversations. */
+                agent_id?: string;
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description Not before. */
+                from?: string;
+                /** @description 50 by default. */
+                limit?: number;
+                /** @description With this score. */
+                score?: number;
+                /** @description Before. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SurveyAnswer"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_survey_answers: {
+        parameters: {
+            query?: {
+                /** @description Of this agent's conversations. */
+                agent_id?: string;
+                /** @description Not before. */
+                from?: string;
+                /** @description With this score. */
+                score?: number;
+                /** @description Before. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    sum_up_survey: {
+        parameters: {
+            query?: {
+                /** @description Of this agent's conversations. */
+                agent_id?: string;
+                /** @description Not before. */
+                from?: string;
+                /** @description With this score. */
+                score?: number;
+                /** @description Before. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveySummary"];
+                };
+            };
+            401: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };

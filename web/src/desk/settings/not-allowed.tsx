@@ -7,8 +7,11 @@ import { useMay } from "../session/session";
 
 /** A page of those who may do this; others read whom to ask. */
 export function OnlyWith({ permission, children }: { permission: Permission; children: ReactNode }) {
+  return useMay(permission) ? children : <NotAllowed />;
+}
+
+export function NotAllowed() {
   const { t } = useTranslation("desk");
-  if (useMay(permission)) return children;
   return (
     <EmptyState
       icon={<Lock />}

@@ -34,6 +34,7 @@ export const SECTION_GROUPS: { name: string; sections: Section[] }[] = [
       { to: "/settings/hours", name: "hours", needs: "people.write" },
       { to: "/settings/replies", name: "canned" },
       { to: "/settings/tags", name: "tags" },
+      { to: "/settings/satisfaction", name: "satisfaction", needs: "answers.export" },
     ],
   },
   {

@@ -5,6 +5,7 @@ import {
   CircleDot,
   Clock,
   type LucideIcon,
+  Star,
   Tag,
   UserRound,
   UserRoundX,
@@ -21,6 +22,7 @@ const ICON: Record<WorkNotice["kind"], LucideIcon> = {
   closed: CircleCheck,
   snoozed: Clock,
   priority: ArrowDownUp,
+  rated: Star,
   tagged: Tag,
 };
 
@@ -74,6 +76,8 @@ function useWorkSentence(notice: WorkNotice): string {
     }
     case "priority":
       return say("priority", { to: t(`priority.word.${notice.detail.to}`) });
+    case "rated":
+      return t("work_notice.rated", { score: notice.detail.score });
     case "tagged": {
       const names = (tags: { name: string }[]) => tags.map(({ name }) => name).join(", ");
       const { added, removed } = notice.detail;

@@ -53,6 +53,11 @@ pub enum WorkChange {
         /// How urgent it is.
         to: Priority,
     },
+    /// The customer said how satisfied it is.
+    Rated {
+        /// 1 to 5, 5 is the best.
+        score: i64,
+    },
     /// Tags came or went.
     Tagged {
         /// Those that came.
@@ -106,6 +111,17 @@ pub(crate) async fn note_assigned(
 ) -> Result<WorkNotice> {
     let to = named(tx, sql::AGENT_NAME, tenant, Some(agent.uuid())).await?;
     store(tx, tenant, id, WorkChange::Assigned { to }, None, now).await
+}
+
+/// Writes down something that nobody of the desk did.
+pub(crate) async fn note_change(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: ConversationId,
+    change: WorkChange,
+    now: Timestamp,
+) -> Result<WorkNotice> {
+    store(tx, tenant, id, change, None, now).await
 }
 
 /// The newest notices of a conversation before this place in its thread.

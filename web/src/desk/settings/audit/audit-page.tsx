@@ -3,11 +3,12 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "@ui/button";
 import { EmptyState, ErrorState } from "@ui/states";
 import { Download, ScrollText } from "lucide-react";
-import { useEffect, useMemo, useRef } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { people } from "../../api/people";
 import { sentenceOf } from "../../api/problem";
 import { keys } from "../../api/query-keys";
+import { MoreBelow } from "../more-below";
 import { OnlyWith } from "../not-allowed";
 import { RowSkeleton } from "../row-skeleton";
 import { AuditEntryRow } from "./audit-entry";
@@ -85,6 +86,7 @@ function Log() {
           )}
           {log.hasNextPage && (
             <MoreBelow
+              label={t("audit.more")}
               busy={log.isFetchingNextPage}
               // After an error only by hand: it would fail again and again.
               automatic={!log.isFetchNextPageError}
@@ -94,38 +96,5 @@ function Log() {
         </>
       )}
     </>
-  );
-}
-
-interface MoreBelowProps {
-  busy: boolean;
-  automatic: boolean;
-  onMore(): void;
-}
-
-/** Fetches further entries when it comes into sight; by hand where that does not happen. */
-function MoreBelow({ busy, automatic, onMore }: MoreBelowProps) {
-  const { t } = useTranslation("desk");
-  const element = useRef<HTMLDivElement>(null);
-  const more = useRef(onMore);
-  more.current = onMore;
-  useEffect(() => {
-    const sight = element.current;
-    if (sight === null || busy || !automatic || typeof IntersectionObserver === "undefined") return;
-    const observer = new IntersectionObserver(
-      (seen) => {
-        if (seen.some((one) => one.isIntersecting)) more.current();
-      },
-      { rootMargin: "300px" },
-    );
-    observer.observe(sight);
-    return () => observer.disconnect();
-  }, [busy, automatic]);
-  return (
-    <div ref={element} className="mt-4 flex justify-center">
-      <Button busy={busy} onClick={onMore}>
-        {t("audit.more")}
-      </Button>
-    </div>
   );
 }

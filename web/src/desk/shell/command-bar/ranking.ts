@@ -1,3 +1,5 @@
+import { folded } from "@ui/choice-list";
+
 /** One line of the command bar. */
 export interface Command {
   id: string;
@@ -28,5 +30,3 @@ export function commandsMatching<C extends Pick<Command, "label" | "words" | "gr
   const groups = [...new Set(commands.map(({ group }) => group))];
   return found.toSorted((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group) || rank(a) - rank(b));
 }
-
-const folded = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
