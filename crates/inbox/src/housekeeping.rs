@@ -71,7 +71,6 @@ impl EachAlone for HousekeepingHandler {
                     request_stale_syncs(tx, &jobs, *now).await?;
                     request_readings(tx, &jobs).await?;
                     tracing::debug!(hooks, events, sessions, flow_keys, flow_tokens, "old rows were deleted");
-                    // Finished first: its key must be free for the next one.
                     job.finish(tx).await?;
                     jobs.enqueue(tx, NewJob::new(QUEUE, &())?.key(KEY).due_at(now.plus(INTERVAL))).await?;
                     Ok::<_, Error>(Outcome::Finished)

@@ -70,7 +70,6 @@ impl EachAlone for SyncHandler {
             .write("inbox.flow.synced", (job, payload, now), move |tx, (job, payload, now)| {
                 let jobs = jobs.clone();
                 Box::pin(async move {
-                    // Finished first: its key must be free for the next one.
                     job.finish(tx).await?;
                     enqueue_next_reading(tx, &jobs, Reading::Flows, *payload, *now).await?;
                     Ok::<_, Error>(Outcome::Finished)

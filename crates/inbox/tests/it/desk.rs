@@ -99,6 +99,8 @@ impl Desk {
         mount_account(&graph, WABA, &[NUMBER, OTHER_NUMBER]).await;
         let connection = inbox.connect(tenant, new_connection(&graph, WABA)).await.unwrap();
         let hook = inbox.hook_connection(connection.id).await.unwrap().unwrap();
+        // What connecting reads is read before a test changes what there is to read.
+        assert!(jobs.settle(PATIENCE).await.unwrap(), "the jobs did not settle");
         Self { inbox, jobs, clock, graph, tenant, owner, connection, hook, db: db.db.clone(), tasks }
     }
 

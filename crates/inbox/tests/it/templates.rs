@@ -52,8 +52,6 @@ async fn show(desk: &Desk, node: &Value) {
 }
 
 async fn sync(desk: &Desk) {
-    // The one that connecting began, whose key would swallow this one.
-    desk.settle().await;
     // A sync that was put off after a failure is due later.
     desk.clock.set(desk.clock.now().plus(Duration::from_secs(3600)));
     desk.inbox.request_template_sync(desk.tenant, None).await.unwrap();

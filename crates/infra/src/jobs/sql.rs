@@ -17,8 +17,9 @@ statements! {
         ON CONFLICT (queue, key) WHERE key IS NOT NULL DO NOTHING";
 
     // A lane is free when none of its jobs is in work: due times never fall within it, so claims come upon its first one first.
+    // The key is free from here on: what is enqueued now may concern what the job has looked at already.
     pub(super) CLAIM = "
-        UPDATE infra_jobs SET lease_token = lease_token + 1, leased_until = $3, attempts = attempts + 1
+        UPDATE infra_jobs SET lease_token = lease_token + 1, leased_until = $3, attempts = attempts + 1, key = NULL
         WHERE id IN (
             SELECT j.id FROM infra_jobs j
             WHERE j.queue = $1 AND j.state = 'ready' AND j.leased_until = 0 AND j.due_at <= $2

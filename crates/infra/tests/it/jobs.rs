@@ -123,6 +123,22 @@ on_both_engines! {
         assert_eq!(added, [true, false, true]);
     }
 
+    async fn a_key_is_free_once_its_job_is_in_work(db) [SETS] {
+        // Somebody has news while the job looks: it must be looked at again.
+        let held = Held::default();
+        let desk = Desk::working(&db, Clock::system(), WorkerOptions::default(), held.clone()).await;
+        assert_eq!(enqueue(&db, &desk.jobs, vec![job("first").key("k")]).await, [true]);
+        let first = held.wait().await;
+        assert_eq!(enqueue(&db, &desk.jobs, vec![job("again").key("k")]).await, [true]);
+        let again = held.wait().await;
+        for job in [first, again] {
+            db.write("finish", job, |tx, job| Box::pin(async move { job.finish(tx).await })).await.unwrap();
+        }
+        held.release();
+        assert!(desk.jobs.stats().await.unwrap().is_empty());
+        desk.tasks.shutdown().await;
+    }
+
     async fn lanes_keep_their_order_even_through_failures(db) [SETS] {
         // Every third job of a lane fails at its first try.
         let recorder = Recorder::answering(|name, attempts| {
