@@ -27,6 +27,7 @@ mod note;
 mod page;
 mod picture;
 mod sample;
+mod scheduled;
 mod search;
 mod spreadsheet_cell;
 mod standing;
@@ -97,6 +98,7 @@ pub use note::{NewNote, Note, NoteChange, NoteDeleted, NoteId};
 pub use page::{DEFAULT_LIMIT, MAX_LIMIT, Page, PageRequest};
 pub use picture::ForeignPicture;
 pub use sample::{SampleFill, SampleSize};
+pub use scheduled::{ScheduledMessage, ScheduledState, WhenShut, WriteScheduled};
 pub use search::{ExcerptPart, FoundItem, MessageHit, MessageSearch, MessageSearchPage};
 pub use standing::{NumberStanding, StandingKind, StandingNews, StandingSource};
 pub use survey::{SurveyAnswer, SurveyFilter, SurveyForm, SurveySettings, SurveySummary, SurveyTemplate};
@@ -136,6 +138,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 16, name: "canned_replies", sql: include_str!("../migrations/0016_canned_replies.sql") },
         Migration { number: 17, name: "contact_merges", sql: include_str!("../migrations/0017_contact_merges.sql") },
         Migration { number: 21, name: "surveys", sql: include_str!("../migrations/0021_surveys.sql") },
+        Migration { number: 23, name: "scheduled", sql: include_str!("../migrations/0023_scheduled_messages.sql") },
     ],
 };
 
@@ -240,6 +243,8 @@ impl Inbox {
         let standing = standing::ReadingHandler(self.clone());
         jobs.register(connection::Reading::Standing.queue(), standing::READING_OPTIONS, standing);
         jobs.register(conversation::CLOSED_QUEUE, survey::ASK_OPTIONS, survey::AskHandler(self.clone()));
+        let sender = scheduled::ScheduledHandler(self.clone());
+        jobs.register(scheduled::SCHEDULED_QUEUE, scheduled::SCHEDULED_OPTIONS, sender);
         jobs.register(tag::MERGE_QUEUE, tag::MERGE_OPTIONS, tag::MergeHandler(self.clone()));
         jobs.register(search::BACKLOG_QUEUE, search::BACKLOG_OPTIONS, search::BacklogHandler(self.clone()));
         let keeper = housekeeping::HousekeepingHandler(self.clone());
@@ -285,6 +290,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         media::sql::ALL,
         message::sql::ALL,
         note::sql::ALL,
+        scheduled::sql::ALL,
         standing::sql::ALL,
         survey::sql::ALL,
         tag::sql::ALL,

@@ -67,6 +67,11 @@ pub enum Changed {
     NoteDeleted(NoteDeleted),
     #[serde(rename = "canned_replies.updated")]
     CannedRepliesUpdated {},
+    #[serde(rename = "scheduled.updated")]
+    ScheduledUpdated {
+        /// Whose scheduled messages are other ones.
+        conversation_id: uuid::Uuid,
+    },
     #[serde(rename = "work_notice.created")]
     WorkNoticeCreated(WorkNotice),
     #[serde(rename = "mentions.read")]

@@ -19,6 +19,7 @@ mod messages;
 mod notes;
 mod pictures;
 mod roles;
+mod scheduled;
 mod schedules;
 mod search;
 mod session;
@@ -93,6 +94,10 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(canned_replies::used))
         .routes(routes!(messages::list, messages::send))
         .routes(routes!(messages::retry))
+        .routes(routes!(scheduled::of_conversation))
+        .routes(routes!(scheduled::all))
+        .routes(routes!(scheduled::write, scheduled::delete))
+        .routes(routes!(scheduled::send))
         .routes(routes!(notes::thread))
         .routes(routes!(notes::create))
         .routes(routes!(notes::change, notes::delete))

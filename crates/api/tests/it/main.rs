@@ -19,6 +19,7 @@ mod operations;
 mod people;
 mod permissions;
 mod problems;
+mod scheduled;
 mod schedules;
 mod search;
 mod session;

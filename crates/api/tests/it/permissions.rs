@@ -122,6 +122,9 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
             "is_on": false, "form": {"kind": "buttons"}, "question": "Q?", "labels": ["5", "4", "3", "2", "1"], "button": "B",
             "template": null, "delay_minutes": 5, "every_days": 0, "thanks": "", "asks_comment": false,
         }),
+        "write_scheduled" => json!({
+            "conversation_id": desk.path("{conversation}"), "kind": "text", "content": {"body": "x"}, "send_at": null,
+        }),
         "write_canned_reply" => json!({"shortcut": "x", "title": "T", "body": "B", "visibility": "own"}),
         "create_team" => json!({"id": recado_core::new_uuid(), "name": "Help", "assignment": "load"}),
         "update_team" => json!({"name": "Sales", "assignment": "load", "member_ids": [], "channel_ids": []}),

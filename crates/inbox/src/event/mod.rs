@@ -59,6 +59,8 @@ pub enum EventKind {
     NoteDeleted,
     /// The canned replies that several people see are other ones.
     CannedRepliesUpdated,
+    /// What is to be sent later in a conversation is something else.
+    ScheduledUpdated,
     /// Something was done with a conversation.
     WorkNoticeCreated,
     /// An agent has seen where it was mentioned.
@@ -91,6 +93,7 @@ impl EventKind {
             Self::TagUpdated => "tag.updated",
             Self::TagDeleted => "tag.deleted",
             Self::CannedRepliesUpdated => "canned_replies.updated",
+            Self::ScheduledUpdated => "scheduled.updated",
             Self::WorkNoticeCreated => "work_notice.created",
             Self::NoteCreated => "note.created",
             Self::NoteUpdated => "note.updated",

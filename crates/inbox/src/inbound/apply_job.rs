@@ -13,6 +13,7 @@ use super::receive::Receiver;
 use super::sql;
 use super::store::HookJob;
 use crate::conversation::note_assigned;
+use crate::scheduled::release_scheduled;
 use crate::team::assign_arrivals;
 use crate::{Error, Inbox, Result, TenantId};
 
@@ -127,6 +128,7 @@ impl ApplyHandler {
                         receiver.touched.noticed(note_assigned(tx, *tenant, conversation, agent, *now).await?);
                     }
                     receiver.answer_when_closed(tx).await?;
+                    release_scheduled(tx, &jobs, *tenant, &receiver.opened, *now).await?;
                     receiver.touched.announce(tx, *tenant, &bus, *now).await
                 })
             })

@@ -9,6 +9,7 @@ use super::touched::Touched;
 use crate::contact::{delete_contact, lock_contact, move_identities, replace_in_merges, store_names, write_terms_of};
 use crate::conversation::{ConversationStatus, move_mentions, move_work_notices};
 use crate::note::move_notes;
+use crate::scheduled::move_scheduled;
 use crate::survey::move_surveys;
 use crate::tag::move_tags;
 use crate::text_index::move_texts;
@@ -131,6 +132,7 @@ async fn merge_conversations(tx: &mut Tx, tenant: TenantId, kept: ConversationId
     move_texts(tx, tenant, lost, kept).await?;
     move_mentions(tx, tenant, lost, kept).await?;
     move_surveys(tx, tenant, lost, kept).await?;
+    move_scheduled(tx, tenant, lost, kept).await?;
     tx.exec(sql::DELETE_CONVERSATION, params![tenant.uuid(), lost.uuid()]).await?;
     Ok(())
 }

@@ -35,13 +35,15 @@ pub(super) struct Receiver<'a> {
     pub(super) touched: Touched,
     /// Conversations in which customers wrote something new.
     pub(super) arrivals: Vec<Uuid>,
+    /// Conversations in which customers wrote or tapped anything: their windows are open.
+    pub(super) opened: Vec<Uuid>,
     surveys: SurveyAnswers,
 }
 
 impl<'a> Receiver<'a> {
     pub(super) fn new(tenant: TenantId, jobs: &'a Jobs, now: Timestamp) -> Self {
         let (channels, touched, surveys) = Default::default();
-        Self { tenant, jobs, now, channels, touched, arrivals: Vec::new(), surveys }
+        Self { tenant, jobs, now, channels, touched, arrivals: Vec::new(), opened: Vec::new(), surveys }
     }
 
     /// Applies one piece of news. Answers why it could not be, where somebody should look at it.
@@ -198,6 +200,9 @@ impl<'a> Receiver<'a> {
         note_message(tx, tenant, sender.conversation, noted).await?;
         if referral.is_some() {
             note_referral(tx, tenant, sender.conversation, at).await?;
+        }
+        if from_customer && !self.opened.contains(&sender.conversation.uuid()) {
+            self.opened.push(sender.conversation.uuid());
         }
         if wants_attention && !self.arrivals.contains(&sender.conversation.uuid()) {
             self.arrivals.push(sender.conversation.uuid());

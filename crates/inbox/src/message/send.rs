@@ -17,7 +17,7 @@ use super::send_job::{QUEUE, SendJob};
 use super::template_message::{SendTemplate, TemplateContent};
 use super::wire::{check_content, content_for_graph};
 use super::{ContactsContent, LocationContent, Message, StoredContent, TextContent, sql};
-use crate::agent::{Author, Principal};
+use crate::agent::{Author, AuthorKind, Principal};
 use crate::channel::ConnectionStatus;
 use crate::conversation::{NotedMessage, conversation_view, note_message};
 use crate::event::{EventKind, EventLog};
@@ -230,6 +230,39 @@ impl Inbox {
         if let Some(known) = self.known_message(tenant, conversation, message.id).await? {
             return Ok(known);
         }
+        let draft = self.draft(tenant, author, conversation, message).await?;
+        let (bus, jobs) = (self.bus.clone(), self.jobs.clone());
+        self.db
+            .write("inbox.message.send", draft, move |tx, draft| {
+                let (bus, jobs) = (bus.clone(), jobs.clone());
+                Box::pin(async move { send(tx, &bus, &jobs, draft).await })
+            })
+            .await
+    }
+
+    /// Whether a message could be sent if the window were open; what it says in one line.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`], [`Error::NotFound`].
+    pub(crate) async fn check_message(
+        &self,
+        tenant: TenantId,
+        conversation: ConversationId,
+        message: SendMessage,
+    ) -> Result<String> {
+        // Nobody's: it is only looked at.
+        let author = Author { kind: AuthorKind::Automatic, id: tenant.uuid(), name: String::new() };
+        Ok(self.draft(tenant, author, conversation, message).await?.content.preview())
+    }
+
+    /// All checks that need neither the window nor the channel.
+    async fn draft(
+        &self,
+        tenant: TenantId,
+        author: Author,
+        conversation: ConversationId,
+        message: SendMessage,
+    ) -> Result<Draft> {
         let (mut content, media) =
             message.content.stored(message.id).ok_or_else(|| Error::Stored("a reaction is no message".to_owned()))?;
         if let Some(media) = media {
@@ -242,7 +275,7 @@ impl Inbox {
             let definition = self.template_of(tenant, conversation, &message.name, &message.language).await?;
             message.render(&wire, definition.as_ref())?;
         }
-        let draft = Draft {
+        Ok(Draft {
             tenant,
             conversation,
             id: message.id,
@@ -251,14 +284,7 @@ impl Inbox {
             media,
             reply_to: message.reply_to,
             now: self.clock.now(),
-        };
-        let (bus, jobs) = (self.bus.clone(), self.jobs.clone());
-        self.db
-            .write("inbox.message.send", draft, move |tx, draft| {
-                let (bus, jobs) = (bus.clone(), jobs.clone());
-                Box::pin(async move { send(tx, &bus, &jobs, draft).await })
-            })
-            .await
+        })
     }
 
     async fn known_message(

@@ -21,6 +21,7 @@ mod payments;
 mod people;
 mod rich_messages;
 mod sample;
+mod scheduled;
 mod search;
 mod sending;
 mod statements;
