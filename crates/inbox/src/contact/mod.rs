@@ -25,7 +25,7 @@ pub use merge::ContactMerge;
 pub(crate) use merge::{main_of, replace_in_merges};
 pub(crate) use names::{end_of_prefix, fold, search_words, without_accent};
 pub use queries::ContactFilter;
-pub(crate) use queries::{contact_itself, contact_view, lock_contact};
+pub(crate) use queries::{contact_itself, contact_view, few_have, lock_contact};
 
 /// One customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

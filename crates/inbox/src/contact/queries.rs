@@ -8,6 +8,9 @@ use super::{Contact, StoredContact, sql};
 use crate::page::{Page, PageRequest};
 use crate::{ContactId, Error, Inbox, Result, TenantId};
 
+/// Not more contacts than these are read and sorted.
+const MOST_SORTED: i64 = 4000;
+
 /// Which contacts are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct ContactFilter {
@@ -36,8 +39,11 @@ impl Inbox {
                             [first, others @ ..] => {
                                 let second = others.first().unwrap_or(first);
                                 let (end, second_end) = (end_of_prefix(first), end_of_prefix(second));
+                                let is_rare = few_have(tx, tenant, (first, &end), MOST_SORTED).await?
+                                    || few_have(tx, tenant, (second, &second_end), MOST_SORTED).await?;
+                                let statement = if is_rare { sql::SEARCH } else { sql::SEARCH_COMMON };
                                 let row = params![tenant, sort_name, *id, *limit, first, &end, second, &second_end];
-                                tx.query(sql::SEARCH, row).await?
+                                tx.query(statement, row).await?
                             }
                         };
                         rows.iter()
@@ -63,6 +69,12 @@ impl Inbox {
             })
             .await
     }
+}
+
+/// Whether at most so many have a word that begins so; `end` is behind all words that do.
+pub(crate) async fn few_have(tx: &mut Tx, tenant: Uuid, (word, end): (&str, &str), most: i64) -> Result<bool> {
+    let row = params![tenant, word, end, most.saturating_add(1)];
+    Ok(tx.query_one(sql::COUNT_FOUND, row).await?.get::<i64>(0)? <= most)
 }
 
 /// The contact as people know it: where it was put into another one, that one.

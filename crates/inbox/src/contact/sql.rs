@@ -34,6 +34,22 @@ statements! {
           AND NOT EXISTS (SELECT 1 FROM inbox_contact_merges g WHERE g.tenant_id = $1 AND g.contact_id = c.id)
         ORDER BY c.sort_name || '', c.id LIMIT $4";
 
+    // The same, walked in the order of the list: for words that so many have that a page is full soon.
+    pub(super) SEARCH_COMMON = "
+        SELECT c.id, c.name, c.profile_name, c.username, c.phone, c.user_id, c.created_at, c.sort_name
+        FROM inbox_contacts c
+        WHERE c.tenant_id = $1 AND (c.sort_name, c.id) > ($2, $3)
+          AND EXISTS (SELECT 1 FROM inbox_contact_terms t
+                      WHERE t.tenant_id = $1 AND t.contact_id = c.id AND t.term >= $5 AND t.term < $6)
+          AND EXISTS (SELECT 1 FROM inbox_contact_terms t
+                      WHERE t.tenant_id = $1 AND t.contact_id = c.id AND t.term >= $7 AND t.term < $8)
+          AND NOT EXISTS (SELECT 1 FROM inbox_contact_merges g WHERE g.tenant_id = $1 AND g.contact_id = c.id)
+        ORDER BY c.sort_name, c.id LIMIT $4";
+
+    pub(super) COUNT_FOUND = "
+        SELECT COUNT(*) FROM (
+            SELECT 1 FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $2 AND term < $3 LIMIT $4) AS few";
+
     pub(super) INSERT = "
         INSERT INTO inbox_contacts (tenant_id, id, name, profile_name, username, phone, user_id, sort_name, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{Conversation, ConversationStatus, Priority, conversation_views, sql};
-use crate::contact::{end_of_prefix, search_words};
+use crate::contact::{end_of_prefix, few_have, search_words};
 use crate::page::{Page, PageRequest};
 use crate::tag::TagId;
 use crate::team::TeamId;
@@ -266,11 +266,10 @@ async fn few(tx: &mut Tx, narrowing: &Narrowing<'_>) -> Result<Option<Statement>
             return Ok(Some(Statement { newest: sql::PICK_TAGGED, oldest: sql::OLDEST_PICK_TAGGED }));
         }
     }
-    if let Some((word, end)) = narrowing.words.first() {
-        let row = [tenant, P::Text(word), P::Text(end), P::I64(MOST_PICKED + 1)];
-        if tx.query_one(sql::COUNT_FOUND, &row).await?.get::<i64>(0)? <= MOST_PICKED {
-            return Ok(Some(Statement { newest: sql::PICK_FOUND, oldest: sql::OLDEST_PICK_FOUND }));
-        }
+    if let Some((word, end)) = narrowing.words.first()
+        && few_have(tx, narrowing.tenant.uuid(), (word, end), MOST_PICKED).await?
+    {
+        return Ok(Some(Statement { newest: sql::PICK_FOUND, oldest: sql::OLDEST_PICK_FOUND }));
     }
     Ok(None)
 }

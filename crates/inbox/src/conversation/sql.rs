@@ -173,10 +173,6 @@ statements! {
     pub(super) COUNT_TAGGED = "
         SELECT COUNT(*) FROM (
             SELECT 1 FROM inbox_conversation_tags WHERE tenant_id = $1 AND tag_id = $2 LIMIT $3) AS few";
-    pub(super) COUNT_FOUND = "
-        SELECT COUNT(*) FROM (
-            SELECT 1 FROM inbox_contact_terms WHERE tenant_id = $1 AND term >= $2 AND term < $3 LIMIT $4) AS few";
-
     // Each no further than $3: beyond that nobody reads the number, and counting would cost.
     pub(super) COUNTS = concat!(
         "SELECT ",

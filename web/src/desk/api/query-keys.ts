@@ -11,6 +11,8 @@ export const keys = {
   workspaces: ["workspaces"] as const,
   cannedReplies: ["canned-replies"] as const,
   schedules: ["schedules"] as const,
+  scheduledLists: ["scheduled"] as const,
+  scheduled: (conversationId: string) => ["scheduled", conversationId] as const,
   survey: ["survey"] as const,
   surveySummary: (filter: SurveyFilter) => ["survey-summary", filter] as const,
   surveyAnswers: (filter: SurveyFilter) => ["survey-answers", filter] as const,

@@ -667,6 +667,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be sent later in a conversation, in the order in which it was written */
+        get: operations["list_scheduled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/tags": {
         parameters: {
             query?: never;
@@ -1390,6 +1407,61 @@ export interface paths {
         post?: never;
         /** Remove a role that nobody has */
         delete: operations["delete_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that has a time to be sent at, the earliest first */
+        get: operations["list_all_scheduled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduled/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Schedule a message, or change one
+         * @description The id is a UUID v7 that the caller made: that of the message to come.
+         */
+        put: operations["write_scheduled"];
+        post?: never;
+        /** Take a scheduled message back */
+        delete: operations["delete_scheduled"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduled/{message_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a scheduled message now */
+        post: operations["send_scheduled"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2432,6 +2504,16 @@ export interface components {
             data: Record<string, never>;
             /** @enum {string} */
             kind: "canned_replies.updated";
+        } | {
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Whose scheduled messages are other ones.
+                 */
+                conversation_id: string;
+            };
+            /** @enum {string} */
+            kind: "scheduled.updated";
         } | {
             data: components["schemas"]["WorkNotice"];
             /** @enum {string} */
@@ -3804,6 +3886,53 @@ export interface components {
             })[];
         };
         /** @description All of them. */
+        List_ScheduledMessage: {
+            /** @description The rows. */
+            data: {
+                /** @description Who wrote it. */
+                author: components["schemas"]["Author"];
+                /** @description What it says, as it was given. */
+                content: Record<string, never>;
+                /**
+                 * Format: uuid
+                 * @description Where.
+                 */
+                conversation_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was written.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description That of the message that it becomes.
+                 */
+                id: string;
+                /** @description Such as `text`. */
+                kind: string;
+                /** @description In one line. */
+                preview: string;
+                /** @description Why it could not be sent. */
+                problem: string | null;
+                /**
+                 * Format: uuid
+                 * @description The message it answers.
+                 */
+                reply_to: string | null;
+                /**
+                 * Format: date-time
+                 * @description When; `null`: when the customer writes.
+                 */
+                send_at: string | null;
+                /** @description How it stands. */
+                state: components["schemas"]["ScheduledState"];
+                /** @description Whether it is dropped where the customer writes before. */
+                unless_answered: boolean;
+                /** @description What happens where the window is shut then. */
+                when_shut: components["schemas"]["WhenShut"];
+            }[];
+        };
+        /** @description All of them. */
         List_Session: {
             /** @description The rows. */
             data: {
@@ -4828,6 +4957,55 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_ScheduledMessage: {
+            /** @description The rows. */
+            data: {
+                /** @description Who wrote it. */
+                author: components["schemas"]["Author"];
+                /** @description What it says, as it was given. */
+                content: Record<string, never>;
+                /**
+                 * Format: uuid
+                 * @description Where.
+                 */
+                conversation_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was written.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description That of the message that it becomes.
+                 */
+                id: string;
+                /** @description Such as `text`. */
+                kind: string;
+                /** @description In one line. */
+                preview: string;
+                /** @description Why it could not be sent. */
+                problem: string | null;
+                /**
+                 * Format: uuid
+                 * @description The message it answers.
+                 */
+                reply_to: string | null;
+                /**
+                 * Format: date-time
+                 * @description When; `null`: when the customer writes.
+                 */
+                send_at: string | null;
+                /** @description How it stands. */
+                state: components["schemas"]["ScheduledState"];
+                /** @description Whether it is dropped where the customer writes before. */
+                unless_answered: boolean;
+                /** @description What happens where the window is shut then. */
+                when_shut: components["schemas"]["WhenShut"];
+            }[];
+            /** @description Give it as `cursor` to get the next page; `null` after the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_StandingNews: {
             /** @description The rows. */
             data: {
@@ -5285,6 +5463,55 @@ export interface components {
             /** @description The teams whose conversations follow it, whatever their number's is. */
             team_ids: string[];
         };
+        /** @description A message to be sent later. Once it is sent, it is a message and no longer one of these. */
+        ScheduledMessage: {
+            /** @description Who wrote it. */
+            author: components["schemas"]["Author"];
+            /** @description What it says, as it was given. */
+            content: Record<string, never>;
+            /**
+             * Format: uuid
+             * @description Where.
+             */
+            conversation_id: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description That of the message that it becomes.
+             */
+            id: string;
+            /** @description Such as `text`. */
+            kind: string;
+            /** @description In one line. */
+            preview: string;
+            /** @description Why it could not be sent. */
+            problem: string | null;
+            /**
+             * Format: uuid
+             * @description The message it answers.
+             */
+            reply_to: string | null;
+            /**
+             * Format: date-time
+             * @description When; `null`: when the customer writes.
+             */
+            send_at: string | null;
+            /** @description How it stands. */
+            state: components["schemas"]["ScheduledState"];
+            /** @description Whether it is dropped where the customer writes before. */
+            unless_answered: boolean;
+            /** @description What happens where the window is shut then. */
+            when_shut: components["schemas"]["WhenShut"];
+        };
+        /**
+         * @description How it stands.
+         * @enum {string}
+         */
+        ScheduledState: "waiting" | "failed" | "dropped";
         /** @description A sound to be sent. */
         SendAudio: {
             /**
@@ -5618,7 +5845,7 @@ export interface components {
             /** @description The question whose choices hold a number of 1 to 5 in their ids. */
             score_key: string;
         };
-        /** @description Whether and how customers are asked how content they are. */
+        /** @description Whether and how customers are asked how satisfied they are. */
         SurveySettings: {
             /** @description Whether the text that follows within 30 minutes is kept as a comment. */
             asks_comment: boolean;
@@ -6123,6 +6350,11 @@ export interface components {
              */
             day: number;
         };
+        /**
+         * @description What happens where the customer service window is shut when the time has come.
+         * @enum {string}
+         */
+        WhenShut: "wait" | "fail";
         /** @description The customer service window: 24 hours from the customer's last message, in which any message may be sent. */
         Window: {
             /**
@@ -6178,7 +6410,7 @@ export interface components {
             /** @enum {string} */
             kind: "priority";
         } | {
-            /** @description The customer said how content it is. */
+            /** @description The customer said how satisfied it is. */
             detail: {
                 /**
                  * Format: int64
@@ -6308,6 +6540,35 @@ export interface components {
             /** @description Its name in the IANA data base. */
             time_zone: string;
             week: components["schemas"]["WeekSpan"][];
+        };
+        /** @description A message to be sent later. */
+        WriteScheduledMessage: {
+            /** @description As in sending it now. */
+            content: Record<string, never>;
+            /**
+             * Format: uuid
+             * @description Where; it stays there.
+             */
+            conversation_id: string;
+            /**
+             * @description As in sending it now, but for reactions.
+             * @example text
+             */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description The message it answers.
+             */
+            reply_to?: string | null;
+            /**
+             * Format: date-time
+             * @description When, a year ahead at most; `null`: as soon as the customer writes.
+             */
+            send_at: string | null;
+            /** @description Whether it is dropped where the customer writes before. */
+            unless_answered?: boolean;
+            /** @description What happens where the customer service window is shut then; `wait` by default. */
+            when_shut?: components["schemas"]["WhenShut"];
         };
         /** @description A team as it is to be. */
         WriteTeam: {
@@ -7905,6 +8166,30 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_scheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ScheduledMessage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     tag_conversation: {
         parameters: {
             query?: never;
@@ -9480,6 +9765,134 @@ export interface operations {
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             /** @description `in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_all_scheduled: {
+        parameters: {
+            query?: {
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScheduledMessage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    write_scheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteScheduledMessage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `id_taken`: also where it was sent meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_scheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will not be sent */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    send_scheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            /** @description `window_closed` */
             409: {
                 headers: {
                     [name: string]: unknown;

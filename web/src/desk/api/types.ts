@@ -236,6 +236,7 @@ export interface EventData {
   "note.deleted": NoteDeleted;
   "work_notice.created": WorkNotice;
   "canned_replies.updated": Record<string, never>;
+  "scheduled.updated": { conversation_id: string };
   "mentions.read": Schemas["MentionsRead"];
   "team.updated": Team;
   "team.deleted": Schemas["TeamDeleted"];

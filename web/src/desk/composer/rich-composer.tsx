@@ -4,6 +4,7 @@ import { outbox } from "../outbox/outbox";
 import type { Outgoing } from "../outbox/outgoing";
 import type { BuilderName } from "./builders/registry";
 import { changeDraft, useDraft } from "./drafts";
+import { DialogLaterContext, useChosenLater } from "./later/dialog-later";
 
 /** Needed seldom: the page opens without them. */
 const TemplateDialog = lazy(async () => ({
@@ -31,24 +32,32 @@ interface RichComposerProps {
 /** The dialog of a message that is not written but filled in. */
 export function RichComposer({ conversation, dialog, templateId, onClose }: RichComposerProps) {
   const { replyTo } = useDraft(conversation.id);
+  const later = useChosenLater(conversation);
   const send = (outgoing: Outgoing) => {
-    outbox.add(conversation.id, outgoing, replyTo);
+    outbox.add(conversation.id, outgoing, replyTo, later.take());
     changeDraft(conversation.id, { replyTo: null });
     onClose();
   };
   if (dialog === null) return null;
   return (
-    <Suspense>
-      {dialog === "template" ? (
-        <TemplateDialog conversation={conversation} templateId={templateId} onSend={send} onClose={onClose} />
-      ) : (
-        <Builder
-          name={dialog}
-          conversation={conversation}
-          onSend={(interactive) => send({ kind: "interactive", interactive })}
-          onClose={onClose}
-        />
-      )}
-    </Suspense>
+    <DialogLaterContext value={later.context}>
+      <Suspense>
+        {dialog === "template" ? (
+          <TemplateDialog
+            conversation={conversation}
+            templateId={templateId}
+            onSend={send}
+            onClose={onClose}
+          />
+        ) : (
+          <Builder
+            name={dialog}
+            conversation={conversation}
+            onSend={(interactive) => send({ kind: "interactive", interactive })}
+            onClose={onClose}
+          />
+        )}
+      </Suspense>
+    </DialogLaterContext>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from "@ui/button";
 import { Dialog } from "@ui/dialog";
 import { type FormEventHandler, type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
+import { SubmitButtons } from "./later/submit-buttons";
 
 interface SendDialogProps {
   title: string;
@@ -22,9 +23,7 @@ export function SendDialog({ title, onSubmit, onClose, children }: SendDialogPro
       footer={
         <>
           <Button onClick={onClose}>{t("app.cancel")}</Button>
-          <Button type="submit" form={formId} variant="primary">
-            {t("composer.send")}
-          </Button>
+          <SubmitButtons formId={formId} />
         </>
       }
     >

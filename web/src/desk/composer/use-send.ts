@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { Later } from "../api/scheduled";
 import { stoppedTyping } from "../live/own-typing";
 import { outbox } from "../outbox/outbox";
 import { useUploads } from "../outbox/uploads";
@@ -28,18 +29,19 @@ export function useSend(conversationId: string) {
   const { find, newestAnswerId } = useCollision(conversationId);
   const [collision, setCollision] = useState<Collision | null>(null);
 
-  const sendAnyway = () => {
+  const leave = (later?: Later) => {
     setCollision(null);
     if (!ready) return;
     for (const [index, outgoing] of plannedMessages(text, attachments).entries()) {
       // The first answers; the rest belong to it.
-      outbox.add(conversationId, outgoing, index === 0 ? replyTo : null);
+      outbox.add(conversationId, outgoing, index === 0 ? replyTo : null, later);
     }
     clearDraft(conversationId);
     clearTray(conversationId);
     stoppedTyping();
     focusComposer();
   };
+  const sendAnyway = () => leave();
   const send = () => {
     const found = ready ? find(seenAnswerId) : null;
     if (found) setCollision(found);
@@ -51,5 +53,5 @@ export function useSend(conversationId: string) {
     setCollision(null);
   };
   const forgetCollision = () => setCollision(null);
-  return { send, ready, collision, sendAnyway, seeCollision, forgetCollision };
+  return { send, sendLater: leave, ready, collision, sendAnyway, seeCollision, forgetCollision };
 }

@@ -1,12 +1,13 @@
 import { Button } from "@ui/button";
 import { dateAndTime } from "@ui/datetime";
-import { LayoutTemplate, LockKeyhole } from "lucide-react";
+import { CalendarClock, LayoutTemplate, LockKeyhole } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Conversation } from "../api/types";
 import { contactName } from "../contact/contact-name";
 import { useChannel } from "../queries/use-channels";
 import { useDraftText } from "./drafts";
+import { WriteForLater } from "./later/write-for-later";
 import { RichComposer } from "./rich-composer";
 import { useRecentTemplates } from "./templates/recent-templates";
 
@@ -21,6 +22,7 @@ export function WindowClosed({ conversation }: { conversation: Conversation }) {
   const expiredAt = conversation.window.expires_at;
   const recent = useRecentTemplates(useChannel(conversation.channel_id)?.connection_id);
   const [picker, setPicker] = useState<{ templateId?: string } | null>(null);
+  const [writing, setWriting] = useState(false);
   return (
     <div
       className="flex items-start gap-3 bg-accent-soft px-4 py-3 text-accent-ink"
@@ -41,6 +43,10 @@ export function WindowClosed({ conversation }: { conversation: Conversation }) {
             <LayoutTemplate />
             {t("window.send_template")}
           </Button>
+          <Button size="sm" onClick={() => setWriting(true)} data-testid="window-later">
+            <CalendarClock />
+            {t("later.when_written")}
+          </Button>
           {recent.slice(0, RECENT_SHOWN).map((template) => (
             <Button
               key={template.id}
@@ -54,6 +60,7 @@ export function WindowClosed({ conversation }: { conversation: Conversation }) {
           ))}
         </div>
       </div>
+      {writing && <WriteForLater conversation={conversation} onClose={() => setWriting(false)} />}
       <RichComposer
         conversation={conversation}
         dialog={picker && "template"}

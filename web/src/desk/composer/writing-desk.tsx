@@ -16,6 +16,7 @@ import { CollisionDialog } from "./collision-dialog";
 import { focusComposer, insertAtCaret } from "./composer-focus";
 import { changeDraft, useDraft } from "./drafts";
 import { EmojiButton } from "./emoji-button";
+import { LaterMenu } from "./later/later-menu";
 import { MessageField } from "./message-field";
 import { textIsCaption } from "./message-plan";
 import { ReplyBar } from "./reply-bar";
@@ -67,7 +68,7 @@ function Writing({ conversation, onRecord }: WritingProps) {
   const [emojiOpen, setEmojiOpen] = useState(false);
   const [menuOpen, setMenuOpen] = useState(false);
   const [dialog, setDialog] = useState<RichDialog | null>(null);
-  const { send, ready, collision, ...answer } = useSend(conversation.id);
+  const { send, sendLater, ready, collision, ...answer } = useSend(conversation.id);
   const { newestAnswerId } = useCollision(conversation.id);
   const typing = useTyping(conversation.id);
   const hasReplies = (useCannedReplies().data ?? []).length > 0;
@@ -113,9 +114,14 @@ function Writing({ conversation, onRecord }: WritingProps) {
           onOpenChange={setEmojiOpen}
           onPick={(emoji) => write(insertAtCaret(emoji) ?? text + emoji)}
         />
-        <IconButton label={t("composer.voice")} onClick={onRecord} data-testid="composer-voice">
-          <Mic />
-        </IconButton>
+        {/* What is to be sent later is there already; where nothing is, one may speak. */}
+        {text.trim() !== "" || tray.length > 0 ? (
+          <LaterMenu conversation={conversation} disabled={!ready || gaps.length > 0} onPick={sendLater} />
+        ) : (
+          <IconButton label={t("composer.voice")} onClick={onRecord} data-testid="composer-voice">
+            <Mic />
+          </IconButton>
+        )}
         <IconButton
           label={t("composer.send")}
           shortcut="Enter"

@@ -89,6 +89,9 @@ export function applyEvent(client: QueryClient, event: StreamEvent) {
     case "canned_replies.updated":
       void client.invalidateQueries({ queryKey: keys.cannedReplies });
       return;
+    case "scheduled.updated":
+      void client.invalidateQueries({ queryKey: keys.scheduled(event.data.conversation_id) });
+      return;
     case "work_notice.created":
       return patch<ThreadList>(client, keys.thread(event.data.conversation_id), (thread) =>
         upsertItem(thread, noticeItem(event.data)),

@@ -5,6 +5,7 @@ import { persist } from "zustand/middleware";
 import { desk } from "../api/desk";
 import { Problem, sentenceOf, Unreachable } from "../api/problem";
 import { keys } from "../api/query-keys";
+import { type Later, scheduled } from "../api/scheduled";
 import type { Me, Quoted } from "../api/types";
 import { storeMessage, storeNote } from "../live/apply-event";
 import type { EventLog } from "../live/event-log";
@@ -56,13 +57,14 @@ class Outbox {
     };
   }
 
-  add(conversationId: string, outgoing: Outgoing | OutgoingNote, replyTo: Quoted | null) {
+  add(conversationId: string, outgoing: Outgoing | OutgoingNote, replyTo: Quoted | null, later?: Later) {
     const entry: OutboxEntry = {
       id: uuidv7(),
       agentId: this.agentId(),
       conversationId,
       outgoing,
       replyTo,
+      later,
       createdAt: serverClock.nowText(),
       state: "waiting",
       error: null,
@@ -169,6 +171,13 @@ async function sendMessage(entry: OutboxEntry, outgoing: Outgoing, client: Query
     id: entry.id,
     reply_to: entry.replyTo?.id ?? null,
   };
+  if (entry.later) {
+    const { kind, content, reply_to } = message;
+    const place = { conversation_id: entry.conversationId, kind, content, reply_to };
+    await scheduled.write(entry.id, { ...place, ...entry.later });
+    await client.invalidateQueries({ queryKey: keys.scheduled(entry.conversationId) });
+    return;
+  }
   await log.during(
     () => desk.send(entry.conversationId, message),
     (answer) => storeMessage(client, answer),

@@ -54,6 +54,12 @@ describe("mergeOutbox", () => {
     });
   });
 
+  it("shows what is sent later only where it could not be scheduled", () => {
+    const later = { send_at: at(50), when_shut: "wait" as const, unless_answered: false };
+    expect(mergeOutbox(thread, [entry({ later })], {})).toEqual(thread);
+    expect(mergeOutbox(thread, [entry({ later, state: "failed" })], {})).toHaveLength(3);
+  });
+
   it("shows a note on its way as a note", () => {
     const outgoing: OutgoingNote = { kind: "note", body: "Careful", mentions: ["agent-ben"] };
     const merged = mergeOutbox(thread, [{ ...entry(), outgoing }], {});

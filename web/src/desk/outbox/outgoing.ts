@@ -1,4 +1,5 @@
 import type { Json } from "@ui/unknown-json";
+import type { Later } from "../api/scheduled";
 import type {
   LocationContent,
   Media,
@@ -56,6 +57,8 @@ export interface OutboxEntry<What = Outgoing | OutgoingNote> {
   conversationId: string;
   outgoing: What;
   replyTo: Quoted | null;
+  /** Not now: it becomes a scheduled message, and no message of the thread. */
+  later?: Later;
   createdAt: string;
   state: "waiting" | "sending" | "failed";
   error: string | null;
@@ -228,7 +231,7 @@ export function mergeOutbox(
   if (entries.length === 0) return items;
   const arrived = new Set(items.map(({ data }) => data.id));
   const pending = entries.filter((entry) => !arrived.has(entry.id));
-  const waiting = pending.filter((entry) => entry.state !== "failed");
+  const waiting = pending.filter((entry) => entry.state !== "failed" && !entry.later);
   const failed = pending.filter((entry) => entry.state === "failed");
   const merged = [...items];
   for (const entry of failed) {

@@ -9,6 +9,7 @@ import { Problem, sentenceOf } from "../api/problem";
 import type { Conversation } from "../api/types";
 import { Composer } from "../composer/composer";
 import { DropZone } from "../composer/drop-zone";
+import { ScheduledStrip } from "../composer/later/scheduled-strip";
 import { contactName } from "../contact/contact-name";
 import { ContactPanel } from "../contact/contact-panel";
 import { useConversation } from "../queries/use-conversation";
@@ -82,6 +83,7 @@ function OpenConversation({ conversation }: { conversation: Conversation }) {
         />
         <ColleaguesBar conversationId={conversation.id} />
         <Thread conversation={conversation} />
+        <ScheduledStrip conversationId={conversation.id} />
         <Composer conversation={conversation} />
       </DropZone>
       {panel.open && (

@@ -3,6 +3,7 @@ import { Dialog } from "@ui/dialog";
 import { RotateCcw } from "lucide-react";
 import { type ReactNode, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { SubmitButtons } from "../later/submit-buttons";
 
 interface ComposeDialogProps {
   title: string;
@@ -55,9 +56,7 @@ export function ComposeDialog({
             )}
           </span>
           <Button onClick={onClose}>{t("builder.close")}</Button>
-          <Button type="submit" form={formId} variant="primary" data-testid="compose-send">
-            {t("composer.send")}
-          </Button>
+          <SubmitButtons formId={formId} data-testid="compose-send" />
         </>
       }
     >
