@@ -11,7 +11,7 @@ import { at, ME } from "../testing/builders";
 import { FakeServer } from "../testing/fake-server";
 import { FakeSocket } from "../testing/fake-socket";
 import { pretendLayout } from "../testing/layout";
-import { openDesk } from "../testing/open-desk";
+import { showDesk } from "../testing/open-desk";
 
 /** The second step of signing in, and adding one. */
 
@@ -44,7 +44,7 @@ it("asks for a code after the password, and begins again when that took too long
   server.others["POST /session"] = { status: 202, body: { token: "half", expires_at: at(600) } };
   server.others["POST /session/code"] = refused("wrong_code");
   const user = userEvent.setup();
-  await openDesk(client, "/sign-in");
+  showDesk(client, "/sign-in");
   const signIn = async () => {
     await user.type(await screen.findByTestId("signin-email"), "ana@shop.test");
     await user.type(screen.getByTestId("signin-password"), "secret");
@@ -71,7 +71,7 @@ it("shows nothing but the way to a second factor where the workspace wants one",
   };
   server.others["POST /me/second-factor/confirm"] = { status: 200, body: { recovery_codes: CODES } };
   const user = userEvent.setup();
-  await openDesk(client, "/inbox");
+  showDesk(client, "/inbox");
   expect(await screen.findByText(en.second_factor.must_title)).toBeTruthy();
   expect(screen.queryByTestId("conversation-list")).toBeNull();
   await user.type(screen.getByTestId("factor-password"), "secret");
