@@ -22,6 +22,7 @@ mod problems;
 mod scheduled;
 mod schedules;
 mod search;
+mod second_factor;
 mod session;
 mod setup;
 mod survey;

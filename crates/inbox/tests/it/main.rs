@@ -23,6 +23,7 @@ mod rich_messages;
 mod sample;
 mod scheduled;
 mod search;
+mod second_factor;
 mod sending;
 mod statements;
 mod surveys;
