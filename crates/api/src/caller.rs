@@ -28,6 +28,14 @@ pub struct Caller {
     pub credential: Credential,
 }
 
+/// Somebody who is signed in, also one who must add a second factor before anything else.
+pub struct AnyCaller {
+    /// Who, and how that was shown.
+    pub caller: Caller,
+    /// Whether nothing else is open to them.
+    pub must_add_second_factor: bool,
+}
+
 /// A caller who has a permission: `May<TemplatesWrite>`.
 pub struct May<P>(pub Caller, pub PhantomData<P>);
 
@@ -69,10 +77,11 @@ impl Credential {
         Ok(Self::Session(token.to_owned()))
     }
 
-    async fn principal(&self, inbox: &Inbox) -> Result<Principal, Error> {
+    /// Who it is, and whether they must add a second factor before anything else.
+    async fn any_principal(&self, inbox: &Inbox) -> Result<(Principal, bool), Error> {
         match self {
-            Self::Session(token) => inbox.authenticate_session(token).await,
-            Self::ApiKey(key) => inbox.authenticate_api_key(key).await,
+            Self::Session(token) => inbox.authenticate_any_session(token).await,
+            Self::ApiKey(key) => Ok((inbox.authenticate_api_key(key).await?, false)),
         }
     }
 
@@ -81,8 +90,8 @@ impl Credential {
     /// # Errors
     /// As the database says.
     pub async fn is_valid(&self, inbox: &Inbox) -> Result<bool, Error> {
-        match self.principal(inbox).await {
-            Ok(_) => Ok(true),
+        match self.any_principal(inbox).await {
+            Ok((_, must_add_second_factor)) => Ok(!must_add_second_factor),
             Err(Error::NotSignedIn) => Ok(false),
             Err(error) => Err(error),
         }
@@ -115,23 +124,33 @@ impl Caller {
     }
 }
 
-impl FromRequestParts<Api> for Caller {
+impl FromRequestParts<Api> for AnyCaller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         let credential = Credential::of(&parts.headers)?;
-        let principal = credential.principal(api.inbox()).await.map_err(|error| match (error, &credential) {
+        let found = credential.any_principal(api.inbox()).await.map_err(|error| match (error, &credential) {
             (Error::NotSignedIn, Credential::Session(_)) => {
                 Problem::not_signed_in("The session has ended. Sign in again.")
             }
             (Error::NotSignedIn, Credential::ApiKey(_)) => Problem::not_signed_in("This API key is not known."),
             (error, _) => error.into(),
         })?;
-        let caller = Self { principal, credential };
+        let (principal, must_add_second_factor) = found;
+        let caller = Caller { principal, credential };
         if !parts.method.is_safe() {
             caller.check_origin(api, &parts.headers)?;
         }
-        Ok(caller)
+        Ok(Self { caller, must_add_second_factor })
+    }
+}
+
+impl FromRequestParts<Api> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        let AnyCaller { caller, must_add_second_factor } = AnyCaller::from_request_parts(parts, api).await?;
+        if must_add_second_factor { Err(Error::SecondFactorMissing.into()) } else { Ok(caller) }
     }
 }
 

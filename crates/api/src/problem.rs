@@ -151,6 +151,10 @@ impl From<recado_inbox::Error> for Problem {
             }
             _ => {
                 let problem = Self::new(status, error.code(), sentence(&error.to_string()));
+                let problem = match &error {
+                    recado_inbox::Error::TooManyCodes { seconds } => problem.retry_after(*seconds),
+                    _ => problem,
+                };
                 error.fields().iter().fold(problem, |problem, field| problem.with_field(&field.field, &field.detail))
             }
         }

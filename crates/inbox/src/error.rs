@@ -38,6 +38,27 @@ pub enum Error {
     /// No session, an expired one, or an unknown key.
     #[error("sign in first")]
     NotSignedIn,
+    /// No code of the app, and no recovery code either.
+    #[error("this code is not right; take the one that your app shows now")]
+    WrongCode,
+    /// Wrong codes, one after the other.
+    #[error("too many wrong codes; try it again later")]
+    TooManyCodes {
+        /// How long to wait.
+        seconds: u64,
+    },
+    /// The password was given too long ago.
+    #[error("this sign-in took too long; begin again with your password")]
+    SignInOver,
+    /// The workspace wants everybody to have one.
+    #[error("this workspace wants a second factor; add one first")]
+    SecondFactorMissing,
+    /// There is one already.
+    #[error("you have a second factor already; remove it first")]
+    SecondFactorOn,
+    /// There is none.
+    #[error("there is no second factor")]
+    SecondFactorOff,
     /// The setup link was used, or is too old.
     #[error("this setup link is not valid any more")]
     SetupClosed,
@@ -170,6 +191,9 @@ impl Error {
             Self::NotFound(_) => ErrorKind::Missing,
             Self::BadCredentials
             | Self::NotSignedIn
+            | Self::WrongCode
+            | Self::SignInOver
+            | Self::SecondFactorMissing
             | Self::SetupClosed
             | Self::InvitationOver
             | Self::NotAllowed(_)
@@ -181,12 +205,15 @@ impl Error {
             | Self::IdTaken(_)
             | Self::Taken(_)
             | Self::LastOwner
+            | Self::SecondFactorOn
+            | Self::SecondFactorOff
             | Self::InUse(_)
             | Self::TemplateState(_)
             | Self::FlowState(_)
             | Self::ForeignFlowKey(_)
             | Self::ChangedMeanwhile(_)
             | Self::MediaNotReady(_) => ErrorKind::Conflict,
+            Self::TooManyCodes { .. } => ErrorKind::Limited,
             Self::GraphUnreachable(_) | Self::Blobs(recado_infra::blobs::Error::Unavailable(_)) => {
                 ErrorKind::Unavailable
             }
@@ -205,6 +232,12 @@ impl Error {
             Self::NotFound(_) | Self::Blobs(recado_infra::blobs::Error::Missing) => "not_found",
             Self::BadCredentials => "bad_credentials",
             Self::NotSignedIn => "not_signed_in",
+            Self::WrongCode => "wrong_code",
+            Self::TooManyCodes { .. } => "too_many_attempts",
+            Self::SignInOver => "sign_in_over",
+            Self::SecondFactorMissing => "second_factor_missing",
+            Self::SecondFactorOn => "second_factor_on",
+            Self::SecondFactorOff => "second_factor_off",
             Self::SetupClosed => "setup_closed",
             Self::InvitationOver => "invitation_over",
             Self::NotAllowed(_) => "not_allowed",

@@ -53,8 +53,8 @@ use recado_whatsapp::pricing::Prices;
 
 pub use agent::{
     Acceptance, Actor, Agent, AgentChange, ApiKey, Author, AuthorKind, Client, Invitation, InvitedTo,
-    MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, NewAgent, NewApiKey, NewRole, Permission, Permissions, Principal, Role,
-    RoleView, Session, SignedIn,
+    MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, NewAgent, NewApiKey, NewRole, NewSecondFactor, PendingSignIn, Permission,
+    Permissions, Principal, Role, RoleView, SecondFactor, Session, SignIn, SignInSafety, SignedIn, authenticator_code,
 };
 pub use audit::{AuditEntry, AuditFilter};
 pub use canned_reply::{CannedReply, CannedReplyId, VARIABLES, Visibility, WriteCannedReply};
@@ -133,6 +133,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 15, name: "work_notices", sql: include_str!("../migrations/0015_work_notices.sql") },
         Migration { number: 16, name: "canned_replies", sql: include_str!("../migrations/0016_canned_replies.sql") },
         Migration { number: 17, name: "contact_merges", sql: include_str!("../migrations/0017_contact_merges.sql") },
+        Migration { number: 19, name: "access", sql: include_str!("../migrations/0019_access.sql") },
     ],
 };
 
@@ -265,6 +266,7 @@ impl Inbox {
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     let modules = [
         agent::sql::ALL,
+        agent::second_factor::sql::ALL,
         audit::sql::ALL,
         canned_reply::sql::ALL,
         channel::sql::ALL,

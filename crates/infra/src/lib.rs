@@ -4,6 +4,7 @@ pub mod blobs;
 pub mod bus;
 pub mod http;
 pub mod jobs;
+pub mod qr;
 pub mod secret_box;
 pub mod tasks;
 pub mod telemetry;

@@ -1,7 +1,7 @@
 import { RouterProvider } from "@tanstack/react-router";
 import { startApp } from "@ui/app-frame";
 import { ForeignPictures } from "@ui/foreign-picture";
-import { whenSessionExpires } from "./api/client";
+import { whenSecondFactorIsMissing, whenSessionExpires } from "./api/client";
 import { pictureSource } from "./api/picture-source";
 import { createQueryClient } from "./api/query-client";
 import { keys } from "./api/query-keys";
@@ -12,6 +12,7 @@ import { createDeskRouter } from "./router";
 
 const queryClient = createQueryClient();
 whenSessionExpires(() => queryClient.setQueryData(keys.me, null));
+whenSecondFactorIsMissing(() => void queryClient.invalidateQueries({ queryKey: keys.me }));
 
 startApp(
   <ForeignPictures value={pictureSource}>

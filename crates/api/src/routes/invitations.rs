@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::list::List;
-use super::session::{Me, client_of, me_of, with_cookie};
+use super::session::{Me, client_of, opened};
 use crate::caller::{May, PeopleWrite};
 use crate::client_address::ClientAddress;
 use crate::extract::{Json, PathId};
@@ -144,6 +144,5 @@ pub async fn accept(
     let token = body.token.expose_secret().to_owned();
     let acceptance = Acceptance { token, name: body.name, password: body.password };
     let signed_in = api.inbox().accept_invitation(acceptance, client).await?;
-    let me = me_of(&api, &signed_in.principal).await?;
-    Ok(with_cookie(&api, signed_in.token.expose_secret(), Json(me)))
+    opened(&api, &signed_in).await
 }

@@ -21,6 +21,7 @@ mod pictures;
 mod roles;
 mod schedules;
 mod search;
+mod second_factor;
 mod session;
 mod sessions;
 mod setup;
@@ -39,11 +40,19 @@ pub fn rest() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(setup::set_up))
         .routes(routes!(session::sign_in, session::sign_out))
+        .routes(routes!(session::sign_in_with_code))
         .routes(routes!(session::hints))
         .routes(routes!(session::me))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::end))
         .routes(routes!(sessions::change_password))
+        .routes(routes!(second_factor::get, second_factor::begin))
+        .routes(routes!(second_factor::confirm))
+        .routes(routes!(second_factor::renew_codes))
+        .routes(routes!(second_factor::remove))
+        .routes(routes!(second_factor::reset))
+        .routes(routes!(second_factor::people))
+        .routes(routes!(second_factor::require))
         .routes(routes!(agents::list))
         .routes(routes!(agents::change))
         .routes(routes!(agents::sign_out))

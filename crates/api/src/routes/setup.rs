@@ -4,11 +4,11 @@ use axum::extract::State;
 use axum::response::Response;
 use http::HeaderMap;
 use recado_inbox::FirstOwner;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::session::{Me, client_of, me_of, with_cookie};
+use super::session::{Me, client_of, opened};
 use crate::client_address::ClientAddress;
 use crate::extract::Json;
 use crate::problem::Problem;
@@ -46,6 +46,5 @@ pub async fn set_up(
     let client = client_of(address, &headers);
     let Setup { token, email, name, password, workspace } = body;
     let signed_in = api.inbox().complete_setup(FirstOwner { token, workspace, name, email, password }, client).await?;
-    let me = me_of(&api, &signed_in.principal).await?;
-    Ok(with_cookie(&api, signed_in.token.expose_secret(), Json(me)))
+    opened(&api, &signed_in).await
 }

@@ -21,6 +21,7 @@ mod permissions;
 mod problems;
 mod schedules;
 mod search;
+mod second_factor;
 mod session;
 mod setup;
 mod tags;

@@ -149,6 +149,11 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
             json!({"id": recado_core::new_uuid(), "name": "Branch", "owner_email": format!("{}@branch.test", recado_core::new_uuid())})
         }
         "update_workspace" => json!({"name": "Demo"}),
+        "sign_in_with_code" => json!({"token": "x", "code": "000000"}),
+        "begin_second_factor" => json!({"password": "wrong"}),
+        "confirm_second_factor" => json!({"code": "000000"}),
+        "renew_recovery_codes" | "remove_second_factor" => json!({"password": "wrong", "code": "000000"}),
+        "require_second_factor" => json!({"is_required": false}),
         "change_password" => json!({"old": "wrong", "new": "long enough"}),
         "update_flow" => json!({"name": "Form"}),
         "set_flow_endpoint" => json!({"mode": "off"}),

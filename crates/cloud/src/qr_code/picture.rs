@@ -1,15 +1,12 @@
 //! The picture of a code: black modules on white, with the quiet zone that readers need.
 
-use std::fmt::Write as _;
 use std::io::Cursor;
 
 use image::{GrayImage, ImageFormat as Encoding, Luma};
-use qrcode::{Color, EcLevel, QrCode};
+use recado_infra::qr::{self, Modules};
 use recado_whatsapp::GraphError;
 use recado_whatsapp::number_edges::qr_code::ImageFormat;
 
-/// Empty modules around a code, as ISO/IEC 18004 wants them.
-const QUIET_MODULES: u32 = 4;
 /// Pixels of a module's side.
 const MODULE_PX: u32 = 12;
 
@@ -18,25 +15,18 @@ const MODULE_PX: u32 = 12;
 /// # Errors
 /// 131000 for a text that no code can hold; links are far from that.
 pub(crate) fn draw(text: &str, format: ImageFormat) -> Result<Vec<u8>, GraphError> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M);
-    let code = code.map_err(|_| GraphError::something_went_wrong())?;
-    let side = u32::try_from(code.width()).map_err(|_| GraphError::something_went_wrong())?;
-    let dark: Vec<(u32, u32)> = (0..side)
-        .flat_map(|y| (0..side).map(move |x| (x, y)))
-        .zip(code.to_colors())
-        .filter_map(|(at, color)| (color == Color::Dark).then_some(at))
-        .collect();
+    let modules = qr::modules(text).ok_or_else(GraphError::something_went_wrong)?;
     match format {
-        ImageFormat::Png => png(&dark, side),
-        ImageFormat::Svg => Ok(svg(&dark, side).into_bytes()),
+        ImageFormat::Png => png(&modules),
+        ImageFormat::Svg => Ok(svg(&modules).into_bytes()),
     }
 }
 
-fn png(dark: &[(u32, u32)], side: u32) -> Result<Vec<u8>, GraphError> {
-    let side_px = (side + 2 * QUIET_MODULES) * MODULE_PX;
+fn png(modules: &Modules) -> Result<Vec<u8>, GraphError> {
+    let side_px = modules.side * MODULE_PX;
     let mut picture = GrayImage::from_pixel(side_px, side_px, Luma([255]));
-    for (x, y) in dark {
-        let (left, top) = ((x + QUIET_MODULES) * MODULE_PX, (y + QUIET_MODULES) * MODULE_PX);
+    for (x, y) in &modules.dark {
+        let (left, top) = (x * MODULE_PX, y * MODULE_PX);
         for row in top..top + MODULE_PX {
             for column in left..left + MODULE_PX {
                 picture.put_pixel(column, row, Luma([0]));
@@ -48,16 +38,11 @@ fn png(dark: &[(u32, u32)], side: u32) -> Result<Vec<u8>, GraphError> {
     Ok(bytes.into_inner())
 }
 
-fn svg(dark: &[(u32, u32)], side: u32) -> String {
-    let (modules, side_px) = (side + 2 * QUIET_MODULES, (side + 2 * QUIET_MODULES) * MODULE_PX);
-    let mut path = String::new();
-    for (x, y) in dark {
-        // Writing to a text cannot fail.
-        let _ = write!(path, "M{} {}h1v1h-1z", x + QUIET_MODULES, y + QUIET_MODULES);
-    }
+fn svg(modules: &Modules) -> String {
+    let (side, side_px, path) = (modules.side, modules.side * MODULE_PX, modules.path());
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side_px}\" height=\"{side_px}\" viewBox=\"0 0 {modules} {modules}\" \
-         shape-rendering=\"crispEdges\"><rect width=\"{modules}\" height=\"{modules}\" fill=\"#fff\"/>\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side_px}\" height=\"{side_px}\" viewBox=\"0 0 {side} {side}\" \
+         shape-rendering=\"crispEdges\"><rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/>\
          <path d=\"{path}\" fill=\"#000\"/></svg>"
     )
 }

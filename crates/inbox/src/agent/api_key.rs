@@ -1,5 +1,7 @@
 //! Keys with which programs call the API, each with a list of what it may do.
 
+use std::time::Duration;
+
 use recado_core::{Clock, Timestamp};
 use recado_db::{Tx, params};
 use recado_whatsapp::signature::sha256;
@@ -10,6 +12,9 @@ use utoipa::ToSchema;
 use super::{Actor, Permission, Permissions, Principal, checked_name, sql};
 use crate::audit::{self, Change};
 use crate::{ApiKeyId, Error, Inbox, Result, TenantId, token};
+
+/// The last use is written down at most so often: not every request is a write.
+const USE_STEP: Duration = Duration::from_secs(3600);
 
 /// A key, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -30,6 +35,9 @@ pub struct ApiKey {
     /// Who made it.
     #[schema(required = true)]
     pub created_by: Option<String>,
+    /// When it was last used, to the hour; `null`: never.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub last_used_at: Option<Timestamp>,
 }
 
 /// A key to be made.
@@ -62,6 +70,7 @@ impl Inbox {
                                 expires_at: row.get(3)?,
                                 created_at: row.get(4)?,
                                 created_by: row.get(5)?,
+                                last_used_at: row.get(6)?,
                             })
                         })
                         .collect()
@@ -105,17 +114,32 @@ impl Inbox {
     /// [`Error::NotSignedIn`] where nobody has, or its time is over.
     pub async fn authenticate_api_key(&self, key: &str) -> Result<Principal> {
         let hash = sha256(key.as_bytes());
-        self.db
-            .read("inbox.api_key.find", (hash, Clock::wall()), |tx, (hash, now)| {
+        let now = Clock::wall();
+        let (principal, key, last_used_at) = self
+            .db
+            .read("inbox.api_key.find", (hash, now), |tx, (hash, now)| {
                 Box::pin(async move {
                     let row = tx.query_opt(sql::API_KEY, params![hash.as_slice(), *now]).await?;
                     let row = row.ok_or(Error::NotSignedIn)?;
-                    let actor = Actor::ApiKey { id: ApiKeyId(row.get(1)?), name: row.get(2)? };
+                    let id = ApiKeyId(row.get(1)?);
+                    let actor = Actor::ApiKey { id, name: row.get(2)? };
                     let permissions = Permissions::from_text(&row.get::<String>(3)?)?;
-                    Ok(Principal { tenant: TenantId(row.get(0)?), actor, permissions })
+                    let last_used_at: Option<Timestamp> = row.get(4)?;
+                    Ok::<_, Error>((Principal { tenant: TenantId(row.get(0)?), actor, permissions }, id, last_used_at))
                 })
             })
-            .await
+            .await?;
+        if last_used_at.is_none_or(|last| now.since(last) >= USE_STEP) {
+            self.db
+                .write("inbox.api_key.used", (principal.tenant, key, now), |tx, (tenant, key, now)| {
+                    Box::pin(async move {
+                        tx.exec(sql::API_KEY_USED, params![tenant.uuid(), key.uuid(), *now]).await?;
+                        Ok::<_, Error>(())
+                    })
+                })
+                .await?;
+        }
+        Ok(principal)
     }
 
     /// Makes a key worthless; one that is gone already is fine.

@@ -10,6 +10,7 @@
 //! | invitations | [`invitation`] |
 //! | signing in, sessions | [`session`] |
 //! | passwords | [`password`] |
+//! | codes after the password | [`second_factor`] |
 //! | keys of programs | [`api_key`] |
 //! | who wrote or did something | [`author`] |
 
@@ -20,6 +21,7 @@ mod password;
 mod people;
 mod permission;
 mod role;
+pub(crate) mod second_factor;
 mod session;
 pub(crate) mod sql;
 
@@ -42,6 +44,7 @@ pub use people::{AgentChange, NewAgent};
 pub(crate) use people::{agent_exists, checked_name, insert_agent};
 pub use permission::{Permission, Permissions};
 pub use role::{NewRole, Role, RoleView};
+pub use second_factor::{NewSecondFactor, PendingSignIn, SecondFactor, SignIn, SignInSafety, authenticator_code};
 pub(crate) use session::prune_sessions;
 pub use session::{Client, Session, SignedIn};
 

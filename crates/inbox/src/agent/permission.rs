@@ -61,7 +61,7 @@ permissions! {
     KeysWrite = "keys.write",
     /// Read the audit log.
     AuditRead = "audit.read",
-    /// Rename the workspace; in the first one of an installation also make further ones.
+    /// Rename the workspace, say whether everybody needs a second factor; in the first one of an installation also make further ones.
     WorkspacesWrite = "workspaces.write",
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::second_factor::{SignIn, prune_pending};
 use super::{Agent, Permissions, Principal, password, read_principal, sql};
 use crate::audit::{self, Change};
 use crate::{AgentId, Error, Inbox, Result, TenantId, token};
@@ -64,55 +65,46 @@ pub struct Session {
 }
 
 impl Inbox {
-    /// Opens a session.
+    /// Opens a session, or asks for the code of whoever has a second factor.
     ///
     /// # Errors
     /// [`Error::BadCredentials`], after the same time whether the address or the password is wrong, or the agent has left.
-    pub async fn sign_in(&self, email: &str, password: SecretString, client: Client) -> Result<SignedIn> {
+    pub async fn sign_in(&self, email: &str, password: SecretString, client: Client) -> Result<SignIn> {
         let email = email.trim().to_lowercase();
-        let found: Option<((TenantId, Agent, Permissions), String)> = self
+        let found: Option<Known> = self
             .db
             .read("inbox.agent.by_email", email, |tx, email| {
                 Box::pin(async move {
                     let row = tx.query_opt(sql::AGENT_BY_EMAIL, params![email]).await?;
-                    row.map(|row| Ok::<_, Error>((read_principal(&row)?, row.get(8)?))).transpose()
+                    row.map(|row| {
+                        let (tenant, agent, permissions) = read_principal(&row)?;
+                        let is_active = agent.is_active;
+                        let principal = Principal::of_agent(tenant, agent, permissions);
+                        let has_second_factor = row.get::<Option<i64>>(9)?.is_some();
+                        Ok::<_, Error>(Known { principal, is_active, password_hash: row.get(8)?, has_second_factor })
+                    })
+                    .transpose()
                 })
             })
             .await?;
-        let hash = found.as_ref().map(|(_, hash)| hash.clone());
+        let hash = found.as_ref().map(|known| known.password_hash.clone());
         if !self.passwords.verify(password, hash).await? {
             return Err(Error::BadCredentials);
         }
-        let ((tenant, agent, permissions), _) = found.ok_or(Error::BadCredentials)?;
-        if !agent.is_active {
-            return Err(Error::BadCredentials);
+        let known = found.filter(|known| known.is_active).ok_or(Error::BadCredentials)?;
+        if known.has_second_factor {
+            return Ok(SignIn::NeedsCode(self.await_code(&known.principal).await?));
         }
-        self.open_session(Principal::of_agent(tenant, agent, permissions), client).await
+        self.open_session(known.principal, client).await.map(SignIn::Done)
     }
 
     pub(crate) async fn open_session(&self, principal: Principal, client: Client) -> Result<SignedIn> {
         let agent = principal.agent_id().ok_or(Error::NotSignedIn)?;
-        let user_agent = client.user_agent.map(|text| text.chars().take(LONGEST_CLIENT_CHARS).collect::<String>());
-        let client = Client { user_agent, ..client };
-        let token = token::new();
-        let now = Clock::wall();
-        let expires_at = now.plus(LIFETIME);
-        let input = (principal.tenant, agent, token::hash(&token), now, expires_at, client);
+        let new = NewSession::of(client);
+        let (token, expires_at) = (new.token.clone(), new.expires_at);
         self.db
-            .write("inbox.session.open", input, |tx, (tenant, agent, hash, now, expires_at, client)| {
-                Box::pin(async move {
-                    let row = params![
-                        tenant.uuid(),
-                        hash.as_slice(),
-                        agent.uuid(),
-                        *now,
-                        *expires_at,
-                        client.user_agent.as_deref(),
-                        client.address.as_deref()
-                    ];
-                    tx.exec(sql::INSERT_SESSION, row).await?;
-                    Ok::<_, Error>(())
-                })
+            .write("inbox.session.open", (principal.tenant, agent, new), |tx, (tenant, agent, new)| {
+                Box::pin(async move { insert_session(tx, *tenant, *agent, new).await })
             })
             .await?;
         Ok(SignedIn { token, expires_at, principal })
@@ -121,29 +113,49 @@ impl Inbox {
     /// Who has this session. Using it keeps it alive.
     ///
     /// # Errors
-    /// [`Error::NotSignedIn`] where there is no such session, or its time is over.
+    /// [`Error::NotSignedIn`] where there is no such session, or its time is over; [`Error::SecondFactorMissing`] for whoever must
+    /// add one first.
     pub async fn authenticate_session(&self, token: &str) -> Result<Principal> {
+        let (principal, must_add_second_factor) = self.authenticate_any_session(token).await?;
+        if must_add_second_factor { Err(Error::SecondFactorMissing) } else { Ok(principal) }
+    }
+
+    /// The same, also for whoever must add a second factor first, which the flag says.
+    ///
+    /// # Errors
+    /// [`Error::NotSignedIn`].
+    pub async fn authenticate_any_session(&self, token: &str) -> Result<(Principal, bool)> {
         let hash = sha256(token.as_bytes());
         let now = Clock::wall();
-        let found: Option<((TenantId, Agent, Permissions), Timestamp)> = self
+        let found: Option<((TenantId, Agent, Permissions), Timestamp, bool)> = self
             .db
             .read("inbox.session.find", (hash, now), |tx, (hash, now)| {
                 Box::pin(async move {
                     let row = tx.query_opt(sql::SESSION, params![hash.as_slice(), *now]).await?;
-                    row.map(|row| Ok::<_, Error>((read_principal(&row)?, row.get(8)?))).transpose()
+                    row.map(|row| {
+                        let has_second_factor = row.get::<Option<i64>>(9)?.is_some();
+                        let must_add = row.get::<bool>(10)? && !has_second_factor;
+                        Ok::<_, Error>((read_principal(&row)?, row.get(8)?, must_add))
+                    })
+                    .transpose()
                 })
             })
             .await?;
-        let ((tenant, agent, permissions), expires_at) = found.ok_or(Error::NotSignedIn)?;
+        let ((tenant, agent, permissions), expires_at, must_add) = found.ok_or(Error::NotSignedIn)?;
         let extended = now.plus(LIFETIME);
         if extended.since(expires_at) > EXTENSION_STEP {
+            let input = (tenant, agent.id, hash, extended, now);
             self.db
-                .write("inbox.session.extend", (hash, extended), |tx, (hash, extended)| {
-                    Box::pin(async move { tx.exec(sql::EXTEND_SESSION, params![hash.as_slice(), *extended]).await })
+                .write("inbox.session.extend", input, |tx, (tenant, agent, hash, extended, now)| {
+                    Box::pin(async move {
+                        tx.exec(sql::EXTEND_SESSION, params![hash.as_slice(), *extended]).await?;
+                        tx.exec(sql::SEEN, params![tenant.uuid(), agent.uuid(), *now]).await?;
+                        Ok::<_, Error>(())
+                    })
                 })
                 .await?;
         }
-        Ok(Principal::of_agent(tenant, agent, permissions))
+        Ok((Principal::of_agent(tenant, agent, permissions), must_add))
     }
 
     /// Ends a session; one that is gone already is fine.
@@ -251,18 +263,7 @@ impl Inbox {
     ) -> Result<()> {
         let Some(agent) = by.agent_id() else { return Err(Error::NotSignedIn) };
         password::check(&new)?;
-        let hash: Option<String> = self
-            .db
-            .read("inbox.agent.password", (by.tenant, agent), |tx, (tenant, agent)| {
-                Box::pin(async move {
-                    let row = tx.query_opt(sql::PASSWORD, params![tenant.uuid(), agent.uuid()]).await?;
-                    row.map(|row| Ok::<_, Error>(row.get(0)?)).transpose()
-                })
-            })
-            .await?;
-        if !self.passwords.verify(old, hash).await? {
-            return Err(Error::BadCredentials);
-        }
+        self.check_password(by, old).await?;
         let hash = self.passwords.hash(new).await?;
         let input = (by.clone(), agent, hash, sha256(token.as_bytes()));
         self.db
@@ -276,6 +277,63 @@ impl Inbox {
             })
             .await
     }
+
+    /// Whether it is the caller's password, asked again before something that a stolen session should not do.
+    pub(super) async fn check_password(&self, by: &Principal, password: SecretString) -> Result<()> {
+        let Some(agent) = by.agent_id() else { return Err(Error::NotSignedIn) };
+        let hash: Option<String> = self
+            .db
+            .read("inbox.agent.password", (by.tenant, agent), |tx, (tenant, agent)| {
+                Box::pin(async move {
+                    let row = tx.query_opt(sql::PASSWORD, params![tenant.uuid(), agent.uuid()]).await?;
+                    row.map(|row| Ok::<_, Error>(row.get(0)?)).transpose()
+                })
+            })
+            .await?;
+        if self.passwords.verify(password, hash).await? { Ok(()) } else { Err(Error::BadCredentials) }
+    }
+}
+
+/// Whoever an address belongs to.
+struct Known {
+    principal: Principal,
+    is_active: bool,
+    password_hash: String,
+    has_second_factor: bool,
+}
+
+/// A session that is about to be opened.
+#[derive(Debug, Clone)]
+pub(super) struct NewSession {
+    pub(super) token: SecretString,
+    pub(super) expires_at: Timestamp,
+    opened_at: Timestamp,
+    client: Client,
+}
+
+impl NewSession {
+    pub(super) fn of(client: Client) -> Self {
+        let user_agent = client.user_agent.map(|text| text.chars().take(LONGEST_CLIENT_CHARS).collect::<String>());
+        let opened_at = Clock::wall();
+        let client = Client { user_agent, ..client };
+        Self { token: token::new(), expires_at: opened_at.plus(LIFETIME), opened_at, client }
+    }
+}
+
+pub(super) async fn insert_session(tx: &mut Tx, tenant: TenantId, agent: AgentId, new: &NewSession) -> Result<()> {
+    let hash = token::hash(&new.token);
+    let row = params![
+        tenant.uuid(),
+        hash.as_slice(),
+        agent.uuid(),
+        new.opened_at,
+        new.expires_at,
+        new.client.user_agent.as_deref(),
+        new.client.address.as_deref()
+    ];
+    tx.exec(sql::INSERT_SESSION, row).await?;
+    tx.exec(sql::SEEN, params![tenant.uuid(), agent.uuid(), new.opened_at]).await?;
+    Ok(())
 }
 
 /// The first half of the hash: enough to tell sessions apart, and of no use without the other half.
@@ -287,5 +345,6 @@ fn session_id(hash: &[u8]) -> Uuid {
 pub(crate) async fn prune_sessions(tx: &mut Tx) -> Result<u64> {
     let now = Clock::wall();
     let invitations = tx.exec(sql::PRUNE_INVITATIONS, params![now]).await?;
-    Ok(invitations.saturating_add(tx.exec(sql::PRUNE_SESSIONS, params![now]).await?))
+    let pending = prune_pending(tx, now).await?;
+    Ok(invitations.saturating_add(pending).saturating_add(tx.exec(sql::PRUNE_SESSIONS, params![now]).await?))
 }

@@ -40,7 +40,18 @@ statements! {
     pub(super) AGENT_EXISTS = "
         SELECT 1 FROM inbox_agents WHERE tenant_id = $1 AND id = $2 AND deactivated_at IS NULL";
 
-    pub(super) AGENT_BY_EMAIL = signing_in!("a.password_hash", "WHERE a.email = $1");
+    pub(super) AGENT_BY_EMAIL = signing_in!(
+        "a.password_hash, f.confirmed_at",
+        "LEFT JOIN inbox_second_factors f ON f.tenant_id = a.tenant_id AND f.agent_id = a.id WHERE a.email = $1"
+    );
+
+    pub(super) PENDING = signing_in!(
+        "p.expires_at",
+        "JOIN inbox_pending_sign_ins p ON p.tenant_id = a.tenant_id AND p.agent_id = a.id AND a.deactivated_at IS NULL
+         WHERE p.token_hash = $1 AND p.expires_at > $2"
+    );
+
+    pub(super) SEEN = "UPDATE inbox_agents SET last_seen_at = $3 WHERE tenant_id = $1 AND id = $2";
 
     pub(super) PEOPLE_BY_ROLE = "
         SELECT role, role_id, COUNT(*) FROM inbox_agents WHERE tenant_id = $1 AND deactivated_at IS NULL
@@ -94,10 +105,13 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
     pub(super) SESSION = "
-        SELECT a.id, a.name, a.email, a.role, a.role_id, a.deactivated_at, s.tenant_id, r.permissions, s.expires_at
+        SELECT a.id, a.name, a.email, a.role, a.role_id, a.deactivated_at, s.tenant_id, r.permissions, s.expires_at,
+            f.confirmed_at, w.requires_second_factor
         FROM inbox_sessions s
         JOIN inbox_agents a ON a.tenant_id = s.tenant_id AND a.id = s.agent_id AND a.deactivated_at IS NULL
+        JOIN inbox_workspaces w ON w.tenant_id = s.tenant_id
         LEFT JOIN inbox_roles r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
+        LEFT JOIN inbox_second_factors f ON f.tenant_id = a.tenant_id AND f.agent_id = a.id
         WHERE s.token_hash = $1 AND s.expires_at > $2";
 
     pub(super) SESSIONS_OF_AGENT = "
@@ -120,12 +134,14 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (key_hash) DO NOTHING";
 
     pub(super) LIST_API_KEYS = "
-        SELECT id, name, permissions, expires_at, created_at, created_by FROM inbox_api_keys WHERE tenant_id = $1
+        SELECT id, name, permissions, expires_at, created_at, created_by, last_used_at FROM inbox_api_keys WHERE tenant_id = $1
         ORDER BY created_at DESC, id DESC";
 
     pub(super) API_KEY = "
-        SELECT tenant_id, id, name, permissions FROM inbox_api_keys
+        SELECT tenant_id, id, name, permissions, last_used_at FROM inbox_api_keys
         WHERE key_hash = $1 AND (expires_at IS NULL OR expires_at > $2)";
+
+    pub(super) API_KEY_USED = "UPDATE inbox_api_keys SET last_used_at = $3 WHERE tenant_id = $1 AND id = $2";
 
     pub(super) DELETE_API_KEY = "DELETE FROM inbox_api_keys WHERE tenant_id = $1 AND id = $2 RETURNING name";
 }

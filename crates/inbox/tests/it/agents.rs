@@ -14,7 +14,7 @@ fn key_of(permissions: Permissions) -> NewApiKey {
 on_both_engines! {
     async fn a_session_lasts_until_it_is_ended(db) [SETS] {
         let desk = Desk::new(&db).await;
-        let signed_in = desk.inbox.sign_in(" Owner@Demo.Test ", SecretString::from("recado-demo"), Client::default()).await.unwrap();
+        let signed_in = desk.inbox.sign_in(" Owner@Demo.Test ", SecretString::from("recado-demo"), Client::default()).await.unwrap().done().unwrap();
         assert_eq!(signed_in.principal.permissions, Permissions::ALL);
         let token = signed_in.token.expose_secret();
         assert_eq!(desk.inbox.authenticate_session(token).await.unwrap(), signed_in.principal);
@@ -24,7 +24,7 @@ on_both_engines! {
         }
         desk.inbox.sign_out(&signed_in.token).await.unwrap();
         assert!(matches!(desk.inbox.authenticate_session(token).await, Err(Error::NotSignedIn)));
-        let again = desk.inbox.sign_in("agent1@demo.test", SecretString::from("recado-demo"), Client::default()).await.unwrap();
+        let again = desk.inbox.sign_in("agent1@demo.test", SecretString::from("recado-demo"), Client::default()).await.unwrap().done().unwrap();
         assert!(!again.principal.permissions.has(Permission::PeopleWrite));
         desk.inbox.sign_out_everywhere(&desk.owner, again.principal.agent_id().unwrap()).await.unwrap();
         assert!(desk.inbox.authenticate_session(again.token.expose_secret()).await.is_err());
@@ -33,7 +33,7 @@ on_both_engines! {
 
     async fn a_session_ends_thirty_days_after_its_last_use(db) [SETS] {
         let desk = Desk::new(&db).await;
-        let signed_in = desk.inbox.sign_in("owner@demo.test", SecretString::from("recado-demo"), Client::default()).await.unwrap();
+        let signed_in = desk.inbox.sign_in("owner@demo.test", SecretString::from("recado-demo"), Client::default()).await.unwrap().done().unwrap();
         let days = |days: i64| days * 24 * 3600 * 1_000_000;
         let end_in = async |left: i64| {
             let expires_at = Clock::wall().micros() + left;

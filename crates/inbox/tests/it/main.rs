@@ -22,6 +22,7 @@ mod people;
 mod rich_messages;
 mod sample;
 mod search;
+mod second_factor;
 mod sending;
 mod statements;
 mod tags;

@@ -120,7 +120,7 @@ on_both_engines! {
     async fn who_left_signs_in_no_more(db) [SETS] {
         let desk = Desk::new(&db).await;
         let sign_in = async || desk.inbox.sign_in("agent1@demo.test", SecretString::from("recado-demo"), Client::default()).await;
-        let signed_in = sign_in().await.unwrap();
+        let signed_in = sign_in().await.unwrap().done().unwrap();
         let gone = change(&desk, &desk.owner, &signed_in.principal, left()).await.unwrap();
         assert!(!gone.is_active);
         assert!(desk.inbox.authenticate_session(signed_in.token.expose_secret()).await.is_err());
@@ -146,7 +146,7 @@ on_both_engines! {
         let bea = joined(&desk, "bea@shop.test", made.role).await;
         assert_eq!(bea.permissions, Permissions::of(&[Permission::ConversationsRead]));
         desk.inbox.change_role(&desk.owner, id, new("Sales", &[Permission::ContactsExport])).await.unwrap();
-        let session = desk.inbox.sign_in("bea@shop.test", SecretString::from("long enough"), Client::default()).await.unwrap();
+        let session = desk.inbox.sign_in("bea@shop.test", SecretString::from("long enough"), Client::default()).await.unwrap().done().unwrap();
         assert_eq!(session.principal.permissions.list(), [Permission::ContactsExport]);
         assert_eq!(desk.inbox.delete_role(&desk.owner, id).await.unwrap_err().code(), "in_use");
         let roles = desk.inbox.roles(desk.tenant).await.unwrap();
@@ -165,7 +165,7 @@ on_both_engines! {
         let desk = Desk::new(&db).await;
         let sign_in = async |browser: &str| {
             let client = Client { user_agent: Some(browser.to_owned()), address: Some("192.0.2.7".to_owned()) };
-            desk.inbox.sign_in("agent1@demo.test", SecretString::from("recado-demo"), client).await.unwrap()
+            desk.inbox.sign_in("agent1@demo.test", SecretString::from("recado-demo"), client).await.unwrap().done().unwrap()
         };
         let (here, there) = (sign_in("Here").await, sign_in("There").await);
         let me = &here.principal;

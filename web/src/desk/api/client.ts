@@ -27,6 +27,13 @@ export function whenSessionExpires(action: () => void) {
   onSessionExpired = action;
 }
 
+let onSecondFactorMissing = () => {};
+
+/** What to do when a call is refused because the workspace has begun to want a second factor. */
+export function whenSecondFactorIsMissing(action: () => void) {
+  onSecondFactorMissing = action;
+}
+
 async function request<Answer>(method: string, path: string, call: Call = {}): Promise<Answer> {
   let response: Response;
   try {
@@ -49,10 +56,11 @@ function content({ body, text }: Call): Pick<RequestInit, "headers" | "body"> {
   return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }
 
-/** The problem an answer describes; an expired session is also told to the app. */
+/** The problem an answer describes; what ends or narrows a session is also told to the app. */
 export function answered(status: number, body: unknown): Problem {
   const problem = problemFrom(status, body);
   if (status === 401 && problem.code !== "bad_credentials") onSessionExpired();
+  if (problem.code === "second_factor_missing") onSecondFactorMissing();
   return problem;
 }
 

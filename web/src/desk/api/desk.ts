@@ -2,6 +2,7 @@ import { api, apiPath } from "./client";
 import type {
   Agent,
   Channel,
+  CodeNeeded,
   Connection,
   Contact,
   ContactMerge,
@@ -83,7 +84,10 @@ interface FlowChange {
 
 export const desk = {
   hints: () => api.get<SessionHints>("/session/hints"),
-  signIn: (credentials: { email: string; password: string }) => api.post<Me>("/session", credentials),
+  /** Who has a second factor is asked for a code besides. */
+  signIn: (credentials: { email: string; password: string }) =>
+    api.post<Me | CodeNeeded>("/session", credentials),
+  signInWithCode: (code: { token: string; code: string }) => api.post<Me>("/session/code", code),
   setUp: (owner: FirstOwner) => api.post<Me>("/setup", owner),
   signOut: () => api.delete<void>("/session"),
   me: () => api.get<Me>("/me"),

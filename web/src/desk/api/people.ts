@@ -14,9 +14,13 @@ import type {
   InvitedTo,
   Me,
   NewApiKey,
+  NewSecondFactor,
   Page,
+  RecoveryCodes,
   RoleView,
+  SecondFactor,
   SignedInSession,
+  SignInSafety,
   Workspace,
   Workspaces,
   WriteRole,
@@ -63,5 +67,16 @@ export const people = {
 
   sessions: () => listOf<SignedInSession>("/me/sessions"),
   endSession: (id: string) => api.delete<void>(`/me/sessions/${id}`),
+  secondFactor: () => api.get<SecondFactor>("/me/second-factor"),
+  /** Nothing changes until a code was confirmed. */
+  beginSecondFactor: (password: string) => api.post<NewSecondFactor>("/me/second-factor", { password }),
+  confirmSecondFactor: (code: string) => api.post<RecoveryCodes>("/me/second-factor/confirm", { code }),
+  renewRecoveryCodes: (factors: { password: string; code: string }) =>
+    api.post<RecoveryCodes>("/me/second-factor/recovery-codes", factors),
+  removeSecondFactor: (factors: { password: string; code: string }) =>
+    api.post<void>("/me/second-factor/remove", factors),
+  resetSecondFactor: (id: string) => api.delete<void>(`/agents/${id}/second-factor`),
+  signInSafety: () => listOf<SignInSafety>("/agents/sign-in-safety"),
+  requireSecondFactor: (is_required: boolean) => api.put<void>("/workspace/second-factor", { is_required }),
   changePassword: (passwords: { old: string; new: string }) => api.put<void>("/me/password", passwords),
 };

@@ -12,6 +12,8 @@ export const keys = {
   schedules: ["schedules"] as const,
   apiKeys: ["api-keys"] as const,
   sessions: ["sessions"] as const,
+  secondFactor: ["second-factor"] as const,
+  signInSafety: ["sign-in-safety"] as const,
   audit: (filter: AuditFilter) => ["audit", filter] as const,
   channels: ["channels"] as const,
   tags: ["tags"] as const,

@@ -58,6 +58,26 @@ export interface paths {
         patch: operations["update_availability"];
         trace?: never;
     };
+    "/api/v1/agents/{agent_id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a colleague's second factor away
+         * @description For somebody who has lost app and recovery codes. All their sessions end.
+         */
+        delete: operations["reset_second_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{agent_id}/sessions": {
         parameters: {
             query?: never;
@@ -84,6 +104,23 @@ export interface paths {
         };
         /** Who takes new conversations, and how many */
         get: operations["list_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/sign-in-safety": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who signs in with a code, and when people were here */
+        get: operations["list_sign_in_safety"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1207,6 +1244,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own second factor */
+        get: operations["get_second_factor"];
+        put?: never;
+        /**
+         * Begin to add a second factor
+         * @description Answers a secret for an authenticator app. Nothing changes until a code of it is confirmed; begun again, only the last secret counts.
+         */
+        post: operations["begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a second factor
+         * @description With the app's first code. From then on signing in needs one; all other sessions end.
+         */
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make new recovery codes
+         * @description The ones before work no more.
+         */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove one's second factor */
+        post: operations["remove_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -1469,7 +1584,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Sets the session cookie.
+         * @description Sets the session cookie, unless a code is needed besides.
          */
         post: operations["sign_in"];
         /**
@@ -1477,6 +1592,26 @@ export interface paths {
          * @description Ends the session and removes the cookie; without a session it does nothing.
          */
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a code
+         * @description The second step, for whoever has a second factor. Sets the session cookie.
+         */
+        post: operations["sign_in_with_code"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1869,6 +2004,26 @@ export interface paths {
         patch: operations["update_workspace"];
         trace?: never;
     };
+    "/api/v1/workspace/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say whether everybody must have a second factor
+         * @description Whoever has none can then do nothing but add one, at once.
+         */
+        put: operations["require_second_factor"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces": {
         parameters: {
             query?: never;
@@ -2104,10 +2259,20 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the hour; `null`: never.
+             */
+            last_used_at: string | null;
             /** @description What it is for. */
             name: string;
             /** @description What it may do. */
             permissions: components["schemas"]["Permission"][];
+        };
+        /** @description A code of the authenticator app. */
+        AppCode: {
+            /** @example 287082 */
+            code: string;
         };
         /**
          * @description How a conversation of a team finds an agent.
@@ -2190,6 +2355,16 @@ export interface components {
             open: number;
             /** @description Whether it takes new conversations. */
             state: components["schemas"]["Presence"];
+        };
+        /** @description Both factors, asked again. */
+        BothFactors: {
+            /**
+             * @description Of the app, or a recovery code.
+             * @example 287082
+             */
+            code: string;
+            /** Format: password */
+            password: string;
         };
         /** @description A tapped button or list row. */
         ButtonReplyContent: {
@@ -2433,6 +2608,16 @@ export interface components {
             text?: string;
             /** @description For customers whose language is known. */
             variants?: components["schemas"]["ReplyVariant"][];
+        };
+        /** @description The password was right; `POST /session/code` with a code signs in. */
+        CodeNeeded: {
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            expires_at: string;
+            /** @description To be sent with the code. It opens nothing else. */
+            token: string;
         };
         /** @description The credentials of one WhatsApp Business Account, without the secrets. */
         Connection: {
@@ -3472,6 +3657,11 @@ export interface components {
                  * @description Its id.
                  */
                 id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last used, to the hour; `null`: never.
+                 */
+                last_used_at: string | null;
                 /** @description What it is for. */
                 name: string;
                 /** @description What it may do. */
@@ -3753,6 +3943,24 @@ export interface components {
             }[];
         };
         /** @description All of them. */
+        List_SignInSafety: {
+            /** @description The rows. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Who.
+                 */
+                agent_id: string;
+                /** @description Whether signing in needs a code. */
+                has_second_factor: boolean;
+                /**
+                 * Format: date-time
+                 * @description When they were last here, to the day.
+                 */
+                last_seen_at: string | null;
+            }[];
+        };
+        /** @description All of them. */
         List_Tag: {
             /** @description The rows. */
             data: {
@@ -3912,6 +4120,11 @@ export interface components {
         Me: {
             /** @description The caller. For an API key: its id, name and role, and no e-mail address. */
             agent: components["schemas"]["Agent"];
+            /**
+             * @description The workspace wants a second factor, and the caller has none: everything but adding one is refused with
+             *     `second_factor_missing`.
+             */
+            must_add_second_factor: boolean;
             /**
              * Format: date-time
              * @description The time by the travelling clock.
@@ -4198,6 +4411,26 @@ export interface components {
             /** @description The business's own id, at most 100 characters. */
             retailer_id: string;
         };
+        /** @description A secret to be put into an authenticator app. It counts once a code of it was confirmed. */
+        NewSecondFactor: {
+            /**
+             * @description What the QR code says.
+             * @example otpauth://totp/Shop:ana%40shop.test?secret=JBSW…&issuer=Shop
+             */
+            address: string;
+            /**
+             * Format: int32
+             * @description The QR code's side in modules, with the empty ones around it.
+             */
+            qr_modules: number;
+            /** @description Its dark modules as the path of an SVG whose units are modules. */
+            qr_path: string;
+            /**
+             * @description In base32, to be typed.
+             * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+             */
+            secret: string;
+        };
         /** @description A template to be made. */
         NewTemplate: {
             /** @description `MARKETING`, `UTILITY` or `AUTHENTICATION`. */
@@ -4355,6 +4588,11 @@ export interface components {
              * @description How many.
              */
             quantity: number;
+        };
+        /** @description The caller's password, asked again. */
+        OwnPassword: {
+            /** Format: password */
+            password: string;
         };
         /** @description One page of a list. */
         Page_AuditEntry: {
@@ -5093,6 +5331,10 @@ export interface components {
              */
             message_id?: string | null;
         };
+        /** @description Each works once, in place of a code of the app. They are shown now and never again. */
+        RecoveryCodes: {
+            recovery_codes: string[];
+        };
         /** @description The answer in one language. */
         ReplyVariant: {
             /**
@@ -5102,6 +5344,10 @@ export interface components {
             language: string;
             /** @description The answer. */
             text: string;
+        };
+        /** @description Whether everybody must have a second factor. */
+        RequireSecondFactor: {
+            is_required: boolean;
         };
         /** @description A role as the pages list it. */
         RoleView: {
@@ -5168,6 +5414,21 @@ export interface components {
             name: string;
             /** @description The teams whose conversations follow it, whatever their number's is. */
             team_ids: string[];
+        };
+        /** @description How it stands with the caller's second factor. */
+        SecondFactor: {
+            /** @description Whether the workspace wants everybody to have one. */
+            is_required: boolean;
+            /**
+             * Format: int32
+             * @description Recovery codes that were not used yet.
+             */
+            recovery_codes_left: number;
+            /**
+             * Format: date-time
+             * @description Since when signing in needs a code; `null`: it does not.
+             */
+            since: string | null;
         };
         /** @description A sound to be sent. */
         SendAudio: {
@@ -5372,6 +5633,34 @@ export interface components {
             email: string;
             /** Format: password */
             password: string;
+        };
+        /** @description The second step of signing in. */
+        SignInCode: {
+            /**
+             * @description Of the authenticator app, or a recovery code.
+             * @example 287082
+             */
+            code: string;
+            /**
+             * Format: password
+             * @description As the first step answered it.
+             */
+            token: string;
+        };
+        /** @description How well a colleague's sign-in is guarded, and when they were here. */
+        SignInSafety: {
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            agent_id: string;
+            /** @description Whether signing in needs a code. */
+            has_second_factor: boolean;
+            /**
+             * Format: date-time
+             * @description When they were last here, to the day.
+             */
+            last_seen_at: string | null;
         };
         /**
          * @description In which order.
@@ -6206,6 +6495,47 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    reset_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The password is enough again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            /** @description `not_permitted`, `not_allowed`, `owners_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["Problem"];
+            /** @description `second_factor_off` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     sign_out_agent: {
         parameters: {
             query?: never;
@@ -6245,6 +6575,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_Availability"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_sign_in_safety: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SignInSafety"];
                 };
             };
             401: components["responses"]["Problem"];
@@ -8791,6 +9142,270 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecondFactor"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            /** @description `bad_credentials`: the password is wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `second_factor_on` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            /** @description `too_many_attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `wrong_code`, `people_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            /** @description `second_factor_on`, `second_factor_off`: none was begun */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            /** @description `too_many_attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BothFactors"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            /** @description `bad_credentials`: the password is wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`, `people_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            /** @description `second_factor_off` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            /** @description `too_many_attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BothFactors"];
+            };
+        };
+        responses: {
+            /** @description Signing in needs no code any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            /** @description `bad_credentials`: the password is wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_code`, `people_only`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            /** @description `second_factor_off` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            /** @description `too_many_attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_sessions: {
         parameters: {
             query?: never;
@@ -9450,6 +10065,15 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description A code is needed */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeNeeded"];
+                };
+            };
             400: components["responses"]["Problem"];
             /** @description `bad_credentials` */
             401: {
@@ -9503,6 +10127,54 @@ export interface operations {
             };
             /** @description `wrong_origin` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_in_with_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInCode"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            /** @description `wrong_code`, `sign_in_over`, `wrong_origin` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            /** @description `too_many_attempts` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10558,6 +11230,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Workspace"];
                 };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    require_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequireSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description It holds at once */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];

@@ -23,6 +23,11 @@ export type FirstOwner = Schemas["Setup"];
 
 export type Permission = Schemas["Permission"];
 export type AgentChange = Schemas["UpdateAgent"];
+export type CodeNeeded = Schemas["CodeNeeded"];
+export type SecondFactor = Schemas["SecondFactor"];
+export type NewSecondFactor = Schemas["NewSecondFactor"];
+export type RecoveryCodes = Schemas["RecoveryCodes"];
+export type SignInSafety = Schemas["SignInSafety"];
 export type RoleView = Schemas["RoleView"];
 export type WriteRole = Schemas["WriteRole"];
 export type Invitation = Schemas["Invitation"];

@@ -8,8 +8,9 @@ import { useTranslation } from "react-i18next";
 import { desk } from "../api/desk";
 import { Problem, sentenceOf, Unreachable } from "../api/problem";
 import { keys } from "../api/query-keys";
-import type { SessionHints } from "../api/types";
+import type { Me, SessionHints } from "../api/types";
 import { serverClock } from "../live/server-clock";
+import { CodeForm } from "./code-form";
 import { useSession } from "./session";
 import { FormProblem, SessionPage } from "./session-page";
 
@@ -39,15 +40,21 @@ function SignInForm({ demo }: { demo: SessionHints["demo"] }) {
   const client = useQueryClient();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
+  const enter = (me: Me) => {
+    serverClock.sync(me.now);
+    // Another agent may have sat here before.
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });
+    client.setQueryData(keys.me, me);
+  };
   const signIn = useMutation({
     mutationFn: desk.signIn,
-    onSuccess(me) {
-      serverClock.sync(me.now);
-      // Another agent may have sat here before.
-      client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.me[0] });
-      client.setQueryData(keys.me, me);
+    onSuccess(answer) {
+      if (!("token" in answer)) enter(answer);
     },
   });
+  if (signIn.data && "token" in signIn.data) {
+    return <CodeForm token={signIn.data.token} onSignedIn={enter} onBack={() => signIn.reset()} />;
+  }
 
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -291,6 +291,7 @@ describe("API keys", () => {
       expires_at: null,
       created_at: at(0),
       created_by: null,
+      last_used_at: null,
     };
     server.others["GET /api-keys"] = ok({ data: [made] });
     await client.invalidateQueries({ queryKey: ["api-keys"] });

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { sentenceOf, Unreachable } from "../api/problem";
 import { ConnectionBanner } from "../live/connection-banner";
 import { LiveProvider } from "../live/live-provider";
+import { SecondFactorPage } from "../session/second-factor-page";
 import { useSession } from "../session/session";
 import { CommandBar } from "./command-bar/command-bar";
 import { PageLoading } from "./page-states";
@@ -23,6 +24,7 @@ export function SignedInShell() {
     return <ErrorState text={text} onRetry={() => void session.refetch()} />;
   }
   if (session.data === null) return <ToSignIn />;
+  if (session.data.must_add_second_factor) return <SecondFactorPage />;
 
   return (
     <LiveProvider>

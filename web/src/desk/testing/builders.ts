@@ -47,6 +47,7 @@ export const ME: Me = {
   agent: { id: "agent-me", name: "Olivia Owner", email: "owner@demo.test", role: "owner", is_active: true },
   permissions: PERMISSIONS,
   workspace: { id: "workspace", name: "Demo" },
+  must_add_second_factor: false,
   now: at(0),
 };
 

@@ -5,6 +5,7 @@ import type {
   Contact,
   ContactMerge,
   Conversation,
+  Me,
   Message,
   SendMessage,
   Template,
@@ -28,6 +29,7 @@ export type Answer = { status: number; body?: unknown } | "unreachable";
 /** The REST side of the contract in memory, as far as the desk's tests go. */
 export class FakeServer {
   signedIn = true;
+  me: Me = ME;
   reachable = true;
   conversations: Conversation[] = [conversation()];
   messages: Message[] = [message()];
@@ -74,9 +76,11 @@ export class FakeServer {
     if (path === "/session/hints") {
       return ok({ demo: { email: "owner@demo.test", password: "recado-demo" }, workspace: "Demo" });
     }
+    const beforeSignIn = path.startsWith("/session") ? this.others[`${method} ${path}`] : undefined;
+    if (beforeSignIn) return beforeSignIn;
     if (path === "/session" && method === "POST") return this.signIn(call.body);
     if (!this.signedIn) return problem(401, "unauthorized", "Sign in first.");
-    if (path === "/me") return ok(ME);
+    if (path === "/me") return ok(this.me);
     const other = this.others[`${method} ${path}`];
     if (other) return other;
     if (path === "/agents") return ok({ data: this.agents });

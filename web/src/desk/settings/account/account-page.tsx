@@ -2,6 +2,7 @@ import { Avatar } from "@ui/avatar";
 import { useAgent } from "../../session/session";
 import { useRoleName } from "../roles/use-roles";
 import { PasswordForm } from "./password-form";
+import { SecondFactorSection } from "./second-factor/second-factor-section";
 import { SessionList } from "./session-list";
 
 /** One's own sessions and password. */
@@ -23,6 +24,7 @@ export function AccountPage() {
         </div>
       </div>
       <SessionList />
+      <SecondFactorSection />
       <PasswordForm />
     </>
   );

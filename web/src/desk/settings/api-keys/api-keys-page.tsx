@@ -78,7 +78,7 @@ function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
     onSettled: () => void client.invalidateQueries({ queryKey: keys.apiKeys }),
   });
   const day = (time: string) => dateAndTime(Date.parse(time), i18n.language);
-  const { name, permissions, created_by, expires_at } = apiKey;
+  const { name, permissions, created_by, expires_at, last_used_at } = apiKey;
   const isExpired = expires_at !== null && Date.parse(expires_at) <= Date.now();
   const words = permissions.map((permission) => t(`permissions.word.${permission}`));
   return (
@@ -103,6 +103,8 @@ function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
           {created_by === null
             ? t("api_keys.facts_nobody", { when: day(apiKey.created_at) })
             : t("api_keys.facts", { when: day(apiKey.created_at), by: created_by })}
+          {" · "}
+          {last_used_at === null ? t("api_keys.unused") : t("api_keys.used", { when: day(last_used_at) })}
         </p>
         <details className="mt-1 text-sm">
           <summary className="w-fit cursor-pointer rounded-sm text-ink-soft hover:text-ink">

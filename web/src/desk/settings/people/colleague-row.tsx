@@ -4,6 +4,7 @@ import { Badge } from "@ui/badge";
 import { IconButton } from "@ui/button";
 import { cn } from "@ui/cn";
 import { ConfirmDialog } from "@ui/confirm-dialog";
+import { dayLabel, daysAgo } from "@ui/datetime";
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -12,21 +13,28 @@ import {
   DropdownMenuTrigger,
 } from "@ui/dropdown-menu";
 import { toast } from "@ui/toast";
-import { LogOut, MoreHorizontal, Pencil, UserCheck, UserX } from "lucide-react";
+import type { TFunction } from "i18next";
+import { LogOut, MoreHorizontal, Pencil, ShieldCheck, ShieldOff, UserCheck, UserX } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { people } from "../../api/people";
 import { sentenceOf } from "../../api/problem";
 import { keys } from "../../api/query-keys";
-import type { Agent, AgentChange } from "../../api/types";
+import type { Agent, AgentChange, SignInSafety } from "../../api/types";
 import { useLive } from "../../live/live-store";
 import { useAgent, useMay } from "../../session/session";
 import { useMayGive, useRoleName, useRoles } from "../roles/use-roles";
 import { RenameDialog } from "./rename-dialog";
 import { RoleSelect } from "./role-select";
 
-export function ColleagueRow({ agent }: { agent: Agent }) {
-  const { t } = useTranslation("desk");
+interface ColleagueRowProps {
+  agent: Agent;
+  /** For those who may change people, once it is loaded. */
+  safety: SignInSafety | undefined;
+}
+
+export function ColleagueRow({ agent, safety }: ColleagueRowProps) {
+  const { t, i18n } = useTranslation("desk");
   const client = useQueryClient();
   const isMe = useAgent().id === agent.id;
   const isOnline = useLive((state) => state.onlineAgentIds.includes(agent.id));
@@ -66,6 +74,17 @@ export function ColleagueRow({ agent }: { agent: Agent }) {
         <p className="truncate text-sm text-ink-faint" title={agent.email}>
           {agent.email}
         </p>
+        {safety && (
+          <p className="flex flex-wrap items-center gap-x-2 text-xs text-ink-faint" data-testid="safety">
+            {safety.has_second_factor && (
+              <span className="inline-flex items-center gap-1 text-success">
+                <ShieldCheck className="size-3.5" aria-hidden="true" />
+                {t("people.second_factor")}
+              </span>
+            )}
+            <span>{seenText(safety.last_seen_at, t, i18n.language)}</span>
+          </p>
+        )}
       </div>
       <div className="flex items-center gap-2 max-sm:basis-full max-sm:ps-13">
         {!agent.is_active && <Badge>{t("people.suspended")}</Badge>}
@@ -84,7 +103,12 @@ export function ColleagueRow({ agent }: { agent: Agent }) {
           </span>
         )}
         {mayChange ? (
-          <ColleagueMenu agent={agent} isMe={isMe} onChange={(to) => change.mutate(to)} />
+          <ColleagueMenu
+            agent={agent}
+            isMe={isMe}
+            hasSecondFactor={safety?.has_second_factor === true}
+            onChange={(to) => change.mutate(to)}
+          />
         ) : (
           <span className="w-9 max-sm:hidden" />
         )}
@@ -93,16 +117,26 @@ export function ColleagueRow({ agent }: { agent: Agent }) {
   );
 }
 
+/** To the day: the server writes no more down. Sessions follow the machine's clock, not the travelling one. */
+function seenText(at: string | null, t: TFunction<"desk">, language: string): string {
+  if (at === null) return t("people.never_seen");
+  const [seen, now] = [Date.parse(at), Date.now()];
+  return daysAgo(seen, now) <= 0
+    ? t("people.seen_today")
+    : t("people.seen", { when: dayLabel(seen, now, language) });
+}
+
 interface ColleagueMenuProps {
   agent: Agent;
   isMe: boolean;
+  hasSecondFactor: boolean;
   onChange(change: AgentChange): void;
 }
 
-function ColleagueMenu({ agent, isMe, onChange }: ColleagueMenuProps) {
+function ColleagueMenu({ agent, isMe, hasSecondFactor, onChange }: ColleagueMenuProps) {
   const { t } = useTranslation("desk");
   const client = useQueryClient();
-  const [asking, setAsking] = useState<"suspend" | "rename" | null>(null);
+  const [asking, setAsking] = useState<"suspend" | "rename" | "reset" | null>(null);
   const suspend = useMutation({
     mutationFn: () => people.change(agent.id, { is_active: false }),
     onSuccess() {
@@ -118,6 +152,14 @@ function ColleagueMenu({ agent, isMe, onChange }: ColleagueMenuProps) {
     mutationFn: () => people.signOut(agent.id),
     onSuccess: () => toast.success(t("people.sign_out.done", { name: agent.name })),
     onError: (error) => toast.error(sentenceOf(error)),
+  });
+  const reset = useMutation({
+    mutationFn: () => people.resetSecondFactor(agent.id),
+    onSuccess() {
+      setAsking(null);
+      toast.success(t("people.reset_factor.done", { name: agent.name }));
+    },
+    onSettled: () => void client.invalidateQueries({ queryKey: keys.signInSafety }),
   });
   return (
     <>
@@ -137,6 +179,11 @@ function ColleagueMenu({ agent, isMe, onChange }: ColleagueMenuProps) {
                 <DropdownMenuItem icon={<LogOut />} onSelect={() => signOut.mutate()}>
                   {t("people.sign_out.action")}
                 </DropdownMenuItem>
+                {hasSecondFactor && (
+                  <DropdownMenuItem icon={<ShieldOff />} onSelect={() => setAsking("reset")}>
+                    {t("people.reset_factor.action")}
+                  </DropdownMenuItem>
+                )}
                 <DropdownMenuSeparator />
                 <DropdownMenuItem icon={<UserX />} danger onSelect={() => setAsking("suspend")}>
                   {t("people.suspend.action")}
@@ -166,6 +213,17 @@ function ColleagueMenu({ agent, isMe, onChange }: ColleagueMenuProps) {
             <li>{t("people.suspend.keys")}</li>
           </ul>
         </ConfirmDialog>
+      )}
+      {asking === "reset" && (
+        <ConfirmDialog
+          title={t("people.reset_factor.title", { name: agent.name })}
+          text={t("people.reset_factor.text")}
+          action={t("people.reset_factor.action")}
+          busy={reset.isPending}
+          problem={reset.error ? sentenceOf(reset.error) : undefined}
+          onConfirm={() => reset.mutate()}
+          onClose={() => setAsking(null)}
+        />
       )}
       {asking === "rename" && <RenameDialog agent={agent} onClose={() => setAsking(null)} />}
     </>

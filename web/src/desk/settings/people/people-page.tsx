@@ -1,9 +1,12 @@
+import { useQuery } from "@tanstack/react-query";
 import { Button } from "@ui/button";
 import { ErrorState } from "@ui/states";
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { people } from "../../api/people";
 import { sentenceOf } from "../../api/problem";
+import { keys } from "../../api/query-keys";
 import { useAgents } from "../../queries/use-agents";
 import { useMay } from "../../session/session";
 import { RowSkeleton } from "../row-skeleton";
@@ -37,6 +40,13 @@ export function PeoplePage() {
 function Colleagues() {
   const { t } = useTranslation("desk");
   const agents = useAgents();
+  const mayChange = useMay("people.write");
+  const safety = useQuery({
+    queryKey: keys.signInSafety,
+    queryFn: people.signInSafety,
+    enabled: mayChange,
+  }).data;
+  const safetyOf = (id: string) => safety?.find(({ agent_id }) => agent_id === id);
   if (agents.isPending) return <RowSkeleton />;
   if (agents.data === undefined) {
     return <ErrorState text={sentenceOf(agents.error)} onRetry={() => void agents.refetch()} />;
@@ -47,7 +57,7 @@ function Colleagues() {
     <>
       <ul className="divide-y overflow-hidden rounded-lg border bg-surface" data-testid="colleagues">
         {active.map((agent) => (
-          <ColleagueRow key={agent.id} agent={agent} />
+          <ColleagueRow key={agent.id} agent={agent} safety={safetyOf(agent.id)} />
         ))}
       </ul>
       {suspended.length > 0 && (
@@ -55,7 +65,7 @@ function Colleagues() {
           <h2 className="mb-2 font-semibold">{t("people.suspended_title")}</h2>
           <ul className="divide-y overflow-hidden rounded-lg border bg-surface">
             {suspended.map((agent) => (
-              <ColleagueRow key={agent.id} agent={agent} />
+              <ColleagueRow key={agent.id} agent={agent} safety={safetyOf(agent.id)} />
             ))}
           </ul>
         </section>

@@ -12,6 +12,7 @@ import { useSession } from "../../session/session";
 import { OnlyWith } from "../not-allowed";
 import { RowSkeleton } from "../row-skeleton";
 import { NewWorkspaceDialog } from "./new-workspace-dialog";
+import { RequireSecondFactor } from "./require-second-factor";
 import { WorkspaceName } from "./workspace-name";
 
 /** The workspace's own name and, for those who run the installation, the other workspaces in it. */
@@ -36,6 +37,7 @@ function Workspaces() {
   return (
     <>
       <WorkspaceName key={own.name} name={own.name} />
+      <RequireSecondFactor />
       {list.data.may_add && (
         <section className="mt-10" aria-labelledby="other-workspaces">
           <div className="mb-3 flex flex-wrap items-end justify-between gap-3">
