@@ -7,6 +7,7 @@ import { createQueryClient } from "./api/query-client";
 import { keys } from "./api/query-keys";
 import en from "./locales/en.json";
 import es from "./locales/es.json";
+import pt from "./locales/pt.json";
 import { createDeskRouter } from "./router";
 
 const queryClient = createQueryClient();
@@ -17,6 +18,6 @@ startApp(
   <ForeignPictures value={pictureSource}>
     <RouterProvider router={createDeskRouter()} />
   </ForeignPictures>,
-  { en: { desk: en }, es: { desk: es } },
+  { en: { desk: en }, es: { desk: es }, pt: { desk: pt } },
   queryClient,
 );

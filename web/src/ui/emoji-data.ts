@@ -18,16 +18,21 @@ export interface Emoji {
 /** Emojibase's own numbers of the groups, in its order; 2 holds skin tones and hair only. */
 export const EMOJI_GROUPS = [0, 1, 3, 4, 5, 6, 7, 8, 9] as const;
 
+const NAMES = {
+  en: () => import("emojibase-data/en/compact.json"),
+  es: () => import("emojibase-data/es/compact.json"),
+  pt: () => import("emojibase-data/pt/compact.json"),
+};
+
 const loaded = new Map<string, Promise<Emoji[]>>();
 
 /** Loads the names in the reader's language, the first time the picker opens. */
 export function loadEmoji(language: string): Promise<Emoji[]> {
-  const key = language.startsWith("es") ? "es" : "en";
+  const spoken = language.slice(0, 2);
+  const key = spoken in NAMES ? (spoken as keyof typeof NAMES) : "en";
   let known = loaded.get(key);
   if (!known) {
-    known = (
-      key === "es" ? import("emojibase-data/es/compact.json") : import("emojibase-data/en/compact.json")
-    )
+    known = NAMES[key]()
       .then((module) => ordered(module.default as CompactEmoji[]))
       .catch((error: unknown) => {
         loaded.delete(key);

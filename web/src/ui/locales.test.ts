@@ -7,6 +7,9 @@ type Texts = { [key: string]: string | Texts };
 const SOURCES = join(import.meta.dirname, "..");
 /** Namespaces with their folders; each has its texts in `locales/`. */
 const NAMESPACES = ["ui", "desk"] as const;
+/** Namespaces whose keys are also put together elsewhere: their languages are compared, not the code. */
+const COMPARED = [...NAMESPACES, "phone", "console", "control", "preview"] as const;
+const TRANSLATIONS = ["es", "pt"] as const;
 
 const textsOf = (namespace: string, language: string): Texts =>
   JSON.parse(readFileSync(join(SOURCES, namespace, "locales", `${language}.json`), "utf8"));
@@ -18,20 +21,28 @@ const flat = (texts: Texts, prefix = ""): [string, string][] =>
 
 const placeholders = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).sort();
 
-describe.each(NAMESPACES)("texts of %s", (namespace) => {
+describe.each(COMPARED)("texts of %s", (namespace) => {
   const english = flat(textsOf(namespace, "en"));
-  const spanish = new Map(flat(textsOf(namespace, "es")));
 
-  it("exist in both languages", () => {
-    expect([...spanish.keys()].sort()).toEqual(english.map(([key]) => key).sort());
-  });
-
-  it("have the same blanks and no empty text", () => {
+  it.each(TRANSLATIONS)("are whole in %s, with the same blanks and no empty text", (language) => {
+    const translated = new Map(flat(textsOf(namespace, language)));
+    expect([...translated.keys()].sort()).toEqual(english.map(([key]) => key).sort());
     for (const [key, text] of english) {
-      expect(placeholders(spanish.get(key) ?? ""), key).toEqual(placeholders(text));
+      expect(placeholders(translated.get(key) ?? ""), key).toEqual(placeholders(text));
+      expect(translated.get(key), key).not.toBe("");
       expect(text, key).not.toBe("");
     }
   });
+
+  it("are given to the pages in every language", () => {
+    if (namespace === "ui" || namespace === "control") return;
+    const main = readFileSync(join(SOURCES, namespace, "main.tsx"), "utf8");
+    for (const language of TRANSLATIONS) expect(main).toContain(`${language}: { ${namespace}: ${language}`);
+  });
+});
+
+describe.each(NAMESPACES)("texts of %s", (namespace) => {
+  const english = flat(textsOf(namespace, "en"));
 
   it("exist for every key that the code asks for", () => {
     const known = new Set(english.map(([key]) => key.replace(/_(one|other)$/, "")));
