@@ -240,9 +240,10 @@ async fn a_client_that_reads_too_slowly_is_closed_and_resumes() {
     let start = head(&desk).await;
     let mut slow = open_narrow(&desk, address).await;
     let contact = desk.path("{contact}").parse().unwrap();
+    let by = desk.inbox.authenticate_api_key(crate::desk::DEMO_KEY).await.unwrap();
     let rename = |number: usize| {
         let name = format!("{number:<100}").replace(' ', "\u{1f98a}");
-        desk.inbox.rename_contact(desk.tenant, contact, Some(name))
+        desk.inbox.rename_contact(&by, contact, Some(name))
     };
     let renamed = futures_util::stream::iter(0..EVENTS_BEYOND_ALL_BUFFERS).map(rename).buffer_unordered(64);
     renamed.for_each(|contact| async { drop(contact.unwrap()) }).await;
