@@ -17,6 +17,33 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socket_closes_when_its_reader_may_read_no_more() {
+    let desk = Desk::start().await;
+    let address = desk.serve().await;
+    let role = |permissions: &[&str]| json!({"name": "Night", "permissions": permissions});
+    let both = ["conversations.read", "templates.write"];
+    let made = desk.post("/api/v1/roles").by(Who::Owner).json(&role(&both)).send().await.json();
+    let me = desk.get("/api/v1/me").by(Who::Agent).send().await.json();
+    let agent = format!("/api/v1/agents/{}", me["agent"]["id"].as_str().unwrap());
+    let mut socket = Socket::open(&desk, address, Who::Agent, "").await;
+    socket.next_of("hello").await;
+    // Another role with which one may read: nothing happens to the socket.
+    let given = desk.request("PATCH", &agent).by(Who::Owner).json(&json!({"role": made["role"]})).send().await;
+    given.is(200);
+    desk.clock.set(desk.clock.now().plus(Duration::from_secs(1)));
+    socket.next_of("clock").await;
+    let path = format!("/api/v1/roles/{}", made["role"].as_str().unwrap());
+    desk.request("PUT", &path).by(Who::Owner).json(&role(&["templates.write"])).send().await.is(204);
+    let code = loop {
+        if let Err(code) = socket.next().await {
+            break code;
+        }
+    };
+    assert_eq!(code, Some(4401));
+    desk.get("/api/v1/events").by(Who::Agent).send().await.is_problem(403, "not_permitted");
+}
+
 impl Socket {
     async fn open(desk: &Desk, address: SocketAddr, who: Who, query: &str) -> Self {
         let origin = format!("http://{address}");

@@ -254,4 +254,23 @@ on_both_engines! {
         assert_eq!(logged(&desk, by_owner).await, expected);
         desk.stop().await;
     }
+
+    async fn a_role_goes_or_is_given_and_never_both(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        let bea = joined(&desk, "bea@shop.test", Role::Agent).await;
+        for round in 0..10 {
+            let new = NewRole { name: format!("Role {round}"), permissions: vec![Permission::ConversationsRead] };
+            let made = desk.inbox.create_role(&desk.owner, new).await.unwrap();
+            let Role::Custom(id) = made.role else { panic!("{made:?}") };
+            let (given, gone) = tokio::join!(
+                change(&desk, &desk.owner, &bea, role_of(made.role)),
+                desk.inbox.delete_role(&desk.owner, id)
+            );
+            assert_ne!(given.is_ok(), gone.is_ok(), "{given:?} {gone:?}");
+            // Whoever had a role that is none could not even sign in.
+            desk.inbox.sign_in("bea@shop.test", SecretString::from("long enough"), Client::default()).await.unwrap();
+            change(&desk, &desk.owner, &bea, role_of(Role::Agent)).await.unwrap();
+        }
+        desk.stop().await;
+    }
 }
