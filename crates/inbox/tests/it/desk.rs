@@ -97,7 +97,7 @@ impl Desk {
         let agent = inbox.agents(tenant).await.unwrap().into_iter().find(|agent| agent.role == Role::Owner).unwrap();
         let owner = Principal { tenant, actor: Actor::Agent(agent), permissions: Permissions::ALL };
         mount_account(&graph, WABA, &[NUMBER, OTHER_NUMBER]).await;
-        let connection = inbox.connect(tenant, new_connection(&graph, WABA)).await.unwrap();
+        let connection = inbox.ensure_connection(tenant, new_connection(&graph, WABA)).await.unwrap();
         let hook = inbox.hook_connection(connection.id).await.unwrap().unwrap();
         Self { inbox, jobs, clock, graph, tenant, owner, connection, hook, db: db.db.clone(), tasks }
     }
