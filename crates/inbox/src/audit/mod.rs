@@ -1,6 +1,5 @@
 //! The audit log: who changed what, written in the unit that makes the change.
 
-mod at_graph;
 mod export;
 mod queries;
 pub(crate) mod sql;

@@ -1,8 +1,8 @@
 //! Changes of what is true at the Graph host, such as templates, forms and products: written down once it has said yes. No unit of
 //! ours makes them, so the entry is a unit of its own.
 
-use super::{Change, record};
-use crate::agent::Principal;
+use super::Principal;
+use crate::audit::{self, Change};
 use crate::{Inbox, Result};
 
 impl Inbox {
@@ -20,7 +20,7 @@ impl Inbox {
         let change = Change::new(action, subject_id, name);
         self.db
             .write("inbox.audit.done_at_graph", (by.clone(), change), |tx, (by, change)| {
-                Box::pin(async move { record(tx, by.author(), change.clone()).await })
+                Box::pin(async move { audit::record(tx, by.author(), change.clone()).await })
             })
             .await
     }
