@@ -86,7 +86,8 @@ async function a_second_step_is_added_asked_for_and_removed(world) {
 
 async function owners_see_who_signs_in_in_two_steps(world) {
   const { browser, recado } = world;
-  const owner = await Desk.open(world);
+  const owner = await Desk.open(world, { dark: true });
+  await owner.page.getByTestId("conversation-list").waitFor();
   await owner.page.goto(`${recado.desk}/settings/people`);
   await owner.page.getByTestId("safety").first().waitFor();
   await browser.screenshot(owner.page, "two steps people");
@@ -94,6 +95,12 @@ async function owners_see_who_signs_in_in_two_steps(world) {
   await owner.page.getByTestId("require-factor").getByRole("switch").click();
   await browser.screenshot(owner.page, "two steps for everybody");
   await owner.page.getByRole("button", { name: "Cancel" }).click();
+  await owner.page.goto(`${recado.desk}/settings/account`);
+  await owner.page.getByTestId("factor-add").click();
+  await owner.page.getByTestId("factor-password").fill("recado-demo");
+  await owner.page.getByTestId("factor-begin").click();
+  await owner.page.getByTestId("factor-qr").waitFor();
+  await browser.screenshot(owner.page, "two steps app dark");
 }
 
 export default [a_second_step_is_added_asked_for_and_removed, owners_see_who_signs_in_in_two_steps];

@@ -85,13 +85,15 @@ impl Credential {
         }
     }
 
-    /// Whether it still opens anything.
+    /// Whether whoever has it may still do this.
     ///
     /// # Errors
     /// As the database says.
-    pub async fn is_valid(&self, inbox: &Inbox) -> Result<bool, Error> {
+    pub async fn still_may(&self, permission: Permission, inbox: &Inbox) -> Result<bool, Error> {
         match self.any_principal(inbox).await {
-            Ok((_, must_add_second_factor)) => Ok(!must_add_second_factor),
+            Ok((principal, must_add_second_factor)) => {
+                Ok(principal.permissions.has(permission) && !must_add_second_factor)
+            }
             Err(Error::NotSignedIn) => Ok(false),
             Err(error) => Err(error),
         }

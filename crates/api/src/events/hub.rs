@@ -100,7 +100,7 @@ impl Hub {
         Seat { hub: self.clone(), feed, agent, frames }
     }
 
-    /// Somebody signed out: that session's sockets, on all nodes, are to close.
+    /// Sessions have ended, or rights are others: sockets that may not be open any more, on all nodes, are to close.
     pub fn session_ended(&self, tenant: TenantId) {
         self.0.bus.publish(&format!("{SESSIONS}.{tenant}"), b"");
     }

@@ -6,8 +6,7 @@ use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use recado_core::Clock;
-use recado_inbox::EventsAfter;
-use recado_inbox::{Inbox, TenantId};
+use recado_inbox::{EventsAfter, Inbox, Permission, TenantId};
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Instant, MissedTickBehavior};
 
@@ -212,7 +211,9 @@ impl EventSocket {
     }
 
     async fn check_credential(&self) -> Result<(), End> {
-        if self.subscription.credential.is_valid(&self.subscription.inbox).await? {
+        let Subscription { credential, inbox, .. } = &self.subscription;
+        // What opening it needs.
+        if credential.still_may(Permission::ConversationsRead, inbox).await? {
             Ok(())
         } else {
             Err(End::Close(code::SESSION_ENDED, "the session has ended"))

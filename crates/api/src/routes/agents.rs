@@ -53,7 +53,7 @@ pub async fn change(
 ) -> Result<Json<Agent>, Problem> {
     let UpdateAgent { name, role, is_active } = body;
     let agent = api.inbox().change_agent(&caller.principal, id, AgentChange { name, role, is_active }).await?;
-    if !agent.is_active {
+    if role.is_some() || !agent.is_active {
         api.hub().session_ended(caller.tenant());
     }
     Ok(Json(agent))

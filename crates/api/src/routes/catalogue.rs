@@ -103,7 +103,9 @@ pub async fn link(
     PathId(id): PathId<ConnectionId>,
     Json(body): Json<CatalogueChoice>,
 ) -> Result<Json<ShopSettings>, Problem> {
-    Ok(Json(api.commerce().link_catalogue(caller.tenant(), id, &body).await?))
+    let shop = api.commerce().link_catalogue(caller.tenant(), id, &body).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "catalogue.linked", id, &body.catalog_id).await?;
+    Ok(Json(shop))
 }
 
 /// Unlink the catalogue
@@ -122,7 +124,9 @@ pub async fn unlink(
     May(caller, ..): May<CatalogueWrite>,
     PathId(id): PathId<ConnectionId>,
 ) -> Result<Json<ShopSettings>, Problem> {
-    Ok(Json(api.commerce().unlink_catalogue(caller.tenant(), id).await?))
+    let shop = api.commerce().unlink_catalogue(caller.tenant(), id).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "catalogue.unlinked", id, "").await?;
+    Ok(Json(shop))
 }
 
 /// Set what a number shows of the catalogue
@@ -141,6 +145,7 @@ pub async fn set_number(
     Json(body): Json<SetNumberShop>,
 ) -> Result<StatusCode, Problem> {
     api.commerce().set_number_shop(caller.tenant(), id, &body).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "catalogue.number_set", id, "").await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -183,6 +188,7 @@ pub async fn create(
     Json(body): Json<NewProduct>,
 ) -> Result<(StatusCode, Json<Product>), Problem> {
     let product = api.commerce().create_product(caller.tenant(), account.connection_id, &body).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "product.created", &product.id, &product.name).await?;
     Ok((StatusCode::CREATED, Json(product)))
 }
 
@@ -203,7 +209,9 @@ pub async fn change(
     Query(account): Query<Account>,
     Json(body): Json<ProductChange>,
 ) -> Result<Json<Product>, Problem> {
-    Ok(Json(api.commerce().change_product(caller.tenant(), account.connection_id, &id, &body).await?))
+    let product = api.commerce().change_product(caller.tenant(), account.connection_id, &id, &body).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "product.changed", &id, &product.name).await?;
+    Ok(Json(product))
 }
 
 /// Remove a product from its catalogue
@@ -222,6 +230,7 @@ pub async fn delete(
     Query(account): Query<Account>,
 ) -> Result<StatusCode, Problem> {
     api.commerce().delete_product(caller.tenant(), account.connection_id, &id).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "product.deleted", &id, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -249,6 +258,9 @@ pub async fn import(
     let currency = how.currency.as_deref().filter(|code| !code.is_empty());
     let report =
         api.commerce().import_products(caller.tenant(), how.connection_id, &bytes, currency, how.only_check).await?;
+    if !how.only_check {
+        api.inbox().record_done_at_graph(&caller.principal, "product.imported", how.connection_id, "").await?;
+    }
     Ok(Json(report))
 }
 

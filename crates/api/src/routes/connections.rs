@@ -65,7 +65,7 @@ pub async fn connect(
 ) -> Result<(StatusCode, Json<Connection>), Problem> {
     let CreateConnection { name, graph_base_url, waba_id, access_token, app_secret } = body;
     let new = NewConnection { name, graph_base_url, waba_id, access_token, app_secret, app_id: None };
-    Ok((StatusCode::CREATED, Json(api.inbox().connect(caller.tenant(), new).await?)))
+    Ok((StatusCode::CREATED, Json(api.inbox().connect(&caller.principal, new).await?)))
 }
 
 /// Read the numbers again and subscribe again
@@ -83,7 +83,7 @@ pub async fn refresh(
     May(caller, ..): May<ConnectionsWrite>,
     PathId(id): PathId<ConnectionId>,
 ) -> Result<Json<Connection>, Problem> {
-    Ok(Json(api.inbox().refresh_connection(caller.tenant(), id).await?))
+    Ok(Json(api.inbox().refresh_connection(&caller.principal, id).await?))
 }
 
 /// Forget a connection's secrets
@@ -102,7 +102,7 @@ pub async fn disconnect(
     May(caller, ..): May<ConnectionsWrite>,
     PathId(id): PathId<ConnectionId>,
 ) -> Result<StatusCode, Problem> {
-    api.inbox().disconnect(caller.tenant(), id).await?;
+    api.inbox().disconnect(&caller.principal, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -98,7 +98,7 @@ pub async fn rename(
     Json(body): Json<UpdateContact>,
 ) -> Result<Json<Contact>, Problem> {
     let contact = match body.name {
-        Some(name) => api.inbox().rename_contact(caller.tenant(), id, Some(name)).await?,
+        Some(name) => api.inbox().rename_contact(&caller.principal, id, Some(name)).await?,
         None => api.inbox().contact(caller.tenant(), id).await?,
     };
     Ok(Json(contact))

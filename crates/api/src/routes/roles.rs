@@ -69,6 +69,7 @@ pub async fn change(
     Json(body): Json<WriteRole>,
 ) -> Result<StatusCode, Problem> {
     api.inbox().change_role(&caller.principal, id, body.into()).await?;
+    api.hub().session_ended(caller.tenant());
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -83,7 +83,7 @@ pub async fn create(
     Json(body): Json<CreateTag>,
 ) -> Result<(StatusCode, Json<Tag>), Problem> {
     let tag = NewTag { id: body.id, name: body.name, colour: body.colour };
-    Ok((StatusCode::CREATED, Json(api.inbox().create_tag(caller.tenant(), tag).await?)))
+    Ok((StatusCode::CREATED, Json(api.inbox().create_tag(&caller.principal, tag).await?)))
 }
 
 /// Rename or recolour a tag
@@ -102,7 +102,7 @@ pub async fn change(
     Json(body): Json<UpdateTag>,
 ) -> Result<Json<Tag>, Problem> {
     let change = TagChange { name: body.name, colour: body.colour };
-    Ok(Json(api.inbox().change_tag(caller.tenant(), id, change).await?))
+    Ok(Json(api.inbox().change_tag(&caller.principal, id, change).await?))
 }
 
 /// Put another tag in the place of this one everywhere
@@ -119,7 +119,7 @@ pub async fn merge(
     PathId(id): PathId<TagId>,
     Json(body): Json<MergeTag>,
 ) -> Result<Json<Tag>, Problem> {
-    Ok(Json(api.inbox().merge_tag(caller.tenant(), id, body.into).await?))
+    Ok(Json(api.inbox().merge_tag(&caller.principal, id, body.into).await?))
 }
 
 /// Delete a tag, and take it off all conversations
@@ -133,6 +133,6 @@ pub async fn delete(
     May(caller, ..): May<TagsWrite>,
     PathId(id): PathId<TagId>,
 ) -> Result<StatusCode, Problem> {
-    api.inbox().delete_tag(caller.tenant(), id).await?;
+    api.inbox().delete_tag(&caller.principal, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

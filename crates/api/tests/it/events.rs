@@ -17,6 +17,33 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socket_closes_when_its_reader_may_read_no_more() {
+    let desk = Desk::start().await;
+    let address = desk.serve().await;
+    let role = |permissions: &[&str]| json!({"name": "Night", "permissions": permissions});
+    let both = ["conversations.read", "templates.write"];
+    let made = desk.post("/api/v1/roles").by(Who::Owner).json(&role(&both)).send().await.json();
+    let me = desk.get("/api/v1/me").by(Who::Agent).send().await.json();
+    let agent = format!("/api/v1/agents/{}", me["agent"]["id"].as_str().unwrap());
+    let mut socket = Socket::open(&desk, address, Who::Agent, "").await;
+    socket.next_of("hello").await;
+    // Another role with which one may read: nothing happens to the socket.
+    let given = desk.request("PATCH", &agent).by(Who::Owner).json(&json!({"role": made["role"]})).send().await;
+    given.is(200);
+    desk.clock.set(desk.clock.now().plus(Duration::from_secs(1)));
+    socket.next_of("clock").await;
+    let path = format!("/api/v1/roles/{}", made["role"].as_str().unwrap());
+    desk.request("PUT", &path).by(Who::Owner).json(&role(&["templates.write"])).send().await.is(204);
+    let code = loop {
+        if let Err(code) = socket.next().await {
+            break code;
+        }
+    };
+    assert_eq!(code, Some(4401));
+    desk.get("/api/v1/events").by(Who::Agent).send().await.is_problem(403, "not_permitted");
+}
+
 impl Socket {
     async fn open(desk: &Desk, address: SocketAddr, who: Who, query: &str) -> Self {
         let origin = format!("http://{address}");
@@ -240,9 +267,10 @@ async fn a_client_that_reads_too_slowly_is_closed_and_resumes() {
     let start = head(&desk).await;
     let mut slow = open_narrow(&desk, address).await;
     let contact = desk.path("{contact}").parse().unwrap();
+    let by = desk.inbox.authenticate_api_key(crate::desk::DEMO_KEY).await.unwrap();
     let rename = |number: usize| {
         let name = format!("{number:<100}").replace(' ', "\u{1f98a}");
-        desk.inbox.rename_contact(desk.tenant, contact, Some(name))
+        desk.inbox.rename_contact(&by, contact, Some(name))
     };
     let renamed = futures_util::stream::iter(0..EVENTS_BEYOND_ALL_BUFFERS).map(rename).buffer_unordered(64);
     renamed.for_each(|contact| async { drop(contact.unwrap()) }).await;

@@ -13,9 +13,11 @@
 //! | codes after the password | [`second_factor`] |
 //! | keys of programs | [`api_key`] |
 //! | who wrote or did something | [`author`] |
+//! | what they changed at the Graph host, for the audit log | [`done_at_graph`] |
 
 mod api_key;
 mod author;
+mod done_at_graph;
 mod invitation;
 mod password;
 mod people;

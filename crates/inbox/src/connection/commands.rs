@@ -7,7 +7,8 @@ use secrecy::{ExposeSecret, SecretString};
 use super::account_reading::{AccountJob, Reading, enqueue_reading};
 use super::subscribing::{Callback, Number, read_numbers, subscribe};
 use super::{AccountConnected, Connection, NewConnection, sql};
-use crate::agent::checked_name;
+use crate::agent::{Principal, checked_name};
+use crate::audit::{self, Change};
 use crate::channel::{ChannelKind, channels_of, disconnect_others, set_status, store_channel};
 use crate::event::{EventKind, EventLog};
 use crate::graph_client::{GraphClient, normalized_base_url};
@@ -35,10 +36,10 @@ impl Inbox {
     /// # Errors
     /// [`Error::Invalid`] for a bad input, [`Error::GraphRefused`] or [`Error::GraphUnreachable`] where the numbers cannot be
     /// read; nothing is stored then.
-    pub async fn connect(&self, tenant: TenantId, connection: NewConnection) -> Result<Connection> {
+    pub async fn connect(&self, by: &Principal, connection: NewConnection) -> Result<Connection> {
         let connection = checked(connection)?;
         let verify_token = token::new().expose_secret().to_owned();
-        self.establish(tenant, ConnectionId::new(), connection, verify_token).await
+        self.establish(by.tenant, ConnectionId::new(), connection, verify_token, Some((by, "connection.added"))).await
     }
 
     /// Connects an account, or renews the connection that this workspace has to it.
@@ -59,7 +60,7 @@ impl Inbox {
             .await?;
         let (id, verify_token) =
             known.unwrap_or_else(|| (ConnectionId::new(), token::new().expose_secret().to_owned()));
-        self.establish(tenant, id, connection, verify_token).await
+        self.establish(tenant, id, connection, verify_token, None).await
     }
 
     /// Reads the numbers again and subscribes again, with the secrets that are stored.
@@ -67,9 +68,11 @@ impl Inbox {
     /// # Errors
     /// [`Error::NotFound`], [`Error::ChannelDisconnected`] where the secrets were forgotten, otherwise as [`Inbox::connect`]; the
     /// connection then shows the error.
-    pub async fn refresh_connection(&self, tenant: TenantId, id: ConnectionId) -> Result<Connection> {
+    pub async fn refresh_connection(&self, by: &Principal, id: ConnectionId) -> Result<Connection> {
+        let tenant = by.tenant;
         let (connection, verify_token) = self.stored_secrets(tenant, id).await?;
-        let result = self.establish(tenant, id, connection, verify_token).await;
+        let deed = Some((by, "connection.renewed"));
+        let result = self.establish(tenant, id, connection, verify_token, deed).await;
         if let Err(error @ (Error::GraphRefused(_) | Error::GraphUnreachable(_))) = &result {
             self.set_connection_status(tenant, id, ConnectionStatus::Error, Some(error.to_string())).await?;
         }
@@ -80,15 +83,19 @@ impl Inbox {
     ///
     /// # Errors
     /// [`Error::NotFound`] where the workspace has none with this id.
-    pub async fn disconnect(&self, tenant: TenantId, id: ConnectionId) -> Result<()> {
+    pub async fn disconnect(&self, by: &Principal, id: ConnectionId) -> Result<()> {
         let bus = self.bus.clone();
         self.db
-            .write("inbox.connection.disconnect", (tenant, id), move |tx, (tenant, id)| {
+            .write("inbox.connection.disconnect", (by.clone(), id), move |tx, (by, id)| {
                 let bus = bus.clone();
                 Box::pin(async move {
+                    let tenant = &by.tenant;
+                    let name = tx.query_opt(sql::SECRETS, params![tenant.uuid(), id.uuid()]).await?;
+                    let name = name.map(|row| row.get::<String>(0)).transpose()?.unwrap_or_default();
                     if tx.exec(sql::FORGET_SECRETS, params![tenant.uuid(), id.uuid(), DELETED]).await? == 0 {
                         return Err(Error::NotFound("connection"));
                     }
+                    audit::record(tx, by.author(), Change::new("connection.removed", id.uuid(), &name)).await?;
                     set_status(tx, *tenant, *id, ConnectionStatus::Disconnected, Some(DELETED)).await?;
                     announce_channels(tx, *tenant, *id).await?.write(tx, &bus).await
                 })
@@ -104,6 +111,7 @@ impl Inbox {
         id: ConnectionId,
         connection: NewConnection,
         verify_token: String,
+        deed: Option<(&Principal, &'static str)>,
     ) -> Result<Connection> {
         let graph = GraphClient::new(self.http.clone(), &connection.graph_base_url, connection.access_token.clone());
         let numbers = read_numbers(&graph, &connection.waba_id).await?;
@@ -118,11 +126,18 @@ impl Inbox {
             now: self.clock.now(),
         };
         let (bus, jobs) = (self.bus.clone(), self.jobs.clone());
+        let deed = deed.map(|(by, action)| (by.clone(), action));
+        let input = (tenant, stored, numbers, deed);
         self.db
-            .write("inbox.connection.store", (tenant, stored, numbers), move |tx, (tenant, stored, numbers)| {
+            .write("inbox.connection.store", input, move |tx, (tenant, stored, numbers, deed)| {
                 let (bus, jobs) = (bus.clone(), jobs.clone());
                 Box::pin(async move {
                     let events = store(tx, *tenant, stored, numbers).await?;
+                    if let Some((by, action)) = deed {
+                        let change = Change::new(action, stored.id.uuid(), &stored.connection.name);
+                        let change = change.with("waba_id", stored.connection.waba_id.as_str());
+                        audit::record(tx, by.author(), change).await?;
+                    }
                     jobs.enqueue(tx, AccountConnected { tenant: *tenant, connection: stored.id }.job()?).await?;
                     let account = AccountJob { tenant: *tenant, connection: stored.id };
                     enqueue_reading(tx, &jobs, Reading::Flows, account).await?;

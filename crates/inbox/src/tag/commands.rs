@@ -7,6 +7,8 @@ use recado_infra::jobs::{Jobs, NewJob};
 use super::merge_job::{MergeJob, QUEUE};
 use super::name::{TagName, checked_colour};
 use super::{Tag, TagDeleted, TagId, find_tag, sql};
+use crate::agent::Principal;
+use crate::audit::{self, Change};
 use crate::event::{EventKind, EventLog};
 use crate::{Error, Inbox, Result, TenantId};
 
@@ -38,15 +40,17 @@ impl Inbox {
     ///
     /// # Errors
     /// [`Error::Invalid`], [`Error::Taken`] where there is a tag of this name.
-    pub async fn create_tag(&self, tenant: TenantId, tag: NewTag) -> Result<Tag> {
+    pub async fn create_tag(&self, by: &Principal, tag: NewTag) -> Result<Tag> {
         let (name, colour) = (TagName::parse(&tag.name)?, checked_colour(&tag.colour)?);
         let bus = self.bus.clone();
-        let input = (tenant, tag.id, name, colour, self.clock.now());
+        let tenant = by.tenant;
+        let input = (by.clone(), tag.id, name, colour, self.clock.now());
         let created = self
             .db
-            .write("inbox.tag.create", input, move |tx, (tenant, id, name, colour, now)| {
+            .write("inbox.tag.create", input, move |tx, (by, id, name, colour, now)| {
                 let bus = bus.clone();
                 Box::pin(async move {
+                    let tenant = &by.tenant;
                     if let Some(known) = find_tag(tx, *tenant, *id).await? {
                         return Ok(known);
                     }
@@ -56,6 +60,7 @@ impl Inbox {
                     }
                     insert(tx, *tenant, *id, name, colour, *now).await?;
                     let tag = find_tag(tx, *tenant, *id).await?.ok_or(Error::NotFound("tag"))?;
+                    audit::record(tx, by.author(), Change::new("tag.created", id.uuid(), &tag.name)).await?;
                     let mut events = EventLog::new(*tenant);
                     events.add(EventKind::TagCreated, &tag)?;
                     events.write(tx, &bus).await?;
@@ -83,14 +88,15 @@ impl Inbox {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Invalid`], [`Error::Taken`] where another tag has the name; those two can be merged.
-    pub async fn change_tag(&self, tenant: TenantId, id: TagId, change: TagChange) -> Result<Tag> {
+    pub async fn change_tag(&self, by: &Principal, id: TagId, change: TagChange) -> Result<Tag> {
         let name = change.name.as_deref().map(TagName::parse).transpose()?;
         let colour = change.colour.as_deref().map(checked_colour).transpose()?;
         let bus = self.bus.clone();
         self.db
-            .write("inbox.tag.change", (tenant, id, name, colour), move |tx, (tenant, id, name, colour)| {
+            .write("inbox.tag.change", (by.clone(), id, name, colour), move |tx, (by, id, name, colour)| {
                 let bus = bus.clone();
                 Box::pin(async move {
+                    let tenant = &by.tenant;
                     let before = find_tag(tx, *tenant, *id).await?.ok_or(Error::NotFound("tag"))?;
                     let name = match name {
                         Some(name) => name.clone(),
@@ -103,6 +109,11 @@ impl Inbox {
                     tx.exec(sql::UPDATE, row).await?;
                     let after = find_tag(tx, *tenant, *id).await?.ok_or(Error::NotFound("tag"))?;
                     if after != before {
+                        let mut change = Change::new("tag.changed", id.uuid(), &after.name);
+                        if after.name != before.name {
+                            change = change.with("name_before", before.name.as_str());
+                        }
+                        audit::record(tx, by.author(), change).await?;
                         let mut events = EventLog::new(*tenant);
                         events.add(EventKind::TagUpdated, &after)?;
                         events.write(tx, &bus).await?;
@@ -118,15 +129,18 @@ impl Inbox {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Invalid`] where `into` is no other tag of the workspace.
-    pub async fn merge_tag(&self, tenant: TenantId, id: TagId, into: TagId) -> Result<Tag> {
+    pub async fn merge_tag(&self, by: &Principal, id: TagId, into: TagId) -> Result<Tag> {
         let (bus, jobs) = (self.bus.clone(), self.jobs.clone());
         self.db
-            .write("inbox.tag.merge", (tenant, id, into), move |tx, (tenant, id, into)| {
+            .write("inbox.tag.merge", (by.clone(), id, into), move |tx, (by, id, into)| {
                 let (bus, jobs) = (bus.clone(), jobs.clone());
                 Box::pin(async move {
-                    find_tag(tx, *tenant, *id).await?.ok_or(Error::NotFound("tag"))?;
+                    let tenant = &by.tenant;
+                    let lost = find_tag(tx, *tenant, *id).await?.ok_or(Error::NotFound("tag"))?;
                     let heir = find_tag(tx, *tenant, *into).await?.filter(|heir| heir.id != *id);
                     let heir = heir.ok_or_else(|| Error::invalid("into", "There is no other tag with this id."))?;
+                    let change = Change::new("tag.merged", into.uuid(), &heir.name);
+                    audit::record(tx, by.author(), change.with("merged_tag", lost.name.as_str())).await?;
                     let mut events = EventLog::new(*tenant);
                     events.add(EventKind::TagDeleted, &let_go(tx, &jobs, *tenant, *id, Some(*into)).await?)?;
                     events.write(tx, &bus).await?;
@@ -140,13 +154,15 @@ impl Inbox {
     ///
     /// # Errors
     /// [`Error::NotFound`].
-    pub async fn delete_tag(&self, tenant: TenantId, id: TagId) -> Result<()> {
+    pub async fn delete_tag(&self, by: &Principal, id: TagId) -> Result<()> {
         let (bus, jobs) = (self.bus.clone(), self.jobs.clone());
         self.db
-            .write("inbox.tag.delete", (tenant, id), move |tx, (tenant, id)| {
+            .write("inbox.tag.delete", (by.clone(), id), move |tx, (by, id)| {
                 let (bus, jobs) = (bus.clone(), jobs.clone());
                 Box::pin(async move {
-                    find_tag(tx, *tenant, *id).await?.ok_or(Error::NotFound("tag"))?;
+                    let tenant = &by.tenant;
+                    let gone = find_tag(tx, *tenant, *id).await?.ok_or(Error::NotFound("tag"))?;
+                    audit::record(tx, by.author(), Change::new("tag.deleted", id.uuid(), &gone.name)).await?;
                     let mut events = EventLog::new(*tenant);
                     events.add(EventKind::TagDeleted, &let_go(tx, &jobs, *tenant, *id, None).await?)?;
                     events.write(tx, &bus).await

@@ -60,7 +60,7 @@ on_both_engines! {
         let number = &desk.connection.channels[0];
         let green = json!([{"id": number.phone_number_id, "quality_rating": "GREEN", "messaging_limit_tier": "TIER_250"}]);
         standings(green).await;
-        desk.inbox.refresh_connection(tenant, connection).await.unwrap();
+        desk.inbox.refresh_connection(&desk.owner, connection).await.unwrap();
         desk.settle().await;
         assert_eq!(history().await, [], "the first reading is no news");
         assert_eq!(desk.inbox.standings(tenant, connection).await.unwrap()[0].quality.as_deref(), Some("GREEN"));
@@ -116,11 +116,11 @@ on_both_engines! {
         Mock::given(method("GET")).and(path("/v23.0/32/phone_numbers"))
             .respond_with(graph_error(401, 190, "Invalid OAuth access token"))
             .mount(&desk.graph).await;
-        let refused = desk.inbox.connect(desk.tenant, new_connection(&desk.graph, "32")).await.unwrap_err();
+        let refused = desk.inbox.connect(&desk.owner, new_connection(&desk.graph, "32")).await.unwrap_err();
         assert_eq!(refused.code(), "graph_refused");
         assert!(refused.to_string().contains("Invalid OAuth access token"), "{refused}");
         let unreachable = NewConnection { graph_base_url: "http://127.0.0.1:1".to_owned(), ..new_connection(&desk.graph, "32") };
-        assert_eq!(desk.inbox.connect(desk.tenant, unreachable).await.unwrap_err().code(), "graph_unreachable");
+        assert_eq!(desk.inbox.connect(&desk.owner, unreachable).await.unwrap_err().code(), "graph_unreachable");
         let bad = NewConnection {
             name: " ".to_owned(),
             graph_base_url: "graph".to_owned(),
@@ -129,7 +129,7 @@ on_both_engines! {
             app_secret: SecretString::from("a b"),
             app_id: Some("x".to_owned()),
         };
-        let bad = desk.inbox.connect(desk.tenant, bad).await.unwrap_err();
+        let bad = desk.inbox.connect(&desk.owner, bad).await.unwrap_err();
         let fields: Vec<&str> = bad.fields().iter().map(|problem| problem.field.as_str()).collect();
         assert_eq!(fields, ["name", "graph_base_url", "waba_id", "app_id", "access_token", "app_secret"]);
         assert_eq!(desk.inbox.connections(desk.tenant).await.unwrap().len(), 1);
@@ -142,11 +142,11 @@ on_both_engines! {
             .respond_with(graph_error(400, 2200, "Callback verification failed"))
             .up_to_n_times(1).with_priority(1).mount(&desk.graph).await;
         mount_account(&desk.graph, "33", &["43"]).await;
-        let connection = desk.inbox.connect(desk.tenant, new_connection(&desk.graph, "33")).await.unwrap();
+        let connection = desk.inbox.connect(&desk.owner, new_connection(&desk.graph, "33")).await.unwrap();
         assert_eq!(connection.status, ConnectionStatus::Error);
         assert!(connection.status_detail.unwrap().contains("Callback verification failed"));
         assert_eq!(connection.channels[0].status, ConnectionStatus::Error);
-        let again = desk.inbox.refresh_connection(desk.tenant, connection.id).await.unwrap();
+        let again = desk.inbox.refresh_connection(&desk.owner, connection.id).await.unwrap();
         assert_eq!((again.status, again.status_detail), (ConnectionStatus::Connected, None));
         assert_eq!(again.channels[0].status, ConnectionStatus::Connected);
         desk.stop().await;
@@ -155,7 +155,7 @@ on_both_engines! {
     async fn a_deleted_connection_keeps_its_conversations(db) [SETS] {
         let desk = Desk::new(&db).await;
         let conversation = desk.greeted().await;
-        desk.inbox.disconnect(desk.tenant, desk.connection.id).await.unwrap();
+        desk.inbox.disconnect(&desk.owner, desk.connection.id).await.unwrap();
         let connection = desk.inbox.connection(desk.tenant, desk.connection.id).await.unwrap();
         assert_eq!(connection.status, ConnectionStatus::Disconnected);
         assert!(connection.channels.iter().all(|channel| channel.status == ConnectionStatus::Disconnected));
@@ -163,11 +163,11 @@ on_both_engines! {
         let error = desk.inbox.send_message(&desk.owner, conversation.id, text_message("?")).await.unwrap_err();
         assert_eq!(error.code(), "channel_disconnected");
         assert_eq!(desk.conversation().await.id, conversation.id);
-        let refresh = desk.inbox.refresh_connection(desk.tenant, desk.connection.id).await.unwrap_err();
+        let refresh = desk.inbox.refresh_connection(&desk.owner, desk.connection.id).await.unwrap_err();
         assert_eq!(refresh.code(), "channel_disconnected");
-        assert!(matches!(desk.inbox.disconnect(desk.tenant, ConnectionId::new()).await, Err(Error::NotFound(_))));
+        assert!(matches!(desk.inbox.disconnect(&desk.owner, ConnectionId::new()).await, Err(Error::NotFound(_))));
         // Connected anew, the numbers keep their channels, and so their conversations.
-        let anew = desk.inbox.connect(desk.tenant, new_connection(&desk.graph, WABA)).await.unwrap();
+        let anew = desk.inbox.connect(&desk.owner, new_connection(&desk.graph, WABA)).await.unwrap();
         let channel = anew.channels.iter().find(|channel| channel.phone_number_id == NUMBER).unwrap();
         assert_eq!(channel.id, desk.channel().id);
         desk.inbox.send_message(&desk.owner, conversation.id, text_message("ya")).await.unwrap();

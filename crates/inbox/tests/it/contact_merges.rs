@@ -121,7 +121,7 @@ on_both_engines! {
         assert_eq!(sends.len(), 1);
         assert_eq!(sends[0].0["recipient"], "ES.7", "{}", sends[0].0);
         // A new name by an agent is that of the person, whichever part is named.
-        let named = desk.inbox.rename_contact(desk.tenant, annie.id, Some("Ana María".to_owned())).await.unwrap();
+        let named = desk.inbox.rename_contact(&desk.owner, annie.id, Some("Ana María".to_owned())).await.unwrap();
         assert_eq!((named.id, named.name.as_str()), (ana.id, "Ana María"));
         let apart = desk.inbox.unmerge_contact(&desk.owner, annie.id).await.unwrap();
         assert_eq!(apart.name, "Annie At Home");

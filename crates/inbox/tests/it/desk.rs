@@ -97,7 +97,7 @@ impl Desk {
         let agent = inbox.agents(tenant).await.unwrap().into_iter().find(|agent| agent.role == Role::Owner).unwrap();
         let owner = Principal { tenant, actor: Actor::Agent(agent), permissions: Permissions::ALL };
         mount_account(&graph, WABA, &[NUMBER, OTHER_NUMBER]).await;
-        let connection = inbox.connect(tenant, new_connection(&graph, WABA)).await.unwrap();
+        let connection = inbox.ensure_connection(tenant, new_connection(&graph, WABA)).await.unwrap();
         let hook = inbox.hook_connection(connection.id).await.unwrap().unwrap();
         // What connecting reads is read before a test changes what there is to read.
         assert!(jobs.settle(PATIENCE).await.unwrap(), "the jobs did not settle");

@@ -83,7 +83,7 @@ on_both_engines! {
     async fn connecting_reads_what_graph_has(db) [SETS] {
         let desk = Desk::new(&db).await;
         graph_has(&desk, &[row("71", "Survey", "PUBLISHED"), row("72", "Booking", "DRAFT")]).await;
-        desk.inbox.refresh_connection(desk.tenant, desk.connection.id).await.unwrap();
+        desk.inbox.refresh_connection(&desk.owner, desk.connection.id).await.unwrap();
         desk.settle().await;
         let known = flows(&desk).await;
         assert_eq!(known.len(), 2);

@@ -196,7 +196,7 @@ on_both_engines! {
             assert_eq!(find(q).await, 1, "{q}");
         }
         assert_eq!(find("maria").await, 0);
-        let named = desk.inbox.rename_contact(desk.tenant, contact.id, Some(" Pepe el de la tienda ".to_owned())).await.unwrap();
+        let named = desk.inbox.rename_contact(&desk.owner, contact.id, Some(" Pepe el de la tienda ".to_owned())).await.unwrap();
         assert_eq!((named.name.as_str(), named.profile_name.as_deref()), ("Pepe el de la tienda", Some("José Peña")));
         assert_eq!((find("pepe").await, find("jose").await), (1, 1));
         // A new profile name does not touch what agents call the contact.
@@ -204,7 +204,7 @@ on_both_engines! {
         desk.take_in(&message_hook("wamid.2", &renamed, NOON_SECONDS, json!({"type": "text", "text": {"body": "b"}}))).await;
         let contact = desk.inbox.contact(desk.tenant, contact.id).await.unwrap();
         assert_eq!((contact.name.as_str(), contact.profile_name.as_deref()), ("Pepe el de la tienda", Some("Pepito")));
-        let back = desk.inbox.rename_contact(desk.tenant, contact.id, None).await.unwrap();
+        let back = desk.inbox.rename_contact(&desk.owner, contact.id, None).await.unwrap();
         assert_eq!(back.name, "Pepito");
         assert_eq!(find("jose").await, 0);
         desk.stop().await;

@@ -35,7 +35,7 @@ async fn conversations(desk: &Desk, world: &World) -> Vec<Conversation> {
 async fn world(desk: &Desk) -> World {
     let tenant = TenantId::new();
     let actor = Actor::ApiKey { id: ApiKeyId::new(), name: "test".to_owned() };
-    let connection = desk.inbox.connect(tenant, new_connection(&desk.graph, WABA)).await.unwrap();
+    let connection = desk.inbox.ensure_connection(tenant, new_connection(&desk.graph, WABA)).await.unwrap();
     let hook = desk.inbox.hook_connection(connection.id).await.unwrap().unwrap();
     let mut world = World {
         principal: Principal { tenant, actor, permissions: Permissions::ALL },

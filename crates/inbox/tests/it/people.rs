@@ -3,8 +3,8 @@
 use recado_core::{Clock, Timestamp};
 use recado_db::on_both_engines;
 use recado_inbox::{
-    Acceptance, Agent, AgentChange, AuditFilter, Client, Error, NewRole, PageRequest, Permission, Permissions,
-    Principal, Role, RoleId,
+    Acceptance, Agent, AgentChange, AuditFilter, Client, Error, NewRole, NewTag, PageRequest, Permission, Permissions,
+    Principal, Role, RoleId, TagChange, TagId,
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -212,6 +212,65 @@ on_both_engines! {
         let stranger = desk.other_tenant().await;
         let theirs = desk.inbox.audit(stranger.tenant, AuditFilter::default(), PageRequest::default()).await.unwrap();
         assert_eq!(theirs.data, []);
+        desk.stop().await;
+    }
+
+    async fn what_belongs_to_everybody_is_written_down_with_who_changed_it(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        let tag = |name: &str| NewTag { id: TagId::new(), name: name.to_owned(), colour: "#112233".to_owned() };
+        let (vip, gold) = (tag("VIP"), tag("Gold"));
+        for new in [&vip, &gold] {
+            desk.inbox.create_tag(&desk.owner, new.clone()).await.unwrap();
+        }
+        // The same again makes nothing, and so does a change to what is there.
+        desk.inbox.create_tag(&desk.owner, vip.clone()).await.unwrap();
+        let renamed = TagChange { name: Some("Best".to_owned()), ..TagChange::default() };
+        for _ in 0..2 {
+            desk.inbox.change_tag(&desk.owner, vip.id, renamed.clone()).await.unwrap();
+        }
+        desk.inbox.merge_tag(&desk.owner, vip.id, gold.id).await.unwrap();
+        desk.inbox.delete_tag(&desk.owner, gold.id).await.unwrap();
+        let contact = desk.greeted().await.contact.id;
+        for name in [Some("Ana Ruiz".to_owned()), Some("Ana Ruiz".to_owned()), None] {
+            desk.inbox.rename_contact(&desk.owner, contact, name).await.unwrap();
+        }
+        desk.inbox.refresh_connection(&desk.owner, desk.connection.id).await.unwrap();
+        desk.inbox.disconnect(&desk.owner, desk.connection.id).await.unwrap();
+        let by_owner = AuditFilter { actor_id: desk.owner.agent_id().map(|id| id.uuid()), ..AuditFilter::default() };
+        let name = &desk.connection.name;
+        let mut expected = vec![
+            "tag.created VIP".to_owned(),
+            "tag.created Gold".to_owned(),
+            "tag.changed Best".to_owned(),
+            "tag.merged Gold".to_owned(),
+            "tag.deleted Gold".to_owned(),
+            "contact.renamed Ana Ruiz".to_owned(),
+            "contact.renamed ".to_owned(),
+            format!("connection.renewed {name}"),
+            format!("connection.removed {name}"),
+        ];
+        expected.reverse();
+        let expected: Vec<String> = expected.into_iter().map(|line| format!("Olivia Owner {line}")).collect();
+        assert_eq!(logged(&desk, by_owner).await, expected);
+        desk.stop().await;
+    }
+
+    async fn a_role_goes_or_is_given_and_never_both(db) [SETS] {
+        let desk = Desk::new(&db).await;
+        let bea = joined(&desk, "bea@shop.test", Role::Agent).await;
+        for round in 0..10 {
+            let new = NewRole { name: format!("Role {round}"), permissions: vec![Permission::ConversationsRead] };
+            let made = desk.inbox.create_role(&desk.owner, new).await.unwrap();
+            let Role::Custom(id) = made.role else { panic!("{made:?}") };
+            let (given, gone) = tokio::join!(
+                change(&desk, &desk.owner, &bea, role_of(made.role)),
+                desk.inbox.delete_role(&desk.owner, id)
+            );
+            assert_ne!(given.is_ok(), gone.is_ok(), "{given:?} {gone:?}");
+            // Whoever had a role that is none could not even sign in.
+            desk.inbox.sign_in("bea@shop.test", SecretString::from("long enough"), Client::default()).await.unwrap();
+            change(&desk, &desk.owner, &bea, role_of(Role::Agent)).await.unwrap();
+        }
         desk.stop().await;
     }
 }

@@ -9,7 +9,7 @@ use crate::lists::fill;
 
 async fn tag(desk: &Desk, name: &str) -> Tag {
     let tag = NewTag { id: TagId::new(), name: name.to_owned(), colour: "#2e7d32".to_owned() };
-    desk.inbox.create_tag(desk.tenant, tag).await.unwrap()
+    desk.inbox.create_tag(&desk.owner, tag).await.unwrap()
 }
 
 /// Tags every conversation there is.
@@ -79,13 +79,13 @@ on_both_engines! {
         let desk = Desk::new(&db).await;
         let ask = |id: TagId| {
             let tag = NewTag { id, name: "VIP".to_owned(), colour: "#2e7d32".to_owned() };
-            desk.inbox.create_tag(desk.tenant, tag)
+            desk.inbox.create_tag(&desk.owner, tag)
         };
         let answers = futures_util::future::join_all((0..8).map(|_| ask(TagId::new()))).await;
         assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
         assert!(answers.iter().flat_map(|answer| answer.as_ref().err()).all(|error| error.code() == "taken"));
         let id = TagId::new();
-        desk.inbox.delete_tag(desk.tenant, desk.inbox.tags(desk.tenant).await.unwrap()[0].id).await.unwrap();
+        desk.inbox.delete_tag(&desk.owner, desk.inbox.tags(desk.tenant).await.unwrap()[0].id).await.unwrap();
         let answers = futures_util::future::join_all((0..8).map(|_| ask(id))).await;
         assert!(answers.iter().all(Result::is_ok), "the same id again is the same tag: {answers:?}");
         desk.stop().await;
@@ -96,10 +96,10 @@ on_both_engines! {
         fill(&desk, 1_200).await;
         let (lost, kept) = (tag(&desk, "old").await, tag(&desk, "new").await);
         tag_all(&desk, &lost).await;
-        desk.inbox.merge_tag(desk.tenant, lost.id, kept.id).await.unwrap();
+        desk.inbox.merge_tag(&desk.owner, lost.id, kept.id).await.unwrap();
         // Its own name is free again, and what still waits goes on to the heir's heir.
         let heir = tag(&desk, "old").await;
-        desk.inbox.merge_tag(desk.tenant, kept.id, heir.id).await.unwrap();
+        desk.inbox.merge_tag(&desk.owner, kept.id, heir.id).await.unwrap();
         desk.settle().await;
         let filter = ConversationFilter { tag_id: Some(heir.id), ..Default::default() };
         assert_eq!(count(&desk, filter).await.0, 1_200);

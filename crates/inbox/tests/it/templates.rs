@@ -205,7 +205,7 @@ on_both_engines! {
         sync(&desk).await;
         let report = desk.inbox.template_syncs(desk.tenant).await.unwrap().remove(0);
         assert_eq!((report.state, report.detail), (SyncState::Done, None));
-        desk.inbox.disconnect(desk.tenant, desk.connection.id).await.unwrap();
+        desk.inbox.disconnect(&desk.owner, desk.connection.id).await.unwrap();
         let error = desk.inbox.request_template_sync(desk.tenant, Some(desk.connection.id)).await.unwrap_err();
         assert_eq!(error.code(), "not_found");
         desk.stop().await;

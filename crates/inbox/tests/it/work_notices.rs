@@ -66,7 +66,7 @@ on_both_engines! {
         let urgent = ConversationChange { priority: Some(Priority::Urgent), status: Some(ConversationStatus::Closed), ..Default::default() };
         change(&desk, &conversation, urgent).await;
         let tag = NewTag { id: TagId::new(), name: "VIP".to_owned(), colour: "#112233".to_owned() };
-        let tag = desk.inbox.create_tag(desk.tenant, tag).await.unwrap();
+        let tag = desk.inbox.create_tag(&desk.owner, tag).await.unwrap();
         let tags = |add: &[TagId], remove: &[TagId]| TagsChange { add: add.to_vec(), remove: remove.to_vec() };
         desk.inbox.tag_conversation(&desk.owner, conversation.id, tags(&[tag.id], &[])).await.unwrap();
         desk.inbox.tag_conversation(&desk.owner, conversation.id, tags(&[], &[tag.id])).await.unwrap();

@@ -78,7 +78,9 @@ pub async fn create(
 ) -> Result<(StatusCode, Json<FlowDetail>), Problem> {
     let CreateFlow { connection_id, name, categories, json, clone_of } = body;
     let new = NewFlow { connection_id, name, categories, json, clone_of };
-    Ok((StatusCode::CREATED, Json(api.inbox().create_flow(caller.tenant(), new).await?)))
+    let made = api.inbox().create_flow(caller.tenant(), new).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "flow.created", made.flow.id, &made.flow.name).await?;
+    Ok((StatusCode::CREATED, Json(made)))
 }
 
 /// One form with its working copy
@@ -110,7 +112,9 @@ pub async fn change(
     Json(body): Json<UpdateFlow>,
 ) -> Result<Json<Flow>, Problem> {
     let change = FlowChange { name: body.name, categories: body.categories, endpoint: body.endpoint };
-    Ok(Json(api.inbox().change_flow(caller.tenant(), id, change).await?))
+    let flow = api.inbox().change_flow(caller.tenant(), id, change).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "flow.changed", id, &flow.name).await?;
+    Ok(Json(flow))
 }
 
 /// Delete a form that was never published
@@ -128,7 +132,9 @@ pub async fn delete(
     May(caller, ..): May<FormsWrite>,
     PathId(id): PathId<FlowId>,
 ) -> Result<StatusCode, Problem> {
+    let found = api.inbox().flow(caller.tenant(), id).await?;
     api.inbox().delete_flow(caller.tenant(), id).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "flow.deleted", id, &found.flow.name).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -24,7 +24,9 @@ pub async fn publish(
     May(caller, ..): May<FormsWrite>,
     PathId(id): PathId<FlowId>,
 ) -> Result<Json<Flow>, Problem> {
-    Ok(Json(api.inbox().publish_flow(caller.tenant(), id).await?))
+    let flow = api.inbox().publish_flow(caller.tenant(), id).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "flow.published", id, &flow.name).await?;
+    Ok(Json(flow))
 }
 
 /// Have a form sent no more
@@ -43,7 +45,9 @@ pub async fn deprecate(
     May(caller, ..): May<FormsWrite>,
     PathId(id): PathId<FlowId>,
 ) -> Result<Json<Flow>, Problem> {
-    Ok(Json(api.inbox().deprecate_flow(caller.tenant(), id).await?))
+    let flow = api.inbox().deprecate_flow(caller.tenant(), id).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "flow.deprecated", id, &flow.name).await?;
+    Ok(Json(flow))
 }
 
 /// A page of WhatsApp that shows the form

@@ -38,7 +38,11 @@ pub async fn create(
     May(caller, ..): May<TemplatesWrite>,
     Json(new): Json<NewTemplate>,
 ) -> Result<(StatusCode, Json<Template>), Problem> {
-    Ok((StatusCode::CREATED, Json(api.inbox().create_template(&caller.principal, new).await?)))
+    let template = api.inbox().create_template(&caller.principal, new).await?;
+    api.inbox()
+        .record_done_at_graph(&caller.principal, "template.created", template.summary.id, &template.summary.name)
+        .await?;
+    Ok((StatusCode::CREATED, Json(template)))
 }
 
 /// Edit a template
@@ -60,7 +64,9 @@ pub async fn edit(
     PathId(id): PathId<TemplateId>,
     Json(edit): Json<EditTemplate>,
 ) -> Result<Json<Template>, Problem> {
-    Ok(Json(api.inbox().edit_template(&caller.principal, id, edit).await?))
+    let template = api.inbox().edit_template(&caller.principal, id, edit).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "template.changed", id, &template.summary.name).await?;
+    Ok(Json(template))
 }
 
 /// Delete one language of a template, or all
@@ -80,7 +86,9 @@ pub async fn delete(
     PathId(id): PathId<TemplateId>,
     Query(how_much): Query<HowMuch>,
 ) -> Result<StatusCode, Problem> {
+    let template = api.inbox().template(caller.tenant(), id).await?;
     api.inbox().delete_template(&caller.principal, id, how_much.all_languages).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "template.deleted", id, &template.summary.name).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -100,7 +108,9 @@ pub async fn unpause(
     May(caller, ..): May<TemplatesWrite>,
     PathId(id): PathId<TemplateId>,
 ) -> Result<Json<Template>, Problem> {
-    Ok(Json(api.inbox().unpause_template(&caller.principal, id).await?))
+    let template = api.inbox().unpause_template(&caller.principal, id).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "template.unpaused", id, &template.summary.name).await?;
+    Ok(Json(template))
 }
 
 /// Take an approved or rejected template out of use
@@ -121,7 +131,9 @@ pub async fn archive(
     May(caller, ..): May<TemplatesWrite>,
     PathId(id): PathId<TemplateId>,
 ) -> Result<Json<Template>, Problem> {
-    Ok(Json(api.inbox().archive_template(&caller.principal, id, Archive::In).await?))
+    let template = api.inbox().archive_template(&caller.principal, id, Archive::In).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "template.archived", id, &template.summary.name).await?;
+    Ok(Json(template))
 }
 
 /// Take a template out of the archive
@@ -142,7 +154,9 @@ pub async fn unarchive(
     May(caller, ..): May<TemplatesWrite>,
     PathId(id): PathId<TemplateId>,
 ) -> Result<Json<Template>, Problem> {
-    Ok(Json(api.inbox().archive_template(&caller.principal, id, Archive::Out).await?))
+    let template = api.inbox().archive_template(&caller.principal, id, Archive::Out).await?;
+    api.inbox().record_done_at_graph(&caller.principal, "template.unarchived", id, &template.summary.name).await?;
+    Ok(Json(template))
 }
 
 /// Send a template to one number

@@ -153,7 +153,7 @@ impl Desk {
             app_secret: SecretString::from(APP_SECRET),
             app_id: None,
         };
-        let connection = self.inbox.connect(self.tenant, new).await.unwrap();
+        let connection = self.inbox.ensure_connection(self.tenant, new).await.unwrap();
         self.names.push(("connection", connection.id.to_string()));
         self.names.push(("channel", connection.channels[0].id.to_string()));
         self.receive(&text("wamid.first", "Hola")).await;

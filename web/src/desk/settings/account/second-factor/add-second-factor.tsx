@@ -12,12 +12,24 @@ import { PasswordField } from "./password-field";
 import { QrCode } from "./qr-code";
 import { RecoveryCodes } from "./recovery-codes";
 
+interface AddSecondFactorProps {
+  /** The recovery codes are there: whoever leaves before `onDone` has lost them. */
+  onCodes?(): void;
+  onDone(): void;
+}
+
 /** The password, then the app, then the recovery codes. */
-export function AddSecondFactor({ onDone }: { onDone(): void }) {
+export function AddSecondFactor({ onCodes, onDone }: AddSecondFactorProps) {
   const [begun, setBegun] = useState<NewSecondFactor>();
   const [codes, setCodes] = useState<string[]>();
   if (codes) return <RecoveryCodes codes={codes} onDone={onDone} />;
-  if (begun) return <Scan begun={begun} onConfirmed={setCodes} />;
+  if (begun) {
+    const confirmed = (made: string[]) => {
+      setCodes(made);
+      onCodes?.();
+    };
+    return <Scan begun={begun} onConfirmed={confirmed} />;
+  }
   return <Begin onBegun={setBegun} />;
 }
 

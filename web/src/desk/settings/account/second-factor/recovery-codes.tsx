@@ -17,7 +17,7 @@ export function RecoveryCodes({ codes, onDone }: RecoveryCodesProps) {
     <div className="flex flex-col gap-4">
       <p className="text-sm text-ink-soft">{t("second_factor.codes_text")}</p>
       <ul
-        className="grid gap-x-6 gap-y-1 rounded-md border bg-sunken px-4 py-3 font-mono text-sm sm:grid-cols-2"
+        className="grid grid-cols-[repeat(auto-fit,minmax(11.5rem,1fr))] gap-x-6 gap-y-1 rounded-md border bg-sunken px-4 py-3 font-mono text-sm whitespace-nowrap"
         translate="no"
         data-testid="recovery-codes"
       >

@@ -46,6 +46,7 @@ function Standing({ factor }: { factor: SecondFactor }) {
   const client = useQueryClient();
   const [asking, setAsking] = useState<"add" | "renew" | "remove" | null>(null);
   const [codes, setCodes] = useState<string[]>();
+  const [codesShown, setCodesShown] = useState(false);
   const isOn = factor.since !== null;
   const Icon = isOn ? ShieldCheck : ShieldOff;
   const reload = () => {
@@ -56,6 +57,7 @@ function Standing({ factor }: { factor: SecondFactor }) {
   const close = () => {
     setAsking(null);
     setCodes(undefined);
+    setCodesShown(false);
     reload();
   };
   return (
@@ -103,13 +105,18 @@ function Standing({ factor }: { factor: SecondFactor }) {
         </Button>
       )}
       {asking === "add" && (
-        <Dialog open onOpenChange={(open) => !open && close()} title={t("second_factor.add_title")}>
-          <AddSecondFactor onDone={close} />
+        // What is shown once is not lost by a slip.
+        <Dialog
+          open
+          onOpenChange={(open) => !open && !codesShown && close()}
+          title={t("second_factor.add_title")}
+        >
+          <AddSecondFactor onCodes={() => setCodesShown(true)} onDone={close} />
         </Dialog>
       )}
       {asking === "renew" &&
         (codes ? (
-          <Dialog open onOpenChange={(open) => !open && close()} title={t("second_factor.renew_title")}>
+          <Dialog open onOpenChange={() => {}} title={t("second_factor.renew_title")}>
             <RecoveryCodes codes={codes} onDone={close} />
           </Dialog>
         ) : (
