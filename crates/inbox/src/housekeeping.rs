@@ -13,7 +13,7 @@ use crate::inbound::prune_hooks;
 use crate::standing::request_readings;
 use crate::survey::stop_awaiting;
 use crate::template::request_stale_syncs;
-use crate::{Error, Inbox, Result, event};
+use crate::{Error, Inbox, Result, contact_import, event};
 
 /// The one job of this module; it enqueues itself again.
 pub(crate) const QUEUE: &str = "inbox.housekeeping";
@@ -68,6 +68,7 @@ impl EachAlone for HousekeepingHandler {
                     let flow_keys = prune_keys(tx, *now).await?;
                     let flow_tokens = prune_tokens(tx, *now).await?;
                     stop_awaiting(tx, *now).await?;
+                    contact_import::prune_imports(tx, now.minus(contact_import::KEPT)).await?;
                     request_stale_syncs(tx, &jobs, *now).await?;
                     request_readings(tx, &jobs).await?;
                     tracing::debug!(hooks, events, sessions, flow_keys, flow_tokens, "old rows were deleted");

@@ -11,6 +11,7 @@ mod canned_reply;
 mod channel;
 mod connection;
 mod contact;
+mod contact_import;
 mod contact_merge;
 mod conversation;
 mod error;
@@ -63,6 +64,10 @@ pub use canned_reply::{CannedReply, CannedReplyId, VARIABLES, Visibility, WriteC
 pub use channel::{Channel, ChannelKind, ConnectionStatus};
 pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
 pub use contact::{Contact, ContactFilter, ContactMerge, ContactRows};
+pub use contact_import::{
+    ContactImport, ContactImportId, ImportLook, ImportMapping, ImportState, LookedAtRow, MAX_CONTACT_IMPORT_BYTES,
+    NewContactImport, RowOutcome,
+};
 pub use conversation::{
     Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, MentionsRead,
     Named, Priority, Queue, QueueCounts, Sort, TagsChange, TeamCount, Window, WorkChange, WorkNotice,
@@ -140,6 +145,7 @@ pub const MIGRATIONS: MigrationSet = MigrationSet {
         Migration { number: 19, name: "access", sql: include_str!("../migrations/0019_access.sql") },
         Migration { number: 21, name: "surveys", sql: include_str!("../migrations/0021_surveys.sql") },
         Migration { number: 23, name: "scheduled", sql: include_str!("../migrations/0023_scheduled_messages.sql") },
+        Migration { number: 24, name: "contact_imports", sql: include_str!("../migrations/0024_contact_imports.sql") },
     ],
 };
 
@@ -244,6 +250,8 @@ impl Inbox {
         let standing = standing::ReadingHandler(self.clone());
         jobs.register(connection::Reading::Standing.queue(), standing::READING_OPTIONS, standing);
         jobs.register(conversation::CLOSED_QUEUE, survey::ASK_OPTIONS, survey::AskHandler(self.clone()));
+        let importer = contact_import::ImportHandler(self.clone());
+        jobs.register(contact_import::IMPORT_QUEUE, contact_import::IMPORT_OPTIONS, importer);
         let sender = scheduled::ScheduledHandler(self.clone());
         jobs.register(scheduled::SCHEDULED_QUEUE, scheduled::SCHEDULED_OPTIONS, sender);
         jobs.register(tag::MERGE_QUEUE, tag::MERGE_OPTIONS, tag::MergeHandler(self.clone()));
@@ -282,6 +290,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         connection::sql::ALL,
         contact::sql::ALL,
         contact::merge::sql::ALL,
+        contact_import::sql::ALL,
         conversation::sql::ALL,
         conversation::work_notice_sql::ALL,
         event::sql::ALL,

@@ -7,6 +7,7 @@ mod canned_replies;
 mod catalogue;
 mod channels;
 mod connections;
+mod contact_imports;
 mod contacts;
 mod conversations;
 mod description;
@@ -115,6 +116,10 @@ pub fn rest() -> OpenApiRouter<Api> {
         .routes(routes!(contacts::get, contacts::rename))
         .routes(routes!(contacts::merge, contacts::unmerge))
         .routes(routes!(contacts::merges))
+        .routes(routes!(contact_imports::look))
+        .routes(routes!(contact_imports::start))
+        .routes(routes!(contact_imports::stop))
+        .routes(routes!(contact_imports::problems))
         .routes(routes!(catalogue::shop))
         .routes(routes!(catalogue::link, catalogue::unlink))
         .routes(routes!(catalogue::set_number))
@@ -156,6 +161,7 @@ pub fn streams() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(catalogue::import, catalogue::import_status))
         .routes(routes!(contacts::export))
+        .routes(routes!(contact_imports::bring, contact_imports::get))
         .routes(routes!(media::upload::upload))
         .routes(routes!(media::download::download))
         .routes(routes!(events::stream))

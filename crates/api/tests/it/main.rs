@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod connections;
+mod contact_imports;
 mod contacts;
 mod conversations;
 mod desk;

@@ -68,6 +68,7 @@ async fn the_matrix() {
             // Of nobody: the answer tells who gets that far.
             // Each makes one of their own.
             .replace("{canned_reply_id}", &recado_core::new_uuid().to_string())
+            .replace("{contact_import_id}", NOBODY)
             .replace("{invitation_id}", NOBODY)
             .replace("{role_id}", NOBODY)
             .replace("{api_key_id}", NOBODY)
@@ -125,6 +126,8 @@ fn body(desk: &Desk, name: &str) -> Option<Value> {
         "write_scheduled" => json!({
             "conversation_id": desk.path("{conversation}"), "kind": "text", "content": {"body": "x"}, "send_at": null,
         }),
+        "bring_contacts" => json!("phone\n+34600100001\n"),
+        "look_at_contact_import" | "start_contact_import" => json!({"phone": "phone"}),
         "write_canned_reply" => json!({"shortcut": "x", "title": "T", "body": "B", "visibility": "own"}),
         "create_team" => json!({"id": recado_core::new_uuid(), "name": "Help", "assignment": "load"}),
         "update_team" => json!({"name": "Sales", "assignment": "load", "member_ids": [], "channel_ids": []}),

@@ -4,6 +4,7 @@
 mod agents;
 mod canned_replies;
 mod connections;
+mod contact_imports;
 mod contact_merges;
 mod desk;
 mod events;
