@@ -65,8 +65,8 @@ pub use channel::{Channel, ChannelKind, ConnectionStatus};
 pub use connection::{AccountAccess, Connection, HookConnection, NewConnection};
 pub use contact::{Contact, ContactFilter, ContactMerge, ContactRows};
 pub use contact_import::{
-    ContactImport, ContactImportId, ImportLook, ImportMapping, ImportState, LookedAtRow, MAX_CONTACT_IMPORT_BYTES,
-    NewContactImport, RowOutcome,
+    ContactImport, ContactImportId, ContactImportState, ImportLook, ImportMapping, LookedAtRow,
+    MAX_CONTACT_IMPORT_BYTES, NewContactImport, RowOutcome,
 };
 pub use conversation::{
     Conversation, ConversationChange, ConversationFilter, ConversationStatus, Direction, LastMessage, MentionsRead,

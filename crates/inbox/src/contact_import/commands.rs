@@ -6,7 +6,7 @@ use recado_db::params;
 use super::file::ContactFile;
 use super::job::enqueue_import;
 use super::looking::{find, lock};
-use super::{ContactImport, ContactImportId, ImportMapping, ImportState, sql};
+use super::{ContactImport, ContactImportId, ContactImportState, ImportMapping, sql};
 use crate::agent::{Author, Principal};
 use crate::audit::{self, Change};
 use crate::{Error, Inbox, Result};
@@ -103,7 +103,7 @@ impl Inbox {
             .write("inbox.contact_import.stop", (by.clone(), id, self.clock.now()), |tx, (by, id, now)| {
                 Box::pin(async move {
                     let before = lock(tx, by.tenant, *id).await?;
-                    if matches!(before.state, ImportState::Ready | ImportState::Running) {
+                    if matches!(before.state, ContactImportState::Ready | ContactImportState::Running) {
                         tx.exec(sql::STOP, params![by.tenant.uuid(), id.uuid(), *now]).await?;
                     }
                     find(tx, by.tenant, *id).await

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::file::ContactRow;
 use super::looking::{find, known, lock, outcome};
-use super::{ContactImportId, ImportState, RowOutcome, sql};
+use super::{ContactImportId, ContactImportState, RowOutcome, sql};
 use crate::contact::{
     Identity, StoredContact, add_identities, delete_contact, insert_contact, lock_contact, store_names,
 };
@@ -88,7 +88,7 @@ impl Inbox {
                 Box::pin(async move {
                     let state = lock(tx, *tenant, *import).await?;
                     let begun = i64::try_from(*at).unwrap_or(i64::MAX);
-                    if state.state != ImportState::Running || state.position != begun {
+                    if state.state != ContactImportState::Running || state.position != begun {
                         return Ok(false);
                     }
                     let mut counts = Counts::default();

@@ -32,7 +32,7 @@ recado_core::ids! {
 /// How far a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum ImportState {
+pub enum ContactImportState {
     /// It is here; nothing was taken in.
     Ready,
     /// It is being taken in.
@@ -68,7 +68,7 @@ pub struct ContactImport {
     /// As it was called.
     pub file_name: String,
     /// How far it is.
-    pub state: ImportState,
+    pub state: ContactImportState,
     /// The titles of its columns.
     pub columns: Vec<String>,
     /// As somebody chose, or as the titles suggest.

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use recado_db::on_both_engines;
-use recado_inbox::{ContactFilter, ContactImportId, ImportMapping, ImportState, NewContactImport, PageRequest};
+use recado_inbox::{ContactFilter, ContactImportId, ContactImportState, ImportMapping, NewContactImport, PageRequest};
 
 use crate::desk::{Desk, SETS};
 
@@ -34,7 +34,7 @@ on_both_engines! {
         }
         let done = desk.inbox.contact_import(desk.tenant, import).await.unwrap();
         // Number 1 is Ana, who wrote before.
-        assert_eq!((done.state, done.added, done.changed, done.failed, done.position), (ImportState::Done, 1000, 1, 1, 1002));
+        assert_eq!((done.state, done.added, done.changed, done.failed, done.position), (ContactImportState::Done, 1000, 1, 1, 1002));
         let again = bring(&desk, format!("name,phone\n{rows}")).await;
         desk.inbox.start_contact_import(&desk.owner, again, mapping()).await.unwrap();
         desk.settle().await;
@@ -53,7 +53,7 @@ on_both_engines! {
         let theirs = desk.inbox.start_contact_import(&stranger, import, mapping()).await;
         assert_eq!(theirs.unwrap_err().code(), "not_found");
         let stopped = desk.inbox.stop_contact_import(&desk.owner, import).await.unwrap();
-        assert_eq!(stopped.state, ImportState::Cancelled);
+        assert_eq!(stopped.state, ContactImportState::Cancelled);
         desk.inbox.start_contact_import(&desk.owner, import, mapping()).await.unwrap();
         desk.settle().await;
         assert!(names(&desk).await.is_empty());

@@ -1,6 +1,5 @@
-import { answered, api, apiPath } from "./client";
+import { api } from "./client";
 import type { PageCall } from "./desk";
-import { Unreachable } from "./problem";
 import type {
   ImportReport,
   NewProduct,
@@ -52,21 +51,12 @@ export const catalogueApi = {
   remove: (connection: string, id: string) =>
     api.delete<void>(`/catalogue/products/${id}?connection_id=${connection}`),
 
-  async importFile(connection: string, { file, currency, onlyCheck }: ImportFile): Promise<ImportReport> {
-    const path = apiPath("/catalogue/import", {
+  importFile: (connection: string, { file, currency, onlyCheck }: ImportFile) =>
+    api.postCsv<ImportReport>("/catalogue/import", file, {
       connection_id: connection,
       currency,
       only_check: onlyCheck || undefined,
-    });
-    let response: Response;
-    try {
-      response = await fetch(path, { method: "POST", headers: { "Content-Type": "text/csv" }, body: file });
-    } catch {
-      throw new Unreachable();
-    }
-    if (!response.ok) throw answered(response.status, await response.json().catch(() => null));
-    return (await response.json()) as ImportReport;
-  },
+    }),
   importStatus: (connection: string, handles: string[]) =>
     api.get<ImportReport>("/catalogue/import", {
       query: { connection_id: connection, handles: handles.join(",") },

@@ -9,6 +9,7 @@ interface Call {
   body?: unknown;
   /** A body that is text already. */
   text?: string;
+  csv?: Blob;
   signal?: AbortSignal;
 }
 
@@ -50,7 +51,8 @@ async function request<Answer>(method: string, path: string, call: Call = {}): P
   throw answered(response.status, await response.json().catch(() => null));
 }
 
-function content({ body, text }: Call): Pick<RequestInit, "headers" | "body"> {
+function content({ body, text, csv }: Call): Pick<RequestInit, "headers" | "body"> {
+  if (csv !== undefined) return { headers: { "Content-Type": "text/csv" }, body: csv };
   if (text !== undefined) return { headers: { "Content-Type": "text/plain; charset=utf-8" }, body: text };
   if (body === undefined) return {};
   return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
@@ -70,6 +72,8 @@ export const api = {
   put: <Answer>(path: string, body: unknown) => request<Answer>("PUT", path, { body }),
   putText: <Answer>(path: string, text: string, query?: Query) =>
     request<Answer>("PUT", path, { text, query }),
+  putCsv: <Answer>(path: string, csv: Blob, query?: Query) => request<Answer>("PUT", path, { csv, query }),
+  postCsv: <Answer>(path: string, csv: Blob, query?: Query) => request<Answer>("POST", path, { csv, query }),
   patch: <Answer>(path: string, body: unknown) => request<Answer>("PATCH", path, { body }),
   delete: <Answer>(path: string) => request<Answer>("DELETE", path),
 };

@@ -503,6 +503,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contact-imports/{contact_import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a file of contacts is */
+        get: operations["get_contact_import"];
+        /**
+         * Bring a file of contacts
+         * @description CSV with commas, semicolons or tabs, at most 20 MB and 500,000 rows, with titles. Nothing is taken in yet: look at it with the columns that
+         *     you choose, then start. The id is a UUID v7 that the caller made; the same again is the same file.
+         */
+        put: operations["bring_contacts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports/{contact_import_id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would become of a file of contacts
+         * @description Its first 50 rows with these columns, and how many rows of all are no contacts. Nothing changes.
+         */
+        post: operations["look_at_contact_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports/{contact_import_id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows that were no contacts, as a CSV file
+         * @description With the columns of the file that was brought and one more, `problem`.
+         */
+        get: operations["export_contact_import_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports/{contact_import_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a file of contacts in
+         * @description Good rows are taken in, bad ones are kept for their file. Known contacts get the name of the file.
+         */
+        post: operations["start_contact_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-imports/{contact_import_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop taking a file of contacts in
+         * @description What was taken in stays.
+         */
+        post: operations["stop_contact_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -2890,6 +2992,67 @@ export interface components {
             type?: string | null;
             url?: string | null;
         };
+        /** @description A file of contacts. */
+        ContactImport: {
+            /**
+             * Format: int64
+             * @description Contacts that are new.
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Contacts that have another name now.
+             */
+            changed: number;
+            /** @description The titles of its columns. */
+            columns: string[];
+            /**
+             * Format: date-time
+             * @description When it was uploaded.
+             */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Rows that are no contacts.
+             */
+            failed: number;
+            /** @description As it was called. */
+            file_name: string;
+            /**
+             * Format: date-time
+             * @description When the last row was looked at, or it was stopped.
+             */
+            finished_at: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description As somebody chose, or as the titles suggest. */
+            mapping: components["schemas"]["ImportMapping"];
+            /**
+             * Format: int64
+             * @description Rows that were looked at.
+             */
+            position: number;
+            /** @description How far it is. */
+            state: components["schemas"]["ContactImportState"];
+            /**
+             * Format: int64
+             * @description Its rows.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Contacts that were so already.
+             */
+            unchanged: number;
+        };
+        /**
+         * @description How far a file is.
+         * @enum {string}
+         */
+        ContactImportState: "ready" | "running" | "done" | "cancelled";
         /** @description A contact that is a part of another one. */
         ContactMerge: {
             /** @description As it is by itself. */
@@ -3665,6 +3828,28 @@ export interface components {
             /** @description The spans of every week; none: never open but for exceptions. */
             week: components["schemas"]["WeekSpan"][];
         };
+        /** @description The first rows of a file, and what is wrong with all of them. */
+        ImportLook: {
+            /**
+             * Format: int64
+             * @description How many rows of the whole file are no contacts.
+             */
+            failed: number;
+            /** @description The first 50. */
+            rows: components["schemas"]["LookedAtRow"][];
+        };
+        /** @description Which column is what, by the columns' titles. */
+        ImportMapping: {
+            /**
+             * @description The calling code of numbers that have none, such as `34`; `null`: every number has its own.
+             * @example 34
+             */
+            calling_code: string | null;
+            /** @description What to call the contacts; `null`: they keep their names. */
+            name: string | null;
+            /** @description Phone numbers. */
+            phone: string;
+        };
         /** @description A row that did not become a product. */
         ImportProblem: {
             /** @description What is wrong. */
@@ -4322,6 +4507,22 @@ export interface components {
             name?: string | null;
             /** @description The place's web page; customers' messages only. */
             url?: string | null;
+        };
+        /** @description A row, and what would become of it. */
+        LookedAtRow: {
+            /** @description As it would be called. */
+            name: string | null;
+            /** @description What would become of it. */
+            outcome: components["schemas"]["RowOutcome"];
+            /** @description The number as it stands in the file. */
+            phone: string;
+            /** @description Why it is no contact. */
+            problem: string | null;
+            /**
+             * Format: int64
+             * @description From 1, without the titles.
+             */
+            row: number;
         };
         /** @description Who is signed in, and where. */
         Me: {
@@ -5660,6 +5861,11 @@ export interface components {
              */
             role: string;
         };
+        /**
+         * @description What becomes of a row.
+         * @enum {string}
+         */
+        RowOutcome: "added" | "changed" | "unchanged" | "failed";
         /** @description What became of a change. */
         SavedEndpoint: {
             /** @description As it is now. */
@@ -8062,6 +8268,193 @@ export interface operations {
                 };
             };
             401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_contact_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    bring_contacts: {
+        parameters: {
+            query?: {
+                /** @description For people. */
+                filename?: string;
+            };
+            header?: never;
+            path: {
+                contact_import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    look_at_contact_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportMapping"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportLook"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_contact_import_problems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    start_contact_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportMapping"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            408: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    stop_contact_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };

@@ -1,12 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Badge } from "@ui/badge";
 import { Button } from "@ui/button";
-import { cn } from "@ui/cn";
 import { Dialog } from "@ui/dialog";
 import { Field, Input } from "@ui/field";
+import { FileDrop } from "@ui/file-drop";
 import { Spinner } from "@ui/spinner";
-import { FileSpreadsheet } from "lucide-react";
-import { type DragEvent, useId, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { catalogueApi } from "../api/catalogue";
 import { sentenceOf } from "../api/problem";
@@ -92,7 +91,11 @@ export function ImportDialog({ connectionId, onClose }: ImportDialogProps) {
       <div className="flex flex-col gap-4">
         {!sent && (
           <>
-            <FileDrop file={file} onChoose={choose} />
+            <FileDrop
+              title={file?.name ?? t("catalogue.import.drop")}
+              hint={t("catalogue.import.kinds")}
+              onChoose={choose}
+            />
             <div className="flex flex-wrap items-end justify-between gap-3">
               <Field
                 label={t("catalogue.import.currency")}
@@ -149,47 +152,6 @@ export function ImportDialog({ connectionId, onClose }: ImportDialogProps) {
         )}
       </div>
     </Dialog>
-  );
-}
-
-function FileDrop({ file, onChoose }: { file?: File; onChoose(file: File | undefined): void }) {
-  const { t } = useTranslation("desk");
-  const id = useId();
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    onChoose(event.dataTransfer.files[0]);
-  };
-  return (
-    <label
-      htmlFor={id}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-      className={cn(
-        "flex cursor-pointer flex-col items-center gap-1 rounded-lg border border-dashed border-line-strong px-4 py-6 text-center",
-        "hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-focus",
-        over && "border-primary bg-primary-soft",
-      )}
-    >
-      <FileSpreadsheet className="size-7 text-primary" aria-hidden="true" />
-      <span className="font-semibold break-all">{file?.name ?? t("catalogue.import.drop")}</span>
-      <span className="text-xs text-ink-faint">{t("catalogue.import.kinds")}</span>
-      <input
-        id={id}
-        type="file"
-        accept=".csv,.tsv,.txt,text/csv"
-        className="sr-only"
-        onChange={(event) => {
-          onChoose(event.target.files?.[0]);
-          event.target.value = "";
-        }}
-      />
-    </label>
   );
 }
 

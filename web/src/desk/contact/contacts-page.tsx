@@ -6,7 +6,7 @@ import { Button } from "@ui/button";
 import { Input } from "@ui/field";
 import { Skeleton } from "@ui/skeleton";
 import { EmptyState, ErrorState } from "@ui/states";
-import { Download, MessagesSquare, Search, Users } from "lucide-react";
+import { Download, FileUp, MessagesSquare, Search, Users } from "lucide-react";
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { desk } from "../api/desk";
@@ -16,6 +16,7 @@ import type { Contact } from "../api/types";
 import { useLiveTools } from "../live/live-provider";
 import { useMay } from "../session/session";
 import { contactName } from "./contact-name";
+import { ContactImportDialog } from "./import/import-dialog";
 
 const ROW_HEIGHT_PX = 60;
 const FETCH_AHEAD = 20;
@@ -24,6 +25,8 @@ export function ContactsPage() {
   const { t } = useTranslation("desk");
   const [q, setQ] = useState("");
   const mayExport = useMay("contacts.export");
+  const mayImport = useMay("contacts.write");
+  const [importing, setImporting] = useState(false);
   return (
     <div className="mx-auto flex h-full max-w-4xl flex-col px-4 pt-5 sm:px-8">
       <div className="flex flex-wrap items-center justify-between gap-3 pb-4">
@@ -43,17 +46,24 @@ export function ContactsPage() {
               className="ps-9"
             />
           </search>
+          {mayImport && (
+            <Button onClick={() => setImporting(true)} data-testid="contacts-import">
+              <FileUp />
+              <span className="max-sm:sr-only">{t("contact_import.action")}</span>
+            </Button>
+          )}
           {mayExport && (
             <Button asChild>
               <a href={desk.contactsExportPath(q.trim())} download="contacts.csv">
                 <Download />
-                {t("contacts.export")}
+                <span className="max-sm:sr-only">{t("contacts.export")}</span>
               </a>
             </Button>
           )}
         </div>
       </div>
       <ContactList q={useDeferredValue(q.trim())} />
+      {importing && <ContactImportDialog onClose={() => setImporting(false)} />}
     </div>
   );
 }
