@@ -37,11 +37,12 @@ const every_page_of_the_desk = (name, options) =>
   Object.defineProperty(
     async (world) => {
       const desk = await Desk.open(world, options);
-      await desk.page.waitForURL(/inbox/);
+      await desk.page.waitForURL((url) => url.pathname.startsWith("/inbox"));
       const found = [];
       for (const path of DESK_PAGES) {
         await desk.page.goto(new URL(path, world.recado.desk).href);
         await desk.page.getByRole("main").waitFor();
+        assert.equal(new URL(desk.page.url()).pathname.startsWith("/sign-in"), false, path);
         await desk.page.waitForLoadState("networkidle");
         await findsNothing(desk.page).catch((error) => found.push(error.message));
       }
