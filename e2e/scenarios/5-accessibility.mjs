@@ -26,9 +26,18 @@ const DESK_PAGES = [
   "/catalogue",
   "/flows",
   "/settings",
-  ...["channels", "workspaces", "api-keys", "audit", "people", "teams", "roles", "hours", "replies", "tags"].map(
-    (name) => `/settings/${name}`,
-  ),
+  ...[
+    "channels",
+    "workspaces",
+    "api-keys",
+    "audit",
+    "people",
+    "teams",
+    "roles",
+    "hours",
+    "replies",
+    "tags",
+  ].map((name) => `/settings/${name}`),
   "/settings/account",
   "/settings/preferences",
 ];
@@ -81,9 +90,12 @@ async function the_sign_in(world) {
 async function findsNothing(page) {
   // The page's own policy forbids foreign scripts, rightly; the debugger's evaluation is not subject to it.
   await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }));
+  const { violations } = await page.evaluate(() =>
+    axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }),
+  );
   const told = violations.map(
-    ({ id, help, nodes }) => `${id} (${help}):\n${nodes.map(({ html }) => `    ${html.slice(0, 200)}`).join("\n")}`,
+    ({ id, help, nodes }) =>
+      `${id} (${help}):\n${nodes.map(({ html }) => `    ${html.slice(0, 200)}`).join("\n")}`,
   );
   assert.equal(violations.length, 0, `axe finds in ${page.url()}:\n${told.join("\n")}`);
 }
