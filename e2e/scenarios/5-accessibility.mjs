@@ -1,6 +1,7 @@
-// What axe finds in each page, in light and in dark.
+// What axe finds in each page, in light and in dark, on a desk's screen and on a phone's.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { NARROW } from "../browser.mjs";
 import { Desk } from "../desk.mjs";
 import { assert } from "../expect.mjs";
 import { Phone } from "../phone.mjs";
@@ -15,6 +16,50 @@ async function the_desk(world) {
     await findsNothing(desk.page);
   }
 }
+
+/** Where the desk's main column and its settings lead; a page that is new belongs here. */
+const DESK_PAGES = [
+  "/inbox",
+  "/contacts",
+  "/templates",
+  "/templates/new",
+  "/catalogue",
+  "/flows",
+  "/settings",
+  ...[
+    "channels",
+    "workspaces",
+    "api-keys",
+    "audit",
+    "people",
+    "teams",
+    "roles",
+    "hours",
+    "replies",
+    "tags",
+  ].map((name) => `/settings/${name}`),
+  "/settings/account",
+  "/settings/preferences",
+];
+
+const every_page_of_the_desk = (name, options) =>
+  Object.defineProperty(
+    async (world) => {
+      const desk = await Desk.open(world, options);
+      await desk.page.waitForURL((url) => url.pathname.startsWith("/inbox"));
+      const found = [];
+      for (const path of DESK_PAGES) {
+        await desk.page.goto(new URL(path, world.recado.desk).href);
+        await desk.page.getByRole("main").waitFor();
+        assert.equal(new URL(desk.page.url()).pathname.startsWith("/sign-in"), false, path);
+        await desk.page.waitForLoadState("networkidle");
+        await findsNothing(desk.page).catch((error) => found.push(error.message));
+      }
+      assert.deepEqual(found, []);
+    },
+    "name",
+    { value: `every_page_of_the_desk_${name}` },
+  );
 
 async function the_phone(world) {
   for (const dark of [false, true]) {
@@ -45,11 +90,23 @@ async function the_sign_in(world) {
 async function findsNothing(page) {
   // The page's own policy forbids foreign scripts, rightly; the debugger's evaluation is not subject to it.
   await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }));
+  const { violations } = await page.evaluate(() =>
+    axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }),
+  );
   const told = violations.map(
-    ({ id, help, nodes }) => `${id} (${help}):\n${nodes.map(({ html }) => `    ${html.slice(0, 200)}`).join("\n")}`,
+    ({ id, help, nodes }) =>
+      `${id} (${help}):\n${nodes.map(({ html }) => `    ${html.slice(0, 200)}`).join("\n")}`,
   );
   assert.equal(violations.length, 0, `axe finds in ${page.url()}:\n${told.join("\n")}`);
 }
 
-export default [the_desk, the_phone, the_console, the_sign_in];
+export default [
+  the_desk,
+  every_page_of_the_desk("light", {}),
+  every_page_of_the_desk("dark", { dark: true }),
+  every_page_of_the_desk("light_narrow", { viewport: NARROW }),
+  every_page_of_the_desk("dark_narrow", { viewport: NARROW, dark: true }),
+  the_phone,
+  the_console,
+  the_sign_in,
+];

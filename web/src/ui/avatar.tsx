@@ -40,6 +40,7 @@ export function Avatar({ name, seed, size = "md", className }: AvatarProps) {
   return (
     <span
       aria-hidden="true"
+      translate="no"
       className={cn(
         "inline-flex shrink-0 items-center justify-center rounded-full font-semibold select-none",
         SIZE[size],

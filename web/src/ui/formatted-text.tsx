@@ -14,7 +14,12 @@ export const FormattedText = memo(function FormattedText({ text, jumbo, classNam
   const emoji = jumbo ? emojiCount(text) : 0;
   const large = emoji >= 1 && emoji <= 3;
   return (
-    <span dir="auto" className={cn("break-words whitespace-pre-wrap", large && "text-4xl", className)}>
+    // An empty language says that it is not the page's: browsers then find it out, to translate and to read aloud.
+    <span
+      dir="auto"
+      lang=""
+      className={cn("break-words whitespace-pre-wrap", large && "text-4xl", className)}
+    >
       {render(parseMarkup(text))}
     </span>
   );

@@ -152,7 +152,7 @@ function ContactRow({ contact }: { contact: Contact }) {
     >
       <Avatar name={name} seed={contact.id} className="size-9" />
       <span className="min-w-0 flex-1">
-        <span className="block truncate font-semibold" dir="auto">
+        <span className="block truncate font-semibold" dir="auto" translate="no">
           {name}
         </span>
         <span className="block truncate text-sm text-ink-faint">{handles.filter(Boolean).join(" · ")}</span>

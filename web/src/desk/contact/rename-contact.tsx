@@ -22,7 +22,7 @@ export function RenameContact({ contact }: { contact: Contact }) {
   return (
     <div className="max-w-full min-w-0">
       <p className="flex items-center justify-center gap-1">
-        <span className="min-w-0 text-lg leading-6 font-bold break-words" dir="auto">
+        <span className="min-w-0 text-lg leading-6 font-bold break-words" dir="auto" translate="no">
           {contactName(contact)}
         </span>
         <IconButton size="sm" label={t("contact.rename")} onClick={() => setEditing(true)}>

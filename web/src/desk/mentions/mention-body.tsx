@@ -61,6 +61,7 @@ export function MentionBody({ note }: { note: Note }) {
 const Name = ({ text, mine }: { text: string; mine: boolean }) => (
   <span
     dir="auto"
+    translate="no"
     data-testid="mention"
     className={cn(
       "rounded-sm px-0.5 font-semibold break-words",

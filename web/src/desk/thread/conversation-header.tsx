@@ -117,7 +117,7 @@ function Identity({ conversation }: { conversation: Conversation }) {
           {conversation.priority !== "none" && (
             <PriorityMark priority={conversation.priority} className="-me-1" />
           )}
-          <span className="truncate" dir="auto" title={name}>
+          <span className="truncate" dir="auto" title={name} translate="no">
             {name}
           </span>
           {conversation.status === "closed" && <Badge>{t("conversation.closed")}</Badge>}

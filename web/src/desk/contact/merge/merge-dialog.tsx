@@ -150,7 +150,7 @@ function Found({ contact, q, onChoose }: { contact: Contact; q: string; onChoose
             >
               <Avatar name={contactName(other)} seed={other.id} size="sm" />
               <span className="min-w-0 flex-1">
-                <span className="block truncate font-semibold" dir="auto">
+                <span className="block truncate font-semibold" dir="auto" translate="no">
                   {contactName(other)}
                 </span>
                 {handle && <span className="block truncate text-sm text-ink-faint">{handle}</span>}
@@ -179,7 +179,7 @@ function Side({ contact, label, stays }: { contact: Contact; label: string; stay
       data-testid={stays ? "merge-kept" : "merge-part"}
     >
       <p className={`text-xs font-bold ${stays ? "text-primary" : "text-ink-soft"}`}>{label}</p>
-      <p className="font-semibold break-words" dir="auto">
+      <p className="font-semibold break-words" dir="auto" translate="no">
         {contactName(contact)}
       </p>
       <dl className="flex flex-col gap-2 text-sm">

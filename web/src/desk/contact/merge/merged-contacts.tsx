@@ -54,7 +54,7 @@ function MergedContact({ merge, mayWrite }: { merge: ContactMerge; mayWrite: boo
   const handle = contactHandle(merge.contact);
   return (
     <li className="flex flex-col gap-1" data-testid="merged-contact">
-      <p className="font-semibold break-words" dir="auto">
+      <p className="font-semibold break-words" dir="auto" translate="no">
         {name}
       </p>
       {handle && <p className="text-sm break-all text-ink-soft">{handle}</p>}

@@ -62,6 +62,7 @@ export const ConversationRow = memo(function ConversationRow({
           <span
             className={cn("min-w-0 flex-1 truncate", unread > 0 ? "font-bold" : "font-semibold")}
             dir="auto"
+            translate="no"
           >
             {name}
           </span>

@@ -90,7 +90,7 @@ function HitRow({ hit, nowMs }: { hit: MessageHit; nowMs: number }) {
       <Avatar name={name} seed={hit.contact.id} size="sm" className="mt-0.5" />
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 truncate text-sm font-semibold" dir="auto">
+          <span className="min-w-0 flex-1 truncate text-sm font-semibold" dir="auto" translate="no">
             {name}
           </span>
           <time dateTime={hit.created_at} className="shrink-0 text-xs text-ink-faint">

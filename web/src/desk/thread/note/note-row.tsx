@@ -51,7 +51,7 @@ export const NoteRow = memo(function NoteRow({ note }: { note: Note }) {
       >
         <header className="mb-0.5 flex min-h-6 items-center gap-1.5 text-2xs text-accent-ink">
           <Lock className="size-3 shrink-0" aria-hidden="true" />
-          <span className="truncate font-bold" dir="auto">
+          <span className="truncate font-bold" dir="auto" translate="no">
             {writer}
           </span>
           <span className="shrink-0">· {t("note.kind")}</span>
